@@ -1,0 +1,41 @@
+"""Error pages: what went wrong, and the way on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.common.errors import DomainError
+
+
+def _page(request: HttpRequest, status: int, message: str, remedy: str) -> HttpResponse:
+    shell = "console" if request.path.startswith("/console/") else "phone"
+    return render(request, f"{shell}/error.html", {"status": status, "message": message, "remedy": remedy}, status=status)
+
+
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    response = _page(request, error.status, str(error.message), str(error.remedy))
+    if error.status == 429:
+        response["Retry-After"] = str(getattr(error, "retry_after", 60))
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400, _("The request could not be understood."), _("Go back and send it again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403, _("This page is not open to you."), _("Sign in with the account that has this role."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 404, _("There is nothing at this address."), _("Start again from the home page."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500, _("Something broke on our side."), _("Nothing was changed. Try again in a minute."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request, 403, _("This form has expired."), _("Go back, reload the page and send it again. What you typed is still there.")
+    )

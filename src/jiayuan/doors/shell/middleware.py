@@ -1,0 +1,68 @@
+"""What every request passes through: preferences, the actor, and domain errors turned into pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+
+from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.source import Source, coming_from
+
+from . import errors
+from .preferences import Preferences
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+TOKENS_IN_SESSION = "case_tokens"
+
+
+class PreferencesMiddleware:
+    """Language, large type and appearance, from a cookie so that they hold before sign-in."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.preferences = Preferences.of(request)  # type: ignore[attr-defined]
+        with translation.override(request.preferences.language):  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language() or ""
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class ActorMiddleware:
+    """``request.actor``: the person or visitor who acts, and the door they came through."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        tokens = frozenset(hash_token(each) for each in request.session.get(TOKENS_IN_SESSION, []))
+        person = request.user if request.user.is_authenticated else None
+        request.actor = Actor(person=person, tokens=tokens)  # type: ignore[attr-defined]
+        with coming_from(self._door(request.path)):
+            return self.get_response(request)
+
+    @staticmethod
+    def _door(path: str) -> Source:
+        if path.startswith("/api/"):
+            return Source.API
+        return Source.CONSOLE if path.startswith("/console/") else Source.PHONE
+
+
+class DomainErrorMiddleware:
+    """A refusal that no view turned into a form error becomes a page (or JSON), with the reason and the way out."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse(dict(exception.as_problem()), status=exception.status)
+        return errors.domain_error(request, exception)

@@ -1,0 +1,77 @@
+"""Who is acting: a person, or a visitor who holds tokens of what they reported."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .enums import ORGANISATION_ROLES, Role
+from .models import RoleGrant
+
+
+def hash_token(token: str) -> str:
+    """Tokens are stored and compared as hashes, so that a leaked table opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a person's roles hold. Paths are place paths; read once a request."""
+
+    grants: tuple[tuple[Role, str, int | None], ...] = ()
+
+    def paths_for(self, *roles: Role) -> list[str]:
+        """The places for which any of ``roles`` is held, without those inside another."""
+        paths = sorted({path for role, path, _ in self.grants if role in roles})
+        kept: list[str] = []
+        for path in paths:
+            if not any(path.startswith(outer) for outer in kept):
+                kept.append(path)
+        return kept
+
+    def holds(self, roles: Iterable[Role], path: str) -> bool:
+        """Is one of ``roles`` held for ``path`` or a place around it?"""
+        wanted = set(roles)
+        return any(role in wanted and path.startswith(inner) for role, inner, _ in self.grants)
+
+    def has_any(self, roles: Iterable[Role]) -> bool:
+        wanted = set(roles)
+        return any(role in wanted for role, _, _ in self.grants)
+
+    def organisations(self, *roles: Role) -> list[int]:
+        """The organisations this person acts for (any organisation role if none is named)."""
+        wanted = roles or ORGANISATION_ROLES
+        return sorted({organisation for role, _, organisation in self.grants if role in wanted and organisation is not None})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The acting side of every permission question.
+
+    ``person`` is None for a visitor without an account; ``tokens`` are hashes (:func:`hash_token`) of the tracking
+    tokens that the session holds. ``on_behalf_of`` is the person for whom a worker acts, with recorded consent.
+    """
+
+    person: Any = None
+    tokens: frozenset[str] = field(default_factory=frozenset)
+    on_behalf_of: Any = None
+
+    @cached_property
+    def reach(self) -> Reach:
+        if self.person is None:
+            return Reach()
+        rows = RoleGrant.objects.in_force().filter(person=self.person).values_list("role", "place_id", "organisation_id")
+        return Reach(tuple((Role(role), path, organisation) for role, path, organisation in rows))
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.person is not None
+
+    @property
+    def pk(self) -> Any:
+        return self.person.pk if self.person is not None else None
+
+
+SYSTEM = Actor()
+"""The platform itself, for scheduled work: holds no role; domain functions that allow it say so."""

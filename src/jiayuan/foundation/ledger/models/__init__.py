@@ -1,0 +1,3 @@
+from .entry import Entry, Seal, Stream
+
+__all__ = ["Entry", "Seal", "Stream"]

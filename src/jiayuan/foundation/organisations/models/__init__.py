@@ -1,0 +1,3 @@
+from .organisation import Contact, Organisation, OrganisationQuerySet
+
+__all__ = ["Contact", "Organisation", "OrganisationQuerySet"]

@@ -1,0 +1,61 @@
+"""People: residents, volunteers, workers, officers. One account each."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import Language, Theme
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_person(self, *, name: str = "", phone: str | None = None, password: str | None = None, **fields: Any) -> "Person":
+        """Make a person. ``phone`` in E.164 (``+8613812345678``)."""
+        person = self.model(name=name, phone=phone, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Anyone with an account. Collects little: no national ID number, no birthday, no address beyond the place."""
+
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
+    username = models.CharField(_("staff name"), max_length=40, null=True, blank=True, unique=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    home_place = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where I belong")
+    )
+    language = models.CharField(_("language"), max_length=10, choices=Language.choices, default=Language.CHINESE)
+    theme = models.CharField(_("appearance"), max_length=8, choices=Theme.choices, default=Theme.AUTO)
+    care_mode = models.BooleanField(_("large type"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_demo = models.BooleanField(_("demonstration"), default=False)
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(condition=Q(erased_at=None) | Q(phone=None, is_active=False), name="people_erased_means_gone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("Resident"))
+
+    def get_username(self) -> str:
+        return self.username or self.phone or ""

@@ -1,0 +1,3 @@
+from .place import Place, PlaceName, PlaceQuerySet, PlaceSuccession
+
+__all__ = ["Place", "PlaceName", "PlaceQuerySet", "PlaceSuccession"]

@@ -1,0 +1,6 @@
+from .case import Case, CaseQuerySet, Contact
+from .category import Category, CategoryVersion
+from .clockwork import Pause, Request, StageRun
+from .photo import CasePhoto
+
+__all__ = ["Case", "CasePhoto", "CaseQuerySet", "Category", "CategoryVersion", "Contact", "Pause", "Request", "StageRun"]

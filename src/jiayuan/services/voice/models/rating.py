@@ -1,0 +1,31 @@
+"""What the people it was done for think of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Rating(models.Model):
+    """One rating of one service rendered. ``subject`` is the ledger stream of what is rated, such as ``case/42``;
+    ``round`` counts reopenings, so that a second repair can be rated anew."""
+
+    subject = models.CharField(_("subject"), max_length=80)
+    service = models.CharField(_("service"), max_length=24)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField(_("score"))
+    words = models.CharField(_("words"), max_length=500, blank=True)
+    rated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    rated_at = models.DateTimeField(_("rated at"))
+
+    class Meta:
+        verbose_name = _("rating")
+        constraints = [
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="voice_score_one_to_five"),
+            models.UniqueConstraint(fields=["subject", "round"], name="voice_one_rating_a_round"),
+        ]
+        indexes = [models.Index(fields=["service", "place", "rated_at"], name="voice_rating_place")]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.score}"

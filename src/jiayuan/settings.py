@@ -1,0 +1,234 @@
+"""Settings, all by environment variables with working defaults; every one is described in docs/settings.md."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+PACKAGE = Path(__file__).resolve().parent
+env = environ.Env()
+
+DATA_DIR = Path(env.str("JIAYUAN_DATA", default=str(Path.cwd() / "var")))
+DEMO = env.bool("JIAYUAN_DEMO", default=False)
+DEBUG = env.bool("JIAYUAN_DEBUG", default=False)
+
+
+def _secret_key() -> str:
+    """From the environment; otherwise made once and kept, readable by this user alone, beside the data."""
+    given = env.str("JIAYUAN_SECRET_KEY", default="")
+    if given:
+        return given
+    from django.core.management.utils import get_random_secret_key
+
+    kept = DATA_DIR / "secret-key"
+    if not kept.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(get_random_secret_key(), encoding="ascii")
+    return kept.read_text(encoding="ascii")
+
+
+SECRET_KEY = _secret_key()
+PUBLIC_URL = env.str("JIAYUAN_URL", default="")
+ALLOWED_HOSTS = env.list("JIAYUAN_HOSTS", default=["*"] if DEMO or DEBUG else ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+HTTPS = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "rules",
+    "jiayuan.foundation.ledger",
+    "jiayuan.foundation.places",
+    "jiayuan.foundation.access",
+    "jiayuan.foundation.people",
+    "jiayuan.foundation.organisations",
+    "jiayuan.foundation.evidence",
+    "jiayuan.services.voice",
+    "jiayuan.services.cases",
+    "jiayuan.district.desk",
+    "jiayuan.doors.shell",
+    "jiayuan.doors.phone",
+    "jiayuan.doors.console",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "jiayuan.doors.shell.middleware.PreferencesMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jiayuan.doors.shell.middleware.ActorMiddleware",
+    "jiayuan.doors.shell.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "jiayuan.urls"
+WSGI_APPLICATION = "jiayuan.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jiayuan.doors.shell.context.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "jiayuan.doors.shell.templatetags.ui",
+            ],
+        },
+    }
+]
+
+# Database: SQLite unless DATABASE_URL says otherwise (postgres://user:password@host/name).
+DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'jiayuan.sqlite3'}")}
+_database = DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    _synchronous = "NORMAL" if DEMO else env.str("JIAYUAN_SQLITE_SYNCHRONOUS", default="FULL")
+    _database["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            f"PRAGMA journal_mode=WAL;PRAGMA synchronous={_synchronous};PRAGMA temp_store=MEMORY;"
+            "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-16000;"
+        ),
+    }
+else:
+    _database["CONN_MAX_AGE"] = env.int("JIAYUAN_CONNECTION_AGE", default=600)
+    _database["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Cache: shared by all workers, because rate limits count in it.
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES: dict[str, Any] = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "jiayuan"}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+    )
+}
+
+# People
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", "django.contrib.auth.hashers.ScryptPasswordHasher"]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "jiayuan.doors.shell.accounts.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Jiayuan 家园"
+USERSESSIONS_TRACK_ACTIVITY = True
+STAFF_SECOND_FACTOR = env.bool("JIAYUAN_STAFF_SECOND_FACTOR", default=True)
+SHOW_CODES = env.bool("JIAYUAN_SHOW_CODES", default=DEMO)
+"""Show one-time codes on the page instead of sending them: for the demonstration only."""
+
+# Language and time
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+LANGUAGE_COOKIE_NAME = "jiayuan_language"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+WORKING_HOURS = env.str("JIAYUAN_WORKING_HOURS", default="08:30-12:00,14:30-18:00")
+CALENDAR_FILE = env.str("JIAYUAN_CALENDAR_FILE", default="")
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [PACKAGE / "static_built"] if (PACKAGE / "static_built").is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": env.str("JIAYUAN_STATIC_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage")},
+}
+WHITENOISE_MANIFEST_STRICT = False
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/never-served/"
+PHOTO_MAX_BYTES = env.int("JIAYUAN_PHOTO_MAX_BYTES", default=20 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# The district served, and its maps
+DISTRICT = env.str("JIAYUAN_DISTRICT", default="140106")
+MAP_TILES = env.str("JIAYUAN_MAP_TILES", default="")
+MAP_TILES_DATUM = env.str("JIAYUAN_MAP_TILES_DATUM", default="wgs84")
+MAP_TILES_ATTRIBUTION = env.str("JIAYUAN_MAP_TILES_ATTRIBUTION", default="")
+
+# Security
+SESSION_COOKIE_NAME = "jiayuan_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS and env.bool("JIAYUAN_REDIRECT_HTTPS", default=False)
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("JIAYUAN_BEHIND_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "jiayuan.doors.shell.errors.csrf_failure"
+_tile_hosts = [MAP_TILES.split("{")[0].rsplit("/", 1)[0]] if MAP_TILES.startswith("http") and "{s}" not in MAP_TILES else (
+    ["https:"] if MAP_TILES else []
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_tile_hosts],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("JIAYUAN_LOG_LEVEL", default="WARNING")},
+}

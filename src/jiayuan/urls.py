@@ -1,0 +1,23 @@
+"""All addresses of the house. Each room keeps its own; this page says which door each stands behind."""
+
+from django.urls import include, path
+
+handler400 = "jiayuan.doors.shell.errors.bad_request"
+handler403 = "jiayuan.doors.shell.errors.forbidden"
+handler404 = "jiayuan.doors.shell.errors.not_found"
+handler500 = "jiayuan.doors.shell.errors.server_error"
+
+urlpatterns = [
+    path("", include("jiayuan.doors.shell.urls")),
+    path("", include("jiayuan.doors.phone.urls")),
+    path("", include("jiayuan.foundation.evidence.urls")),
+    path("", include("jiayuan.foundation.people.urls")),
+    path("", include("jiayuan.services.cases.urls.phone")),
+    path("console/", include("jiayuan.doors.console.urls")),
+    path("console/", include("jiayuan.services.cases.urls.console")),
+    path("console/", include("jiayuan.foundation.places.urls")),
+    path("console/", include("jiayuan.foundation.organisations.urls")),
+    path("console/", include("jiayuan.foundation.access.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/", include("jiayuan.doors.api.urls")),
+]

@@ -1,0 +1,70 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.people.models import Person
+from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
+
+COMMUNITY = "140106004010"
+OTHER_COMMUNITY = "140106004011"
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """Uploads of a test go to a folder of its own; static files are served as they lie."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(request: pytest.FixtureRequest) -> None:
+    """Rate limits count in the cache; no test inherits another's count."""
+    if "django_db_blocker" in request.fixturenames or "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def person_with(db: None) -> Callable[..., Person]:
+    """``person_with(Role.COMMUNITY_WORKER, "140106004010")``: a person who holds that role there."""
+
+    def make(role: Role | None = None, path: str = COMMUNITY, *, organisation: Any = None, **fields: Any) -> Person:
+        person = PersonFactory(**fields)
+        if role is not None:
+            RoleGrantFactory(person=person, role=role, place=PlaceFactory(path=path), organisation=organisation)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def actor_with(person_with: Callable[..., Person]) -> Callable[..., Actor]:
+    """Like ``person_with``, as an :class:`Actor` for domain functions."""
+    return lambda *args, **kwargs: Actor(person=person_with(*args, **kwargs))
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person], Client]:
+    """A client signed in as a person whose second factor is done."""
+
+    def make(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["second_factor_done"] = True
+        session.save()
+        return client
+
+    return make

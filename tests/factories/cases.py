@@ -1,0 +1,107 @@
+"""Factories of the cases service. They write rows; for a case with a true history use its domain functions."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from jiayuan.foundation.clock.term import TermUnit
+from jiayuan.foundation.common.source import Source
+from jiayuan.foundation.organisations.enums import UnitFunction
+from jiayuan.services.cases.enums import CategoryKind, PhotoRole, RequestKind, Stage, State
+from jiayuan.services.cases.models import Case, CasePhoto, Category, CategoryVersion, Contact, Pause, Request, StageRun
+
+from .foundation import PersonFactory, PhotoFactory, PlaceFactory
+
+
+class CategoryFactory(DjangoModelFactory[Category]):
+    class Meta:
+        model = Category
+        django_get_or_create = ("code",)
+
+    code = "0105"
+    kind = CategoryKind.PART
+
+
+class CategoryVersionFactory(DjangoModelFactory[CategoryVersion]):
+    class Meta:
+        model = CategoryVersion
+        django_get_or_create = ("category", "version")
+
+    category = factory.SubFactory(CategoryFactory)
+    version = 1
+    name = "井盖"
+    name_en = "Manhole cover"
+    function = UnitFunction.MUNICIPAL
+    handle_amount = 2
+    handle_unit = TermUnit.WORKING_DAYS
+    valid_from = datetime.date(2019, 1, 1)
+
+
+class CaseFactory(DjangoModelFactory[Case]):
+    class Meta:
+        model = Case
+
+    version = factory.SubFactory(CategoryVersionFactory)
+    place = factory.SubFactory(PlaceFactory)
+    words = "井盖松动，踩上去会响"
+    latitude = 37.861
+    longitude = 112.571
+    state = State.REPORTED
+    stage = Stage.FILING
+    source = Source.PHONE
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    reported_at = factory.LazyFunction(timezone.now)
+    stage_since = factory.SelfAttribute("reported_at")
+    due_at = factory.LazyAttribute(lambda o: o.reported_at + datetime.timedelta(hours=4))
+
+
+class ContactFactory(DjangoModelFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    case = factory.SubFactory(CaseFactory)
+    name = "李奶奶"
+    phone = "+8613812345678"
+
+
+class StageRunFactory(DjangoModelFactory[StageRun]):
+    class Meta:
+        model = StageRun
+
+    case = factory.SubFactory(CaseFactory)
+    stage = Stage.FILING
+    since = factory.LazyFunction(timezone.now)
+    amount = 4
+    unit = TermUnit.WORKING_HOURS
+    due_at = factory.LazyAttribute(lambda o: o.since + datetime.timedelta(hours=4))
+
+
+class PauseFactory(DjangoModelFactory[Pause]):
+    class Meta:
+        model = Pause
+
+    run = factory.SubFactory(StageRunFactory)
+    since = factory.LazyFunction(timezone.now)
+
+
+class RequestFactory(DjangoModelFactory[Request]):
+    class Meta:
+        model = Request
+
+    case = factory.SubFactory(CaseFactory)
+    kind = RequestKind.EXTENSION
+    days = 2
+    reason = "等配件"
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class CasePhotoFactory(DjangoModelFactory[CasePhoto]):
+    class Meta:
+        model = CasePhoto
+
+    case = factory.SubFactory(CaseFactory)
+    photo = factory.SubFactory(PhotoFactory)
+    role = PhotoRole.REPORT
