@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+
+from django.utils.translation import gettext as _
 
 from .errors import Invalid
 
@@ -44,8 +47,12 @@ def _decode(cursor: str) -> tuple[Any, Any]:
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error, UnicodeDecodeError, TypeError) as error:
-        raise Invalid("The page address is damaged.", "Open the list again from its beginning.", field="after") from error
+        raise _damaged() from error
     return value, key
+
+
+def _damaged() -> Invalid:
+    return Invalid(_("The page address is damaged."), _("Open the list again from its beginning."), field="after")
 
 
 def page_of(rows: "QuerySet[Row]", *, by: str = "-id", after: str = "", size: int = 20) -> Page[Row]:
@@ -63,8 +70,8 @@ def page_of(rows: "QuerySet[Row]", *, by: str = "-id", after: str = "", size: in
             outer = {f"{field}__{'lte' if descending else 'gte'}": value}
             inner = {field: value, f"pk__{'gte' if descending else 'lte'}": key}
             rows = rows.filter(**outer).exclude(**inner)
-        except (ValueError, TypeError) as error:
-            raise Invalid("The page address is damaged.", "Open the list again from its beginning.") from error
+        except (ValueError, TypeError, ValidationError) as error:
+            raise _damaged() from error
     order = [by] if field in ("id", "pk") else [by, "-pk" if descending else "pk"]
     found = list(rows.order_by(*order)[: size + 1])
     if len(found) <= size:

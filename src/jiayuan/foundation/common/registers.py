@@ -4,7 +4,7 @@ The doors know no module by name. A module declares, in its ``AppConfig.ready``,
 inbox, intents for the home box, layers for the map, personal data to export. The doors read these registers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -128,12 +128,76 @@ class DemoChapter:
 
 
 @dataclass(frozen=True)
-class MapLayer:
-    """Points for the map. ``features`` gives GeoJSON features for an actor and a WGS-84 box."""
+class MapFilter:
+    """A narrowing of the map that a layer understands. ``choices`` gives (code, label) pairs."""
 
     label: Any
-    features: Callable[[Any, tuple[float, float, float, float]], Sequence[dict[str, Any]]]
+    choices: Callable[[], Sequence[tuple[str, Any]]]
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """Points for the map. ``features`` gives GeoJSON features for an actor and a WGS-84 box.
+
+    The box is (west, south, east, north). Properties that the map knows: ``title``, ``where``, ``url``, ``state``,
+    ``state_label``, ``light`` and ``icon``; ``at`` (ISO 8601) sorts the list beside the map, newest first.
+    ``filters`` names what the layer can be narrowed by; what the visitor chose comes as keywords (``state="filed"``),
+    and a layer without that filter is left out. A layer stops by itself at ``MAP_CAP`` features.
+    """
+
+    label: Any
+    features: Callable[..., Sequence[dict[str, Any]]]
     public: bool = False
+    filters: Mapping[str, MapFilter] = field(default_factory=dict)
+
+
+MAP_CAP = 2000
+"""How many points of one layer a map page can use; a layer gives one more to say that there are more."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A place to go, found for plain words. ``score`` is about 0 to 1, as ``plainwords.likeness`` gives it."""
+
+    label: str
+    hint: str
+    icon: str
+    url: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A ledger entry as the person concerned reads it on the messages page."""
+
+    title: str
+    words: str
+    url: str
+    icon: str = "message-circle"
+
+
+@dataclass(frozen=True)
+class FigureTile:
+    """A number with its meaning. ``url`` opens the rows behind it."""
+
+    label: str
+    value: int | str
+    unit: str
+    url: str
+    definition: str
+    public: bool = False
+    """May it be shown in a hall? Such a number names nobody and its ``url`` is open to everyone."""
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """A page on which some actors manage something."""
+
+    label: Any
+    hint: Any
+    icon: str
+    url_name: str
+    may: Callable[[Any], bool]
 
 
 @dataclass
@@ -150,6 +214,16 @@ class Registers:
     map_layers: Register[MapLayer] = field(default_factory=Register)
     photo_guards: Register[Callable[[Any, Any], bool]] = field(default_factory=Register)
     """Named by photo purpose: (actor, photo) -> may this actor see it."""
+    searches: Register[Callable[[Any, str], Sequence[Suggestion]]] = field(default_factory=Register)
+    """(actor, query) -> what the home box may offer. The query is already cut and normalised."""
+    followed_streams: Register[Callable[[Any], Any]] = field(default_factory=Register)
+    """actor -> names of the ledger streams that concern them: a list, or a queryset of one column."""
+    spoken_entries: Register[Callable[[Any, Sequence[Any]], Mapping[int, Spoken]]] = field(default_factory=Register)
+    """Named by stream prefix (``case`` for ``case/42``): (actor, entries) -> {entry.pk: Spoken}, in a constant number
+    of queries. Entries left out are not for this actor."""
+    figures: Register[Callable[[Any, str], Sequence[FigureTile]]] = field(default_factory=Register)
+    """(actor, place path) -> the numbers of that place."""
+    settings_pages: Register[SettingsPage] = field(default_factory=Register)
 
 
 registers = Registers()

@@ -39,6 +39,7 @@ class Action(TextChoices):
     DISPATCH = "dispatch", pgettext_lazy("case action", "Dispatch")
     RECALL = "recall", pgettext_lazy("case action", "Recall")
     ACCEPT = "accept", pgettext_lazy("case action", "Accept")
+    TAKE_OVER = "take_over", pgettext_lazy("case action", "Take over from a colleague")
     RETURN = "return", pgettext_lazy("case action", "Return")
     HAND_IN = "hand_in", pgettext_lazy("case action", "Report as done")
     ASK_SUSPENSION = "ask_suspension", pgettext_lazy("case action", "Ask to suspend")
@@ -85,6 +86,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.DISPATCH, (State.FILED,), State.DISPATCHED, (Need.UNIT,), _("Dispatched"), False),
     Transition(Action.RECALL, (State.DISPATCHED,), State.FILED, (Need.WORDS,), _("Recalled from the unit"), False),
     Transition(Action.ACCEPT, (State.DISPATCHED,), State.HANDLING, (), _("Accepted by the unit"), False),
+    Transition(Action.TAKE_OVER, (State.HANDLING,), None, (), _("Taken over by a colleague"), False),
     Transition(Action.RETURN, (State.DISPATCHED, State.HANDLING), State.FILED, (Need.WORDS,), _("Returned by the unit"), False),
     Transition(Action.HAND_IN, (State.HANDLING,), State.HANDED_IN, (Need.WORDS, Need.AFTER_PHOTO), _("Reported as done"), True),
     Transition(Action.ASK_SUSPENSION, (State.HANDLING,), None, (Need.WORDS, Need.DAYS), _("Suspension asked for"), False),

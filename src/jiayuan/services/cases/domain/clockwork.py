@@ -1,0 +1,98 @@
+"""The running promise of a case: which stage, since when, due when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.term import Term, TermUnit
+from jiayuan.foundation.clock.working import deadline
+
+from ..enums import STAGE_OF_STATE, Escalation, Stage, State
+from ..models import Case, CategoryVersion, Pause, StageRun
+
+CLOSING_HOURS = 7
+"""One working day to close what is verified."""
+
+
+def term_of(version: CategoryVersion, stage: Stage) -> Term:
+    """What is promised for a stage. Danger is looked at around the clock."""
+    if stage == Stage.HANDLING:
+        return version.handle_term
+    hours = {
+        Stage.FILING: version.filing_hours,
+        Stage.DISPATCHING: version.dispatch_hours,
+        Stage.VERIFYING: version.verify_hours,
+        Stage.CLOSING: CLOSING_HOURS,
+    }[stage]
+    return Term(hours, TermUnit.URGENT_HOURS if version.is_urgent else TermUnit.WORKING_HOURS)
+
+
+def pauses_of(run: StageRun) -> Sequence[tuple[datetime, datetime | None]]:
+    return [(each.since, each.until) for each in run.pauses.all()]
+
+
+def due_of_run(run: StageRun) -> datetime:
+    return deadline(run.since, Term(run.amount, TermUnit(run.unit)), pauses_of(run), run.extra_days)
+
+
+def running(case: Case) -> StageRun | None:
+    return case.stages.filter(ended_at=None).first()
+
+
+def follow_state(case: Case, state: State) -> None:
+    """Let the clock follow the case into ``state``: end the stage that ran and begin the one that the state belongs
+    to. Within one stage the same run goes on."""
+    stage = STAGE_OF_STATE[state]
+    run = running(case)
+    if run is not None and run.stage == stage:
+        return
+    if run is not None:
+        _end(run)
+    case.escalation = Escalation.NONE
+    if stage is None:
+        case.stage, case.stage_since, case.due_at = None, None, None
+        return
+    _begin(case, stage)
+
+
+def _begin(case: Case, stage: Stage) -> None:
+    term, since = term_of(case.version, stage), now()
+    responsible = case.unit_id if stage == Stage.HANDLING else None
+    case.stage, case.stage_since, case.due_at = stage, since, deadline(since, term)
+    StageRun.objects.create(
+        case=case, stage=stage, round=case.round, responsible_id=responsible, since=since, amount=term.amount, unit=term.unit,
+        due_at=case.due_at,
+    )
+
+
+def _end(run: StageRun) -> None:
+    run.ended_at = now()
+    run.save(update_fields=["ended_at"])
+    run.pauses.filter(until=None).update(until=run.ended_at)
+
+
+def pause(case: Case) -> None:
+    """The clock stands still; a suspended case has no due date until it is resumed."""
+    run = running(case)
+    if run is not None:
+        Pause.objects.create(run=run, since=now())
+    case.due_at = None
+
+
+def resume(case: Case) -> None:
+    run = running(case)
+    if run is not None:
+        run.pauses.filter(until=None).update(until=now())
+        _reset_due(case, run)
+
+
+def extend(case: Case, days: int) -> None:
+    run = running(case)
+    if run is not None:
+        run.extra_days += days
+        _reset_due(case, run)
+
+
+def _reset_due(case: Case, run: StageRun) -> None:
+    run.due_at = case.due_at = due_of_run(run)
+    run.save(update_fields=["due_at", "extra_days"])

@@ -1,0 +1,149 @@
+"""What each action does to a case, besides moving it along the table. Called with the case locked and the rule asked."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Conflict, Invalid
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.organisations.models import Organisation
+from jiayuan.services.voice.domain.rate import rate_service
+
+from ..enums import Action, PhotoRole, ProofPolicy, RequestKind, RequestState, State
+from ..models import Case, Request
+from . import clockwork
+from .attach import attach_photos
+from .given import Given
+
+Effect = Callable[[Case, Given, str, Actor], None]
+
+
+def _file(case: Case, given: Given, words: str, by: Actor) -> None:
+    from .report import current_version
+
+    if not given.category_code:
+        raise Invalid(_("Choose what it is about."), _("If nothing fits, choose “Something else”."), field="category_code")
+    if given.category_code != case.version.category_id:
+        case.version = current_version(given.category_code)
+    if given.public_words is not None:
+        case.public_words = clean_words(given.public_words, field="public_words", limit=500, required=False)
+    if given.is_public is not None:
+        case.is_public = given.is_public
+    if case.version.is_private:
+        case.is_public = False
+
+
+def _dispatch(case: Case, given: Given, words: str, by: Actor) -> None:
+    unit = Organisation.objects.current().filter(pk=given.unit_id).select_related("place").first()
+    if unit is None or not (case.place_id.startswith(unit.place_id) or unit.place_id.startswith(case.place_id[:12])):
+        raise Invalid(_("This unit does not work here."), _("Choose one of the units of this place."), field="unit_id")
+    case.unit = unit
+    case.first_unit = case.first_unit or unit
+    case.handler = case.verifier = None
+
+
+def _release(case: Case, given: Given, words: str, by: Actor) -> None:
+    case.unit = case.handler = None
+    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+
+
+def _take(case: Case, given: Given, words: str, by: Actor) -> None:
+    case.handler = by.person
+    case.verifier = None
+
+
+def _hand_in(case: Case, given: Given, words: str, by: Actor) -> None:
+    attached = attach_photos(case, given.photo_ids, PhotoRole.AFTER, by=by, upload_token=given.upload_token)
+    if case.version.proof != ProofPolicy.NONE and not attached:
+        raise Invalid(_("A photo of the result is needed for this kind of case."), _("Take one photo on the spot."), field="photos")
+    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+
+
+def _ask(kind: RequestKind) -> Effect:
+    def ask(case: Case, given: Given, words: str, by: Actor) -> None:
+        Request.objects.create(case=case, kind=kind, days=given.days or 1, reason=words[:500], asked_by=by.person, asked_at=now())
+
+    return ask
+
+
+def _pending(case: Case) -> Request:
+    asked = case.requests.select_for_update().filter(state=RequestState.PENDING).first()
+    if asked is None:
+        raise Conflict(_("Nothing is waiting for a decision."), _("Look at the case again."))
+    return asked
+
+
+def _decide(case: Case, by: Actor, state: RequestState) -> Request:
+    asked = _pending(case)
+    asked.state, asked.decided_by, asked.decided_at = state, by.person, now()
+    asked.save()
+    return asked
+
+
+def _approve(case: Case, given: Given, words: str, by: Actor) -> None:
+    asked = _decide(case, by, RequestState.APPROVED)
+    if asked.kind == RequestKind.EXTENSION:
+        clockwork.extend(case, asked.days)
+    else:
+        clockwork.pause(case)
+        case.state = State.SUSPENDED
+
+
+def _decline(case: Case, given: Given, words: str, by: Actor) -> None:
+    _decide(case, by, RequestState.DECLINED)
+
+
+def _resume(case: Case, given: Given, words: str, by: Actor) -> None:
+    clockwork.resume(case)
+
+
+def _verify(case: Case, given: Given, words: str, by: Actor) -> None:
+    attach_photos(case, given.photo_ids, PhotoRole.VERIFY, by=by, upload_token=given.upload_token)
+    case.verifier = by.person
+
+
+def _close(case: Case, given: Given, words: str, by: Actor) -> None:
+    case.closed_at = now()
+    if given.is_public is not None and not case.version.is_private:
+        case.photos.update(is_public=given.is_public)
+
+
+def _reject(case: Case, given: Given, words: str, by: Actor) -> None:
+    case.closed_at = now()
+
+
+def _rate(case: Case, given: Given, words: str, by: Actor) -> None:
+    rate_service(
+        case.stream, service="cases", round_number=case.round, place=case.place, score=given.score or 0, words=words[:500], by=by
+    )
+
+
+def _reopen(case: Case, given: Given, words: str, by: Actor) -> None:
+    attach_photos(case, given.photo_ids, PhotoRole.REPORT, by=by, upload_token=given.upload_token)
+    case.round += 1
+    case.unit = case.handler = case.verifier = None
+    case.closed_at = None
+
+
+EFFECTS: dict[Action, Effect] = {
+    Action.FILE: _file,
+    Action.REJECT: _reject,
+    Action.DISPATCH: _dispatch,
+    Action.RECALL: _release,
+    Action.ACCEPT: _take,
+    Action.TAKE_OVER: _take,
+    Action.RETURN: _release,
+    Action.HAND_IN: _hand_in,
+    Action.ASK_SUSPENSION: _ask(RequestKind.SUSPENSION),
+    Action.ASK_EXTENSION: _ask(RequestKind.EXTENSION),
+    Action.APPROVE: _approve,
+    Action.DECLINE: _decline,
+    Action.RESUME: _resume,
+    Action.PASS: _verify,
+    Action.FAIL: _verify,
+    Action.CLOSE: _close,
+    Action.RATE: _rate,
+    Action.REOPEN: _reopen,
+}

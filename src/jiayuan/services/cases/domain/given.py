@@ -1,0 +1,52 @@
+"""What comes in with a report or an action. Plain data; the domain decides whether it will do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from jiayuan.foundation.people.models import Consent
+
+from ..models import Case
+
+
+@dataclass(frozen=True)
+class ReportDraft:
+    """A report as it was filled in. Position in WGS-84 degrees; a position or a place path is needed."""
+
+    category_code: str
+    words: str
+    latitude: float | None = None
+    longitude: float | None = None
+    place_path: str = ""
+    address: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    photo_ids: Sequence[UUID] = ()
+    upload_token: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    consent: Consent | None = None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The case, and the token with which its reporter follows it without an account. The token is not stored."""
+
+    case: Case
+    token: str
+    is_new: bool = True
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an action brings along; each action takes what it needs (see ``Transition.needs``)."""
+
+    words: str = ""
+    category_code: str = ""
+    unit_id: int | None = None
+    photo_ids: Sequence[UUID] = ()
+    upload_token: str = ""
+    days: int | None = None
+    score: int | None = None
+    public_words: str | None = None
+    is_public: bool | None = None

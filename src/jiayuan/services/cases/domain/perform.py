@@ -1,0 +1,116 @@
+"""The one write door of a case: an action of the table, by somebody who may, on the case as they saw it."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.permissions import gate
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.ledger.models import Entry
+
+from ..enums import BY_ACTION, Action, Need, State, Transition
+from ..models import Case
+from ..rules import is_at_the_desk, is_of_the_unit, is_the_reporter, works_here
+from .clockwork import follow_state
+from .effects import EFFECTS
+from .given import Given
+
+RECORDED = ("state", "unit_id", "handler_id", "verifier_id", "version_id", "due_at", "round", "is_public", "public_words")
+
+
+def perform_action(
+    case_id: int, action: Action, *, by: Actor, given: Given | None = None, revision: int | None = None, nonce: str | None = None
+) -> Case:
+    """Do ``action`` to a case: lock, see that it is still as the page showed it, ask the rule, write, record.
+
+    :param revision: the case's revision on the page the form came from; None only where nothing was shown.
+    :param nonce: once-only number of the form; the second sending changes nothing and gives the same case.
+    :raises Refused: the rule says no. :raises Conflict: somebody was quicker. :raises Invalid: something is missing.
+    """
+    given, transition = given or Given(), BY_ACTION[action]
+    try:
+        with transaction.atomic():
+            case = _locked(case_id)
+            if nonce and Entry.objects.filter(nonce=nonce, stream_id=case.stream).exists():
+                return case
+            _check_current(case, transition, revision)
+            gate(by, f"cases.{action}", case)
+            words = _check_needs(transition, given)
+            before = {name: getattr(case, name) for name in RECORDED}
+            _carry_out(case, transition, given, words, by)
+            _record(case, transition, words, before, by, nonce)
+            return case
+    except IntegrityError as error:
+        if nonce and Entry.objects.filter(nonce=nonce).exists():
+            return Case.objects.get(pk=case_id)
+        raise Conflict(_("Somebody else just changed this case."), _("Look at it again and decide anew.")) from error
+
+
+def _locked(case_id: int) -> Case:
+    case = Case.objects.select_for_update(of=("self",)).select_related("version", "unit").filter(pk=case_id).first()
+    if case is None:
+        raise Missing(_("There is no such case."), _("Check the number on the slip."))
+    return case
+
+
+def _check_current(case: Case, transition: Transition, revision: int | None) -> None:
+    if State(case.state) not in transition.sources:
+        raise Conflict(
+            _("“%(action)s” is no longer possible: the case is now “%(state)s”.")
+            % {"action": transition.action.label, "state": case.get_state_display()},
+            _("Look at it again; what can be done now is shown there."),
+            code="state",
+        )
+    if revision is not None and revision != case.revision:
+        raise Conflict(
+            _("This page is out of date: meanwhile something was done to this case."),
+            _("What you typed is kept. Look at what happened and send it again if it still fits."),
+            code="stale",
+        )
+
+
+def _check_needs(transition: Transition, given: Given) -> str:
+    words = clean_words(given.words, field="words", limit=1000, required=Need.WORDS in transition.needs)
+    if Need.UNIT in transition.needs and given.unit_id is None:
+        raise Invalid(_("No unit is chosen."), _("Choose who is to handle it."), field="unit_id")
+    if Need.DAYS in transition.needs and not 1 <= (given.days or 0) <= 60:
+        raise Invalid(_("Between 1 and 60 working days can be asked for."), _("Write a whole number."), field="days")
+    if Need.SCORE in transition.needs and not 1 <= (given.score or 0) <= 5:
+        raise Invalid(_("Choose from one to five stars."), _("Three is neither good nor bad."), field="score")
+    return words
+
+
+def _carry_out(case: Case, transition: Transition, given: Given, words: str, by: Actor) -> None:
+    effect = EFFECTS.get(transition.action)
+    if effect is not None:
+        effect(case, given, words, by)
+    if transition.target is not None:
+        case.state = transition.target
+        if transition.action != Action.RESUME:
+            follow_state(case, transition.target)
+    case.revision += 1
+    case.save()
+
+
+def role_of(case: Case, by: Actor) -> str:
+    """In which part somebody acts on this case: what the reporter sees instead of a name."""
+    if is_at_the_desk(by, case) or works_here(by, case):
+        return "desk"
+    if is_of_the_unit(by, case):
+        return "unit"
+    return "reporter" if is_the_reporter(by, case) else "other"
+
+
+def _record(case: Case, transition: Transition, words: str, before: dict[str, object], by: Actor, nonce: str | None) -> None:
+    after = {name: getattr(case, name) for name in RECORDED}
+    changed = [name for name in RECORDED if after[name] != before[name]]
+    extra = {"words": words, "role": role_of(case, by)}
+    if transition.action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN) and case.unit is not None:
+        extra["unit"] = case.unit.name
+    record(
+        case.stream, f"cases.{transition.action}", by=by.person, on_behalf_of=by.on_behalf_of,
+        before={name: before[name] for name in changed}, after={name: after[name] for name in changed} | extra,
+        place_path=case.place_id, nonce=nonce or None,
+    )

@@ -1,0 +1,104 @@
+"""Something is wrong: the report that a case begins with."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Invalid
+from jiayuan.foundation.common.source import current_source
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.people.phones import normalise_phone
+from jiayuan.foundation.places.domain.position import parse_position
+from jiayuan.foundation.places.domain.queries import place_at
+from jiayuan.foundation.places.models import Place
+
+from ..enums import PhotoRole, State
+from ..models import Case, CategoryVersion, Contact
+from .answers import check_answers
+from .attach import attach_photos
+from .clockwork import follow_state
+from .given import Reported, ReportDraft
+from .redact import redact
+
+
+def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> Reported:
+    """Take in a report. Anybody may report; the same ``nonce`` gives the same case and token, however often sent.
+
+    :raises Invalid: naming the field, for words, place, category, phone or photos that will not do.
+    """
+    token = _token(nonce)
+    if nonce is not None and (known := Case.objects.filter(nonce=nonce).first()):
+        return Reported(known, token, is_new=False)
+    version = current_version(draft.category_code)
+    place, latitude, longitude = _place_of(draft)
+    case = Case(
+        version=version, place=place, latitude=latitude, longitude=longitude,
+        address=clean_words(draft.address, field="address", limit=120, required=False),
+        words=clean_words(draft.words, field="words", limit=2000),
+        answers=check_answers(version, draft.answers), is_public=not version.is_private, source=current_source(), nonce=nonce,
+        token_hash=hash_token(token), reporter=by.person if draft.consent is None else draft.consent.beneficiary,
+        consent=draft.consent, reported_at=now(),
+    )
+    case.public_words = redact(case.words)
+    phone = normalise_phone(draft.contact_phone) if draft.contact_phone.strip() else ""
+    name = clean_words(draft.contact_name, field="contact_name", limit=40, required=False)
+    try:
+        with transaction.atomic():
+            _write(case, draft, by=by, name=name, phone=phone)
+    except IntegrityError:
+        known = Case.objects.filter(nonce=nonce).first() if nonce is not None else None
+        if known is None:
+            raise
+        return Reported(known, token, is_new=False)
+    return Reported(case, token)
+
+
+def current_version(code: str) -> CategoryVersion:
+    version = CategoryVersion.objects.current().select_related("category").filter(category_id=code).first()
+    if version is None:
+        raise Invalid(_("Choose what it is about."), _("If nothing fits, choose “Something else”."), field="category_code")
+    return version
+
+
+def _token(nonce: str | None) -> str:
+    """Random; but the same for the same nonce, so that a report sent twice over a bad line is still one."""
+    if nonce is None:
+        return secrets.token_urlsafe(16)
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"case-token:{nonce}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
+def _place_of(draft: ReportDraft) -> tuple[Place, float | None, float | None]:
+    if draft.latitude is not None or draft.longitude is not None:
+        latitude, longitude = parse_position(draft.latitude, draft.longitude)
+        place = place_at(latitude, longitude)
+        chosen = Place.objects.current().filter(pk=draft.place_path).first() if draft.place_path else None
+        if chosen is not None and (place is None or chosen.path.startswith(place.path)):
+            place = chosen
+        if place is not None:
+            return place, latitude, longitude
+    place = Place.objects.current().filter(pk=draft.place_path).first() if draft.place_path else None
+    if place is None or len(place.path) < 12:
+        raise Invalid(_("Where is it?"), _("Set the pin on the map or choose the community."), field="place_path")
+    return place, draft.latitude, draft.longitude
+
+
+def _write(case: Case, draft: ReportDraft, *, by: Actor, name: str, phone: str) -> None:
+    case.save(force_insert=True)
+    if name or phone:
+        Contact.objects.create(case=case, name=name, phone=phone)
+    attach_photos(case, draft.photo_ids, PhotoRole.REPORT, by=by, upload_token=draft.upload_token)
+    follow_state(case, State.REPORTED)
+    case.save(update_fields=["stage", "stage_since", "due_at", "escalation"])
+    record(
+        case.stream, "cases.report", by=by.person, on_behalf_of=case.consent.beneficiary if case.consent else None,
+        after={"state": State.REPORTED, "category": case.version.category_id, "role": "reporter"}, place_path=case.place_id,
+    )

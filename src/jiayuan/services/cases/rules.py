@@ -1,0 +1,121 @@
+"""Who may do what with a case: one permission for each action of the table, under the same name."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
+from jiayuan.foundation.access.permissions import check, declare
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.organisations.enums import UnitFunction
+
+from .enums import Action, Need, RequestState
+from .models import Case
+
+DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
+UNIT_ROLES = (Role.UNIT_OFFICER, Role.PROPERTY_MANAGER)
+
+
+@check(_("Only the community's workers and the offices above them may do this."), _("Tell the community office what is needed."))
+def is_at_the_desk(actor: Actor, case: Case) -> bool:
+    return actor.reach.holds(DESK, case.place_id)
+
+
+@check(_("Only somebody who works for this community may verify here."), _("Ask the community office to send a grid worker."))
+def works_here(actor: Actor, case: Case) -> bool:
+    return actor.reach.holds(DESK_STAFF, case.place_id)
+
+
+@check(_("Only the unit that the case was sent to may do this."), _("If it is yours to do, ask the community to send it to your unit."))
+def is_of_the_unit(actor: Actor, case: Case) -> bool:
+    return case.unit_id is not None and case.unit_id in actor.reach.organisations(*UNIT_ROLES)
+
+
+@check(_("Only the colleague who handles the case may report it as done."), _("Take the case over first."))
+def is_the_handler(actor: Actor, case: Case) -> bool:
+    return case.handler_id is not None and case.handler_id == actor.pk
+
+
+@check(_("You handle this case already."))
+def is_not_the_handler(actor: Actor, case: Case) -> bool:
+    return case.handler_id != actor.pk
+
+
+@check(_("Who handled a case does not verify it."), _("Ask a colleague or the grid worker to have a look."))
+def did_not_handle(actor: Actor, case: Case) -> bool:
+    return actor.pk is not None and case.handler_id != actor.pk
+
+
+@check(_("Who asked does not decide."), _("Another colleague of the community or the street decides."))
+def did_not_ask(actor: Actor, case: Case) -> bool:
+    return not any(each.state == RequestState.PENDING and each.asked_by_id == actor.pk for each in case.requests.all())
+
+
+@check(_("Nothing is waiting for a decision."))
+def something_is_asked(actor: Actor, case: Case) -> bool:
+    return any(each.state == RequestState.PENDING for each in case.requests.all())
+
+
+@check(_("An earlier request still waits for a decision."), _("Wait for the decision, or speak with the community."))
+def nothing_is_asked(actor: Actor, case: Case) -> bool:
+    return not any(each.state == RequestState.PENDING for each in case.requests.all())
+
+
+@check(_("Only the person who reported it may do this."), _("Open it with the link or the QR code of the slip."))
+def is_the_reporter(actor: Actor, case: Case) -> bool:
+    return case.token_hash in actor.tokens or (actor.pk is not None and case.reporter_id == actor.pk)
+
+
+@check(_("Only the reporter or the community may reopen a case."), _("Report it anew; it takes a minute."))
+def is_reporter_or_desk(actor: Actor, case: Case) -> bool:
+    return is_the_reporter(actor, case) or is_at_the_desk(actor, case)
+
+
+@check(_("The time in which this case can be reopened is over."), _("Report it anew; it takes a minute."))
+def is_in_reopening_time(actor: Actor, case: Case) -> bool:
+    return case.closed_at is not None and now() <= case.closed_at + timedelta(days=case.version.reopen_days)
+
+
+@check(_("This case is not yours to see."), _("Its public page shows how it stands."))
+def may_see(actor: Actor, case: Case) -> bool:
+    return works_here(actor, case) or is_of_the_unit(actor, case) or is_the_reporter(actor, case)
+
+
+@check(_("Only the community, or the unit while it handles the case, may see how to reach the reporter."))
+def may_reach_reporter(actor: Actor, case: Case) -> bool:
+    return works_here(actor, case) or is_the_handler(actor, case)
+
+
+@check(_("The community office handles this itself; somebody else has to look at it."), _("Ask the grid worker or the street."))
+def is_outside_the_unit(actor: Actor, case: Case) -> bool:
+    """For units other than the community's own office nobody of the unit verifies."""
+    if case.unit is None or case.unit.function == UnitFunction.COMMUNITY:
+        return True
+    return case.unit_id not in actor.reach.organisations(*UNIT_ROLES)
+
+
+declare("cases.see", may_see)
+declare("cases.reveal_contact", may_reach_reporter)
+declare(f"cases.{Action.FILE}", is_at_the_desk)
+declare(f"cases.{Action.REJECT}", is_at_the_desk)
+declare(f"cases.{Action.DISPATCH}", is_at_the_desk)
+declare(f"cases.{Action.RECALL}", is_at_the_desk)
+declare(f"cases.{Action.ACCEPT}", is_of_the_unit)
+declare(f"cases.{Action.TAKE_OVER}", is_of_the_unit, is_not_the_handler)
+declare(f"cases.{Action.RETURN}", is_of_the_unit)
+declare(f"cases.{Action.HAND_IN}", is_of_the_unit, is_the_handler)
+declare(f"cases.{Action.ASK_SUSPENSION}", is_of_the_unit, nothing_is_asked)
+declare(f"cases.{Action.ASK_EXTENSION}", is_of_the_unit, nothing_is_asked)
+declare(f"cases.{Action.APPROVE}", is_at_the_desk, something_is_asked, did_not_ask)
+declare(f"cases.{Action.DECLINE}", is_at_the_desk, something_is_asked, did_not_ask)
+declare(f"cases.{Action.RESUME}", is_at_the_desk)
+declare(f"cases.{Action.PASS}", works_here, did_not_handle, is_outside_the_unit)
+declare(f"cases.{Action.FAIL}", works_here, did_not_handle, is_outside_the_unit)
+declare(f"cases.{Action.CLOSE}", is_at_the_desk)
+declare(f"cases.{Action.RATE}", is_the_reporter)
+declare(f"cases.{Action.REOPEN}", is_reporter_or_desk, is_in_reopening_time)
+declare(f"cases.{Action.NOTE}", may_see)
+
+NEEDS_OF = {Need.WORDS: "words", Need.CATEGORY: "category_code", Need.UNIT: "unit_id", Need.DAYS: "days", Need.SCORE: "score"}
+"""Which form field answers a need."""
