@@ -1,12 +1,12 @@
 """The message catalogues: extract, add, compile, check. No GNU gettext needed.
 
     python scripts/messages.py update          extract from the source, keep what is translated
-    python scripts/messages.py add FILE.tsv    add translations: context<TAB>msgid<TAB>Chinese (context may be empty)
+    python scripts/messages.py add FILE.tsv    add lines of context<TAB>msgid<TAB>Chinese (context may be empty)
     python scripts/messages.py compile         write the .mo files that Django reads
-    python scripts/messages.py check           exit 1 naming each message that is missing, fuzzy or untranslated
+    python scripts/messages.py check           exit 1 naming each message that is missing or untranslated
 
-Messages are English in the source. The Chinese catalogue translates them; the English one repeats them and holds
-the plurals. A line break in a TSV is written \\n.
+Messages are English in the source. The Chinese catalogue translates them; the English one repeats them and
+holds the plurals. A line break in a TSV is written \\n.
 """
 
 import fcntl
@@ -51,13 +51,15 @@ def extract_all() -> dict[Key, list[str]]:
         settings.configure(USE_I18N=True)
         django.setup()
     found: dict[Key, list[str]] = {}
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]):
+    for path in sorted(
+        [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]
+    ):
         if "migrations" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
             text = templatize(text, origin=str(path))
-            text = re.sub(r"^\s+", "", text, flags=re.M)
+            text = re.sub(r"^\s+", "", text, flags=re.MULTILINE)
         where = path.relative_to(ROOT).as_posix()
         for key, spot in _from(text.encode(), where):
             found.setdefault(key, []).append(spot.rsplit(":", 1)[0])
@@ -74,8 +76,12 @@ def _load(language: str) -> polib.POFile:
         return polib.pofile(str(path), wrapwidth=110)
     po = polib.POFile(wrapwidth=110)
     po.metadata = {
-        "Project-Id-Version": "jiayuan", "Language": language, "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit", "Plural-Forms": PLURALS[language],
+        "Project-Id-Version": "jiayuan",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": PLURALS[language],
     }
     return po
 
@@ -159,9 +165,9 @@ def problems() -> list[str]:
             if entry is None or not entry.translated():
                 said.append(f"{language}: {key[1]!r} is not translated ({spots[0]})")
                 continue
-            for text in entry.msgstr_plural.values() if key[2] else [entry.msgstr]:
-                if set(PLACEHOLDER.findall(text)) - set(PLACEHOLDER.findall(key[1] + key[2])):
-                    said.append(f"{language}: {key[1]!r} has a placeholder the source has not ({spots[0]})")
+            texts = entry.msgstr_plural.values() if key[2] else [entry.msgstr]
+            if set(PLACEHOLDER.findall(" ".join(texts))) - set(PLACEHOLDER.findall(key[1] + key[2])):
+                said.append(f"{language}: {key[1]!r} has a placeholder the source has not ({spots[0]})")
         said += [f"{language}: {key[1]!r} is no longer used" for key in known.keys() - found.keys()]
     return said
 

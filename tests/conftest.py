@@ -1,10 +1,13 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -13,8 +16,18 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.people.models import Person
 from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
 
+FIRST_TEST_DATABASE_OF_REDIS = 8
 COMMUNITY = "140106004010"
 OTHER_COMMUNITY = "140106004011"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker counts in a Redis database of its own: clearing the cache empties the whole of it."""
+    location = django_settings.CACHES["default"].get("LOCATION", "")
+    if location.startswith("redis:"):
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        number = FIRST_TEST_DATABASE_OF_REDIS + worker % 8
+        django_settings.CACHES["default"]["LOCATION"] = f"redis://{urlsplit(location).netloc}/{number}"
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +44,10 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(request: pytest.FixtureRequest) -> None:
-    """Rate limits count in the cache; no test inherits another's count."""
-    if "django_db_blocker" in request.fixturenames or "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+    """Rate limits count in the cache, which lies in the database: no test inherits another's count."""
+    wanted = {"db", "transactional_db", "live_server"}
+    if request.node.get_closest_marker("django_db") or wanted & set(request.fixturenames):
+        request.getfixturevalue("db")
         cache.clear()
 
 
@@ -40,10 +55,14 @@ def _fresh_limits(request: pytest.FixtureRequest) -> None:
 def person_with(db: None) -> Callable[..., Person]:
     """``person_with(Role.COMMUNITY_WORKER, "140106004010")``: a person who holds that role there."""
 
-    def make(role: Role | None = None, path: str = COMMUNITY, *, organisation: Any = None, **fields: Any) -> Person:
+    def make(
+        role: Role | None = None, path: str = COMMUNITY, *, organisation: Any = None, **fields: Any
+    ) -> Person:
         person = PersonFactory(**fields)
         if role is not None:
-            RoleGrantFactory(person=person, role=role, place=PlaceFactory(path=path), organisation=organisation)
+            RoleGrantFactory(
+                person=person, role=role, place=PlaceFactory(path=path), organisation=organisation
+            )
         return person
 
     return make
