@@ -1,46 +1,62 @@
 """Writing to the ledger."""
 
-import hashlib
 import json
 import secrets
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Conflict
 from jiayuan.foundation.common.source import Source, current_source
 
+from ..hashing import HASHED_FIELDS, canonical, digest_payload, hash_facts, spell_moment
 from ..models import Entry, Stream
 
-
-def canonical(value: Any) -> str:
-    """The one spelling of a value that hashes are taken over."""
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_NONCE_LENGTH = 64
 
 
-def digest_payload(payload: Any, salt: str) -> str:
-    return hashlib.sha256((salt + canonical(payload)).encode()).hexdigest()
+class AlreadyRecorded(Conflict):
+    """A nonce came a second time. ``entry`` is what was recorded the first time."""
+
+    code = "already-recorded"
+
+    def __init__(self, entry: Entry):
+        super().__init__(_("This has already been sent."), _("Nothing is lost. Reload the page to see it."))
+        self.entry = entry
+
+
+def clean_nonce(nonce: str | None) -> str | None:
+    """A client's nonce as it is kept: anything too long or unprintable by its SHA-256, nothing as None."""
+    if not nonce:
+        return None
+    if len(nonce) <= _NONCE_LENGTH and nonce.isprintable():
+        return nonce
+    return sha256(nonce.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def already_recorded(nonce: str | None) -> Entry | None:
+    """What was recorded under this nonce, if it came before. Ask after taking the subject's lock."""
+    cleaned = clean_nonce(nonce)
+    return Entry.objects.filter(nonce=cleaned).first() if cleaned else None
 
 
 def hash_entry(entry: Entry) -> str:
     """SHA-256 over everything about an entry that must never change, and the hash of the one before it."""
-    parts = (
-        entry.stream_id, entry.number, entry.action, entry.at.isoformat(), entry.actor_id, entry.on_behalf_of_id,
-        entry.place_path, entry.source, entry.nonce, entry.payload_digest, entry.previous_hash,
-    )
-    return hashlib.sha256(canonical(parts).encode()).hexdigest()
+    facts = [spell_moment(entry.at) if name == "at" else getattr(entry, name) for name in HASHED_FIELDS]
+    return hash_facts(facts)
 
 
 def _lock_stream(name: str) -> Stream:
-    stream = Stream.objects.select_for_update().filter(pk=name).first()
-    if stream is not None:
+    """The stream's head, locked. Two first writers of one stream queue on the insert."""
+    locked = Stream.objects.select_for_update().filter(pk=name)
+    for stream in locked:
         return stream
-    try:
-        with transaction.atomic():
-            return Stream.objects.create(name=name)
-    except IntegrityError:
-        return Stream.objects.select_for_update().get(pk=name)
+    Stream.objects.bulk_create([Stream(name=name)], ignore_conflicts=True)
+    return locked.get()
 
 
 def record(
@@ -54,27 +70,46 @@ def record(
     place_path: str = "",
     source: Source | None = None,
     nonce: str | None = None,
-    at: Any = None,
+    at: datetime | None = None,
 ) -> Entry:
     """Append one entry; call inside the transaction that makes the change.
 
-    :param stream: the subject's chain, such as ``case/42``.
+    :param stream: the subject's chain, such as ``case/42``. It stays locked until the transaction ends: who
+        writes to several takes them in order of name.
     :param by: the person who acts; None for the system or for a visitor without an account.
     :param before: the fields that changed, as they were. JSON-ready values.
     :param after: the same fields as they are now, and words said with the act.
-    :param nonce: the client's once-only number; a second entry with it is refused by the database.
+    :param nonce: the client's once-only number.
+    :raises AlreadyRecorded: there is an entry with this nonce. The surrounding transaction can go on.
     """
-    with transaction.atomic():
-        head = _lock_stream(stream)
-        payload = json.loads(canonical({"before": before or {}, "after": after or {}}))
-        salt = secrets.token_hex(16)
-        entry = Entry(
-            stream=head, number=head.length + 1, action=action, at=at or now(), actor_id=getattr(by, "pk", None),
-            on_behalf_of_id=getattr(on_behalf_of, "pk", None), place_path=place_path, source=source or current_source(),
-            nonce=nonce or None, payload=payload, salt=salt, payload_digest=digest_payload(payload, salt),
-            previous_hash=head.head,
-        )
-        entry.hash = hash_entry(entry)
-        entry.save(force_insert=True)
-        Stream.objects.filter(pk=stream).update(length=entry.number, head=entry.hash)
+    kept_nonce = clean_nonce(nonce)
+    try:
+        # A savepoint only where the insert can fail: each costs two more round trips.
+        with transaction.atomic(savepoint=kept_nonce is not None):
+            head = _lock_stream(stream)
+            text = canonical({"before": before or {}, "after": after or {}})
+            salt = secrets.token_hex(16)
+            entry = Entry(
+                stream=head,
+                number=head.length + 1,
+                action=action,
+                at=at or now(),
+                actor_id=getattr(by, "pk", None),
+                on_behalf_of_id=getattr(on_behalf_of, "pk", None),
+                place_path=place_path,
+                source=source or current_source(),
+                nonce=kept_nonce,
+                payload=json.loads(text),
+                salt=salt,
+                payload_digest=digest_payload(text, salt),
+                previous_hash=head.head,
+            )
+            entry.hash = hash_entry(entry)
+            entry.save()
+            Stream.objects.filter(pk=stream).update(length=entry.number, head=entry.hash)
+    except IntegrityError as error:
+        first = already_recorded(kept_nonce)
+        if first is None:
+            raise
+        raise AlreadyRecorded(first) from error
     return entry
