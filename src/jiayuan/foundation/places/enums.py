@@ -32,6 +32,12 @@ STREET_KINDS = (PlaceKind.STREET, PlaceKind.TOWN)
 COMMUNITY_KINDS = (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
 
 
+def kinds_alike(kind: "PlaceKind | str") -> tuple[PlaceKind, ...]:
+    """The kinds that stand on the same step of the tree: a town is a street, a village a community."""
+    given = PlaceKind(kind)
+    return tuple(each for each in PlaceKind if PATH_LENGTHS[each] == PATH_LENGTHS[given])
+
+
 class SuccessionKind(TextChoices):
     MERGE = "merge", _("Merged into")
     SPLIT = "split", _("Split into")

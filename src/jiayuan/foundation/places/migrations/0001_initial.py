@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='households')),
                 ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
+                ('position_is_estimated', models.BooleanField(default=False, verbose_name='position not surveyed')),
                 ('boundary', models.JSONField(blank=True, null=True, verbose_name='boundary')),
                 ('address', models.CharField(blank=True, max_length=120, verbose_name='address')),
                 ('opened_on', models.DateField(blank=True, null=True, verbose_name='since')),

@@ -28,19 +28,23 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 class Place(Stamped):
     """A place. Its path is its key: containment is a range on it (see :mod:`..paths`).
 
-    Positions are WGS-84 degrees. ``boundary`` is a GeoJSON Polygon or MultiPolygon in WGS-84.
+    Positions are WGS-84 degrees. ``boundary`` is a GeoJSON Polygon or MultiPolygon in WGS-84. ``pinyin`` and
+    ``initials`` follow from the name (:func:`..pinyin.spell`).
     """
 
     path = models.CharField(_("path"), max_length=24, primary_key=True)
     kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind.choices)
     name = models.CharField(_("name"), max_length=60)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in")
+    )
     pinyin = models.CharField(max_length=240, blank=True, editable=False)
     initials = models.CharField(max_length=60, blank=True, editable=False)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     households = models.PositiveIntegerField(_("households"), null=True, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    position_is_estimated = models.BooleanField(_("position not surveyed"), default=False)
     boundary = models.JSONField(_("boundary"), null=True, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
     opened_on = models.DateField(_("since"), null=True, blank=True)
@@ -72,7 +76,9 @@ class Place(Stamped):
     @property
     def display_name(self) -> str:
         """The name; on English pages the pinyin in capitals, for names are not translated."""
-        return self.name if (get_language() or "zh").startswith("zh") or not self.pinyin else self.pinyin.title()
+        if (get_language() or "zh").startswith("zh") or not self.pinyin:
+            return self.name
+        return self.pinyin.title().replace("v", "ü")
 
     @property
     def code(self) -> str:
@@ -87,7 +93,7 @@ class Place(Stamped):
 
 
 class PlaceName(models.Model):
-    """A name a place has or had, with the days it held."""
+    """A name a place has or had, with the days it held; also the names of the places that it took over."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=60)
@@ -98,7 +104,9 @@ class PlaceName(models.Model):
         verbose_name = _("place name")
         ordering = ("place", "since")
         constraints = [
-            models.UniqueConstraint(fields=["place"], condition=Q(until=None), name="places_one_name_at_a_time"),
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(until=None), name="places_one_name_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +114,9 @@ class PlaceName(models.Model):
 
 
 class PlaceSuccession(models.Model):
-    """What became of a place that was merged, split or moved. Records keep their old path; queries follow this."""
+    """What became of a place that was merged, split or moved. Records keep their old path; queries follow
+    this.
+    """
 
     before = models.ForeignKey(Place, models.PROTECT, related_name="successions")
     after = models.ForeignKey(Place, models.PROTECT, related_name="predecessions")
@@ -118,7 +128,9 @@ class PlaceSuccession(models.Model):
         verbose_name = _("place succession")
         constraints = [
             models.UniqueConstraint(fields=["before", "after"], name="places_one_succession_per_pair"),
-            models.UniqueConstraint(fields=["before"], condition=Q(is_principal=True), name="places_one_principal_heir"),
+            models.UniqueConstraint(
+                fields=["before"], condition=Q(is_principal=True), name="places_one_principal_heir"
+            ),
             models.CheckConstraint(condition=~Q(before=models.F("after")), name="places_no_self_succession"),
         ]
 

@@ -1,0 +1,16 @@
+"""Reading the tree of places: what other rooms import."""
+
+from .lineage import current_district, inside_place, lineage, ranges_of
+from .search import search_places
+from .where import inside_district, nearest_communities, place_at
+
+__all__ = [
+    "current_district",
+    "inside_district",
+    "inside_place",
+    "lineage",
+    "nearest_communities",
+    "place_at",
+    "ranges_of",
+    "search_places",
+]
