@@ -52,7 +52,9 @@ def _decode(cursor: str) -> tuple[Any, Any]:
 
 
 def _damaged() -> Invalid:
-    return Invalid(_("The page address is damaged."), _("Open the list again from its beginning."), field="after")
+    return Invalid(
+        _("The page address is damaged."), _("Open the list again from its beginning."), field="after"
+    )
 
 
 def page_of(rows: "QuerySet[Row]", *, by: str = "-id", after: str = "", size: int = 20) -> Page[Row]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
@@ -17,15 +18,26 @@ LONGEST = 200
 
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Mn"}
 _SPACES = re.compile(r"\s+")
-_ONE_WORD_TYPO = 80.0
 _SHORTEST_PINYIN = 4
 
 
+class Slips(NamedTuple):
+    """How short a word may be, and how much of it must agree in per cent, to count as mistyped."""
+
+    shortest: int
+    agreement: float
+
+
+LETTERS = Slips(5, 82.0)
+CHARACTERS = Slips(3, 66.0)
+
+
 def normalise(text: str) -> str:
-    """One spelling for comparing: NFKC, lower case, no punctuation, symbols or invisible marks, single spaces."""
+    """One spelling for comparing: NFKC, lower case, no punctuation, symbols or invisible marks."""
     cut = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].casefold()
     kept = (
-        "" if unicodedata.category(each) in _INVISIBLE - {"Cc"} else each if each.isalnum() else " " for each in cut
+        "" if unicodedata.category(each) in _INVISIBLE - {"Cc"} else each if each.isalnum() else " "
+        for each in cut
     )
     return _SPACES.sub(" ", "".join(kept)).strip()
 
@@ -45,8 +57,8 @@ def initials(text: str) -> str:
 def likeness(query: str, words: Iterable[str]) -> float:
     """The best agreement of a normalised query with any of ``words`` (normalised as they are written).
 
-    Roughly: a long word found as it stands 0.9, a two-character one 0.6; the same by its sound a little less; a
-    slip of a letter or character 0.5; nothing 0.
+    Roughly: a long word found as it stands 0.9, a two-character one 0.6; the same by its sound a little
+    less; a slip of a letter or character 0.5; nothing 0.
     """
     return max((_likeness(query, normalise(word)) for word in words), default=0.0) if query else 0.0
 
@@ -87,7 +99,7 @@ def _sounded(query: str, word: str) -> float:
     if word.isascii():
         return 0.0
     asked, meant = sound(query), sound(word)
-    if query.isascii() and len(asked) >= 2 and asked == initials(word):
+    if query.isascii() and len(word) > 1 and asked == initials(word):
         return 0.55
     if len(meant) < _SHORTEST_PINYIN or len(asked) < _SHORTEST_PINYIN:
         return 0.0
@@ -110,14 +122,17 @@ def _on_syllables(query: str, word: str) -> bool:
 
 def _mistyped(query: str, word: str) -> float:
     if word.isascii():
-        if len(word) < 5 or not query.isascii():
-            return 0.0
-        likeliest = max(fuzz.ratio(part, word) for part in (query, *query.split()))
-        return 0.5 * likeliest / 100 if likeliest >= _ONE_WORD_TYPO else 0.0
+        return _slip(word, (query, *query.split()), LETTERS) if query.isascii() else 0.0
     if query.isascii():
-        likeliest = fuzz.ratio(sound(query), sound(word)) if len(query) >= 6 else 0.0
-        return 0.5 * likeliest / 100 if likeliest >= 85 else 0.0
-    if len(word) < 3 or len(query) < 3:
+        return _slip(sound(word), (query,), LETTERS)
+    if min(len(word), len(query)) < CHARACTERS.shortest:
         return 0.0
-    likeliest = fuzz.partial_ratio(query, word)
-    return 0.5 * likeliest / 100 if likeliest >= 66 else 0.0
+    agreement = fuzz.partial_ratio(query, word)
+    return 0.5 * agreement / 100 if agreement >= CHARACTERS.agreement else 0.0
+
+
+def _slip(word: str, parts: Iterable[str], limits: "Slips") -> float:
+    if len(word) < limits.shortest:
+        return 0.0
+    agreement = max(fuzz.ratio(part, word) for part in parts)
+    return 0.5 * agreement / 100 if agreement >= limits.agreement else 0.0

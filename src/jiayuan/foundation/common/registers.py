@@ -139,10 +139,10 @@ class MapFilter:
 class MapLayer:
     """Points for the map. ``features`` gives GeoJSON features for an actor and a WGS-84 box.
 
-    The box is (west, south, east, north). Properties that the map knows: ``title``, ``where``, ``url``, ``state``,
-    ``state_label``, ``light`` and ``icon``; ``at`` (ISO 8601) sorts the list beside the map, newest first.
-    ``filters`` names what the layer can be narrowed by; what the visitor chose comes as keywords (``state="filed"``),
-    and a layer without that filter is left out. A layer stops by itself at ``MAP_CAP`` features.
+    The box is (west, south, east, north). Properties that the map knows: ``title``, ``where``, ``url``,
+    ``state``, ``state_label``, ``light`` and ``icon``; ``at`` (ISO 8601) sorts the list beside the map, newest
+    first. ``filters`` names what the layer can be narrowed by; what the visitor chose comes as keywords
+    (``state="filed"``), and a layer without that filter is left out. A layer stops at ``MAP_CAP`` + 1.
     """
 
     label: Any
@@ -157,7 +157,7 @@ MAP_CAP = 2000
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A place to go, found for plain words. ``score`` is about 0 to 1, as ``plainwords.likeness`` gives it."""
+    """A place to go, found for plain words. ``score`` is 0 to 1, as ``plainwords.likeness`` gives it."""
 
     label: str
     hint: str
@@ -218,7 +218,9 @@ class Registers:
     """(actor, query) -> what the home box may offer. The query is already cut and normalised."""
     followed_streams: Register[Callable[[Any], Any]] = field(default_factory=Register)
     """actor -> names of the ledger streams that concern them: a list, or a queryset of one column."""
-    spoken_entries: Register[Callable[[Any, Sequence[Any]], Mapping[int, Spoken]]] = field(default_factory=Register)
+    spoken_entries: Register[Callable[[Any, Sequence[Any]], Mapping[int, Spoken]]] = field(
+        default_factory=Register
+    )
     """Named by stream prefix (``case`` for ``case/42``): (actor, entries) -> {entry.pk: Spoken}, in a constant number
     of queries. Entries left out are not for this actor."""
     figures: Register[Callable[[Any, str], Sequence[FigureTile]]] = field(default_factory=Register)

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from .errors import Invalid
 
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -21,10 +23,13 @@ def clean_words(text: str, *, field: str, limit: int, required: bool = True) -> 
     """Cleaned words of at most ``limit`` characters; :class:`Invalid` names the field and both lengths."""
     words = clean(text)
     if required and not words:
-        raise Invalid(_("Nothing is written here yet."), _("Say in a few words what it is about."), field=field)
+        raise Invalid(
+            _("Nothing is written here yet."), _("Say in a few words what it is about."), field=field
+        )
     if len(words) > limit:
         raise Invalid(
-            _("This is too long: %(length)s characters; at most %(limit)s fit.") % {"length": len(words), "limit": limit},
+            _("This is too long: %(length)s characters; at most %(limit)s fit.")
+            % {"length": len(words), "limit": limit},
             _("Keep the most important part; more can be told later."),
             field=field,
         )

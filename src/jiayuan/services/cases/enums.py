@@ -25,10 +25,22 @@ class State(TextChoices):
 
 
 OPEN_STATES = (
-    State.REPORTED, State.FILED, State.DISPATCHED, State.HANDLING, State.SUSPENDED, State.HANDED_IN, State.VERIFIED,
+    State.REPORTED,
+    State.FILED,
+    State.DISPATCHED,
+    State.HANDLING,
+    State.SUSPENDED,
+    State.HANDED_IN,
+    State.VERIFIED,
 )
 PUBLIC_STATES = (
-    State.FILED, State.DISPATCHED, State.HANDLING, State.SUSPENDED, State.HANDED_IN, State.VERIFIED, State.CLOSED,
+    State.FILED,
+    State.DISPATCHED,
+    State.HANDLING,
+    State.SUSPENDED,
+    State.HANDED_IN,
+    State.VERIFIED,
+    State.CLOSED,
 )
 """A case is shown to the public once somebody has looked at it and taken it up."""
 
@@ -84,18 +96,55 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.FILE, (State.REPORTED,), State.FILED, (Need.CATEGORY,), _("Filed"), True),
     Transition(Action.REJECT, (State.REPORTED,), State.REJECTED, (Need.WORDS,), _("Not taken up"), True),
     Transition(Action.DISPATCH, (State.FILED,), State.DISPATCHED, (Need.UNIT,), _("Dispatched"), False),
-    Transition(Action.RECALL, (State.DISPATCHED,), State.FILED, (Need.WORDS,), _("Recalled from the unit"), False),
+    Transition(
+        Action.RECALL, (State.DISPATCHED,), State.FILED, (Need.WORDS,), _("Recalled from the unit"), False
+    ),
     Transition(Action.ACCEPT, (State.DISPATCHED,), State.HANDLING, (), _("Accepted by the unit"), False),
     Transition(Action.TAKE_OVER, (State.HANDLING,), None, (), _("Taken over by a colleague"), False),
-    Transition(Action.RETURN, (State.DISPATCHED, State.HANDLING), State.FILED, (Need.WORDS,), _("Returned by the unit"), False),
-    Transition(Action.HAND_IN, (State.HANDLING,), State.HANDED_IN, (Need.WORDS, Need.AFTER_PHOTO), _("Reported as done"), True),
-    Transition(Action.ASK_SUSPENSION, (State.HANDLING,), None, (Need.WORDS, Need.DAYS), _("Suspension asked for"), False),
-    Transition(Action.ASK_EXTENSION, (State.HANDLING,), None, (Need.WORDS, Need.DAYS), _("More time asked for"), False),
+    Transition(
+        Action.RETURN,
+        (State.DISPATCHED, State.HANDLING),
+        State.FILED,
+        (Need.WORDS,),
+        _("Returned by the unit"),
+        False,
+    ),
+    Transition(
+        Action.HAND_IN,
+        (State.HANDLING,),
+        State.HANDED_IN,
+        (Need.WORDS, Need.AFTER_PHOTO),
+        _("Reported as done"),
+        True,
+    ),
+    Transition(
+        Action.ASK_SUSPENSION,
+        (State.HANDLING,),
+        None,
+        (Need.WORDS, Need.DAYS),
+        _("Suspension asked for"),
+        False,
+    ),
+    Transition(
+        Action.ASK_EXTENSION,
+        (State.HANDLING,),
+        None,
+        (Need.WORDS, Need.DAYS),
+        _("More time asked for"),
+        False,
+    ),
     Transition(Action.APPROVE, (State.HANDLING,), None, (), _("Request approved"), True),
     Transition(Action.DECLINE, (State.HANDLING,), None, (Need.WORDS,), _("Request declined"), False),
     Transition(Action.RESUME, (State.SUSPENDED,), State.HANDLING, (), _("Resumed"), True),
     Transition(Action.PASS, (State.HANDED_IN,), State.VERIFIED, (), _("Verified on the spot"), True),
-    Transition(Action.FAIL, (State.HANDED_IN,), State.HANDLING, (Need.WORDS,), _("Verification failed, back to the unit"), True),
+    Transition(
+        Action.FAIL,
+        (State.HANDED_IN,),
+        State.HANDLING,
+        (Need.WORDS,),
+        _("Verification failed, back to the unit"),
+        True,
+    ),
     Transition(Action.CLOSE, (State.VERIFIED,), State.CLOSED, (), _("Closed"), True),
     Transition(Action.RATE, (State.CLOSED,), None, (Need.SCORE,), _("Rated"), False),
     Transition(Action.REOPEN, (State.CLOSED,), State.FILED, (Need.WORDS,), _("Reopened"), True),

@@ -9,25 +9,35 @@ from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import check, declare
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.organisations.enums import UnitFunction
+from jiayuan.services.voice.models import Rating
 
-from .enums import Action, Need, RequestState
+from .enums import Action, RequestState
 from .models import Case
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 UNIT_ROLES = (Role.UNIT_OFFICER, Role.PROPERTY_MANAGER)
 
 
-@check(_("Only the community's workers and the offices above them may do this."), _("Tell the community office what is needed."))
+@check(
+    _("Only the community's workers and the offices above them may do this."),
+    _("Tell the community office what is needed."),
+)
 def is_at_the_desk(actor: Actor, case: Case) -> bool:
     return actor.reach.holds(DESK, case.place_id)
 
 
-@check(_("Only somebody who works for this community may verify here."), _("Ask the community office to send a grid worker."))
+@check(
+    _("Only somebody who works for this community may verify here."),
+    _("Ask the community office to send a grid worker."),
+)
 def works_here(actor: Actor, case: Case) -> bool:
     return actor.reach.holds(DESK_STAFF, case.place_id)
 
 
-@check(_("Only the unit that the case was sent to may do this."), _("If it is yours to do, ask the community to send it to your unit."))
+@check(
+    _("Only the unit that the case was sent to may do this."),
+    _("If it is yours to do, ask the community to send it to your unit."),
+)
 def is_of_the_unit(actor: Actor, case: Case) -> bool:
     return case.unit_id is not None and case.unit_id in actor.reach.organisations(*UNIT_ROLES)
 
@@ -49,7 +59,9 @@ def did_not_handle(actor: Actor, case: Case) -> bool:
 
 @check(_("Who asked does not decide."), _("Another colleague of the community or the street decides."))
 def did_not_ask(actor: Actor, case: Case) -> bool:
-    return not any(each.state == RequestState.PENDING and each.asked_by_id == actor.pk for each in case.requests.all())
+    return not any(
+        each.state == RequestState.PENDING and each.asked_by_id == actor.pk for each in case.requests.all()
+    )
 
 
 @check(_("Nothing is waiting for a decision."))
@@ -57,12 +69,17 @@ def something_is_asked(actor: Actor, case: Case) -> bool:
     return any(each.state == RequestState.PENDING for each in case.requests.all())
 
 
-@check(_("An earlier request still waits for a decision."), _("Wait for the decision, or speak with the community."))
+@check(
+    _("An earlier request still waits for a decision."),
+    _("Wait for the decision, or speak with the community."),
+)
 def nothing_is_asked(actor: Actor, case: Case) -> bool:
     return not any(each.state == RequestState.PENDING for each in case.requests.all())
 
 
-@check(_("Only the person who reported it may do this."), _("Open it with the link or the QR code of the slip."))
+@check(
+    _("Only the person who reported it may do this."), _("Open it with the link or the QR code of the slip.")
+)
 def is_the_reporter(actor: Actor, case: Case) -> bool:
     return case.token_hash in actor.tokens or (actor.pk is not None and case.reporter_id == actor.pk)
 
@@ -87,12 +104,20 @@ def may_reach_reporter(actor: Actor, case: Case) -> bool:
     return works_here(actor, case) or is_the_handler(actor, case)
 
 
-@check(_("The community office handles this itself; somebody else has to look at it."), _("Ask the grid worker or the street."))
+@check(
+    _("The community office handles this itself; somebody else has to look at it."),
+    _("Ask the grid worker or the street."),
+)
 def is_outside_the_unit(actor: Actor, case: Case) -> bool:
     """For units other than the community's own office nobody of the unit verifies."""
     if case.unit is None or case.unit.function == UnitFunction.COMMUNITY:
         return True
     return case.unit_id not in actor.reach.organisations(*UNIT_ROLES)
+
+
+@check(_("This has been rated already."), _("If it is not right after all, reopen it and say why."))
+def is_not_rated_yet(actor: Actor, case: Case) -> bool:
+    return not Rating.objects.filter(subject=case.stream, round=case.round).exists()
 
 
 declare("cases.see", may_see)
@@ -113,9 +138,16 @@ declare(f"cases.{Action.RESUME}", is_at_the_desk)
 declare(f"cases.{Action.PASS}", works_here, did_not_handle, is_outside_the_unit)
 declare(f"cases.{Action.FAIL}", works_here, did_not_handle, is_outside_the_unit)
 declare(f"cases.{Action.CLOSE}", is_at_the_desk)
-declare(f"cases.{Action.RATE}", is_the_reporter)
+declare(f"cases.{Action.RATE}", is_the_reporter, is_not_rated_yet)
 declare(f"cases.{Action.REOPEN}", is_reporter_or_desk, is_in_reopening_time)
 declare(f"cases.{Action.NOTE}", may_see)
 
-NEEDS_OF = {Need.WORDS: "words", Need.CATEGORY: "category_code", Need.UNIT: "unit_id", Need.DAYS: "days", Need.SCORE: "score"}
-"""Which form field answers a need."""
+
+@check(
+    _("Only the district office publishes what is promised."), _("Send your proposal to the district office.")
+)
+def is_of_the_district(actor: Actor, target: object) -> bool:
+    return actor.reach.has_any([Role.DISTRICT_OFFICER])
+
+
+declare("cases.manage_categories", is_of_the_district)

@@ -32,10 +32,18 @@ def check_answers(version: CategoryVersion, answers: Mapping[str, Any]) -> dict[
                 )
             continue
         if question["kind"] != "text" and answer not in _choices(question):
-            raise Invalid(_("That answer is not among those offered."), _("Choose what fits best."), field=f"answer_{key}")
+            raise Invalid(
+                _("That answer is not among those offered."),
+                _("Choose what fits best."),
+                field=f"answer_{key}",
+            )
         checked[key] = answer
     return checked
 
 
 def _choices(question: Mapping[str, Any]) -> list[str]:
-    return ["yes", "no"] if question["kind"] == "yesno" else [each["key"] for each in question.get("choices", [])]
+    return (
+        ["yes", "no"]
+        if question["kind"] == "yesno"
+        else [each["key"] for each in question.get("choices", [])]
+    )

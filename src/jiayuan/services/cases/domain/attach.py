@@ -17,11 +17,15 @@ from ..models import Case, CasePhoto
 MOST = 6
 
 
-def attach_photos(case: Case, photo_ids: Sequence[UUID], role: PhotoRole, *, by: Actor, upload_token: str) -> list[CasePhoto]:
+def attach_photos(
+    case: Case, photo_ids: Sequence[UUID], role: PhotoRole, *, by: Actor, upload_token: str
+) -> list[CasePhoto]:
     """Attach photos that this actor or this session sent and nobody used yet."""
     wanted = list(dict.fromkeys(photo_ids))
     if len(wanted) > MOST:
-        raise Invalid(_("At most six photos can be added."), _("Choose the six that show it best."), field="photos")
+        raise Invalid(
+            _("At most six photos can be added."), _("Choose the six that show it best."), field="photos"
+        )
     if not wanted:
         return []
     mine = Q(pk__in=[])
@@ -31,7 +35,9 @@ def attach_photos(case: Case, photo_ids: Sequence[UUID], role: PhotoRole, *, by:
         mine |= Q(uploaded_by_id=by.pk)
     found = {photo.pk: photo for photo in Photo.objects.filter(mine, pk__in=wanted, case_photo=None)}
     if len(found) < len(wanted):
-        raise Invalid(_("A photo has not arrived or was used already."), _("Choose the photo again."), field="photos")
+        raise Invalid(
+            _("A photo has not arrived or was used already."), _("Choose the photo again."), field="photos"
+        )
     try:
         with transaction.atomic():
             return CasePhoto.objects.bulk_create(

@@ -60,7 +60,13 @@ def _begin(case: Case, stage: Stage) -> None:
     responsible = case.unit_id if stage == Stage.HANDLING else None
     case.stage, case.stage_since, case.due_at = stage, since, deadline(since, term)
     StageRun.objects.create(
-        case=case, stage=stage, round=case.round, responsible_id=responsible, since=since, amount=term.amount, unit=term.unit,
+        case=case,
+        stage=stage,
+        round=case.round,
+        responsible_id=responsible,
+        since=since,
+        amount=term.amount,
+        unit=term.unit,
         due_at=case.due_at,
     )
 

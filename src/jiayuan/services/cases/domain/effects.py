@@ -1,4 +1,4 @@
-"""What each action does to a case, besides moving it along the table. Called with the case locked and the rule asked."""
+"""What each action does to a case, besides moving it along the table. Called with the case locked and gated."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,11 @@ def _file(case: Case, given: Given, words: str, by: Actor) -> None:
     from .report import current_version
 
     if not given.category_code:
-        raise Invalid(_("Choose what it is about."), _("If nothing fits, choose “Something else”."), field="category_code")
+        raise Invalid(
+            _("Choose what it is about."),
+            _("If nothing fits, choose “Something else”."),
+            field="category_code",
+        )
     if given.category_code != case.version.category_id:
         case.version = current_version(given.category_code)
     if given.public_words is not None:
@@ -37,8 +41,12 @@ def _file(case: Case, given: Given, words: str, by: Actor) -> None:
 
 def _dispatch(case: Case, given: Given, words: str, by: Actor) -> None:
     unit = Organisation.objects.current().filter(pk=given.unit_id).select_related("place").first()
-    if unit is None or not (case.place_id.startswith(unit.place_id) or unit.place_id.startswith(case.place_id[:12])):
-        raise Invalid(_("This unit does not work here."), _("Choose one of the units of this place."), field="unit_id")
+    if unit is None or not (
+        case.place_id.startswith(unit.place_id) or unit.place_id.startswith(case.place_id[:12])
+    ):
+        raise Invalid(
+            _("This unit does not work here."), _("Choose one of the units of this place."), field="unit_id"
+        )
     case.unit = unit
     case.first_unit = case.first_unit or unit
     case.handler = case.verifier = None
@@ -57,13 +65,19 @@ def _take(case: Case, given: Given, words: str, by: Actor) -> None:
 def _hand_in(case: Case, given: Given, words: str, by: Actor) -> None:
     attached = attach_photos(case, given.photo_ids, PhotoRole.AFTER, by=by, upload_token=given.upload_token)
     if case.version.proof != ProofPolicy.NONE and not attached:
-        raise Invalid(_("A photo of the result is needed for this kind of case."), _("Take one photo on the spot."), field="photos")
+        raise Invalid(
+            _("A photo of the result is needed for this kind of case."),
+            _("Take one photo on the spot."),
+            field="photos",
+        )
     case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
 
 
 def _ask(kind: RequestKind) -> Effect:
     def ask(case: Case, given: Given, words: str, by: Actor) -> None:
-        Request.objects.create(case=case, kind=kind, days=given.days or 1, reason=words[:500], asked_by=by.person, asked_at=now())
+        Request.objects.create(
+            case=case, kind=kind, days=given.days or 1, reason=words[:500], asked_by=by.person, asked_at=now()
+        )
 
     return ask
 
@@ -116,7 +130,13 @@ def _reject(case: Case, given: Given, words: str, by: Actor) -> None:
 
 def _rate(case: Case, given: Given, words: str, by: Actor) -> None:
     rate_service(
-        case.stream, service="cases", round_number=case.round, place=case.place, score=given.score or 0, words=words[:500], by=by
+        case.stream,
+        service="cases",
+        round_number=case.round,
+        place=case.place,
+        score=given.score or 0,
+        words=words[:500],
+        by=by,
     )
 
 

@@ -17,11 +17,27 @@ from .clockwork import follow_state
 from .effects import EFFECTS
 from .given import Given
 
-RECORDED = ("state", "unit_id", "handler_id", "verifier_id", "version_id", "due_at", "round", "is_public", "public_words")
+RECORDED = (
+    "state",
+    "unit_id",
+    "handler_id",
+    "verifier_id",
+    "version_id",
+    "due_at",
+    "round",
+    "is_public",
+    "public_words",
+)
 
 
 def perform_action(
-    case_id: int, action: Action, *, by: Actor, given: Given | None = None, revision: int | None = None, nonce: str | None = None
+    case_id: int,
+    action: Action,
+    *,
+    by: Actor,
+    given: Given | None = None,
+    revision: int | None = None,
+    nonce: str | None = None,
 ) -> Case:
     """Do ``action`` to a case: lock, see that it is still as the page showed it, ask the rule, write, record.
 
@@ -40,16 +56,23 @@ def perform_action(
             words = _check_needs(transition, given)
             before = {name: getattr(case, name) for name in RECORDED}
             _carry_out(case, transition, given, words, by)
-            _record(case, transition, words, before, by, nonce)
+            _record(case, transition=transition, words=words, before=before, by=by, nonce=nonce)
             return case
     except IntegrityError as error:
         if nonce and Entry.objects.filter(nonce=nonce).exists():
             return Case.objects.get(pk=case_id)
-        raise Conflict(_("Somebody else just changed this case."), _("Look at it again and decide anew.")) from error
+        raise Conflict(
+            _("Somebody else just changed this case."), _("Look at it again and decide anew.")
+        ) from error
 
 
 def _locked(case_id: int) -> Case:
-    case = Case.objects.select_for_update(of=("self",)).select_related("version", "unit").filter(pk=case_id).first()
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("version", "unit")
+        .filter(pk=case_id)
+        .first()
+    )
     if case is None:
         raise Missing(_("There is no such case."), _("Check the number on the slip."))
     return case
@@ -76,7 +99,9 @@ def _check_needs(transition: Transition, given: Given) -> str:
     if Need.UNIT in transition.needs and given.unit_id is None:
         raise Invalid(_("No unit is chosen."), _("Choose who is to handle it."), field="unit_id")
     if Need.DAYS in transition.needs and not 1 <= (given.days or 0) <= 60:
-        raise Invalid(_("Between 1 and 60 working days can be asked for."), _("Write a whole number."), field="days")
+        raise Invalid(
+            _("Between 1 and 60 working days can be asked for."), _("Write a whole number."), field="days"
+        )
     if Need.SCORE in transition.needs and not 1 <= (given.score or 0) <= 5:
         raise Invalid(_("Choose from one to five stars."), _("Three is neither good nor bad."), field="score")
     return words
@@ -103,14 +128,21 @@ def role_of(case: Case, by: Actor) -> str:
     return "reporter" if is_the_reporter(by, case) else "other"
 
 
-def _record(case: Case, transition: Transition, words: str, before: dict[str, object], by: Actor, nonce: str | None) -> None:
+def _record(
+    case: Case, *, transition: Transition, words: str, before: dict[str, object], by: Actor, nonce: str | None
+) -> None:
     after = {name: getattr(case, name) for name in RECORDED}
     changed = [name for name in RECORDED if after[name] != before[name]]
     extra = {"words": words, "role": role_of(case, by)}
     if transition.action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN) and case.unit is not None:
         extra["unit"] = case.unit.name
     record(
-        case.stream, f"cases.{transition.action}", by=by.person, on_behalf_of=by.on_behalf_of,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed} | extra,
-        place_path=case.place_id, nonce=nonce or None,
+        case.stream,
+        f"cases.{transition.action}",
+        by=by.person,
+        on_behalf_of=by.on_behalf_of,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed} | extra,
+        place_path=case.place_id,
+        nonce=nonce or None,
     )

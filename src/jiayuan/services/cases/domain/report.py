@@ -25,7 +25,7 @@ from ..models import Case, CategoryVersion, Contact
 from .answers import check_answers
 from .attach import attach_photos
 from .clockwork import follow_state
-from .given import Reported, ReportDraft
+from .given import ReportDraft, Reported
 from .redact import redact
 
 
@@ -40,12 +40,20 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
     version = current_version(draft.category_code)
     place, latitude, longitude = _place_of(draft)
     case = Case(
-        version=version, place=place, latitude=latitude, longitude=longitude,
+        version=version,
+        place=place,
+        latitude=latitude,
+        longitude=longitude,
         address=clean_words(draft.address, field="address", limit=120, required=False),
         words=clean_words(draft.words, field="words", limit=2000),
-        answers=check_answers(version, draft.answers), is_public=not version.is_private, source=current_source(), nonce=nonce,
-        token_hash=hash_token(token), reporter=by.person if draft.consent is None else draft.consent.beneficiary,
-        consent=draft.consent, reported_at=now(),
+        answers=check_answers(version, draft.answers),
+        is_public=not version.is_private,
+        source=current_source(),
+        nonce=nonce,
+        token_hash=hash_token(token),
+        reporter=by.person if draft.consent is None else draft.consent.beneficiary,
+        consent=draft.consent,
+        reported_at=now(),
     )
     case.public_words = redact(case.words)
     phone = normalise_phone(draft.contact_phone) if draft.contact_phone.strip() else ""
@@ -64,7 +72,11 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
 def current_version(code: str) -> CategoryVersion:
     version = CategoryVersion.objects.current().select_related("category").filter(category_id=code).first()
     if version is None:
-        raise Invalid(_("Choose what it is about."), _("If nothing fits, choose “Something else”."), field="category_code")
+        raise Invalid(
+            _("Choose what it is about."),
+            _("If nothing fits, choose “Something else”."),
+            field="category_code",
+        )
     return version
 
 
@@ -87,7 +99,9 @@ def _place_of(draft: ReportDraft) -> tuple[Place, float | None, float | None]:
             return place, latitude, longitude
     place = Place.objects.current().filter(pk=draft.place_path).first() if draft.place_path else None
     if place is None or len(place.path) < 12:
-        raise Invalid(_("Where is it?"), _("Set the pin on the map or choose the community."), field="place_path")
+        raise Invalid(
+            _("Where is it?"), _("Set the pin on the map or choose the community."), field="place_path"
+        )
     return place, draft.latitude, draft.longitude
 
 
@@ -99,6 +113,10 @@ def _write(case: Case, draft: ReportDraft, *, by: Actor, name: str, phone: str) 
     follow_state(case, State.REPORTED)
     case.save(update_fields=["stage", "stage_since", "due_at", "escalation"])
     record(
-        case.stream, "cases.report", by=by.person, on_behalf_of=case.consent.beneficiary if case.consent else None,
-        after={"state": State.REPORTED, "category": case.version.category_id, "role": "reporter"}, place_path=case.place_id,
+        case.stream,
+        "cases.report",
+        by=by.person,
+        on_behalf_of=case.consent.beneficiary if case.consent else None,
+        after={"state": State.REPORTED, "category": case.version.category_id, "role": "reporter"},
+        place_path=case.place_id,
     )

@@ -3,4 +3,14 @@ from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
 from .photo import CasePhoto
 
-__all__ = ["Case", "CasePhoto", "CaseQuerySet", "Category", "CategoryVersion", "Contact", "Pause", "Request", "StageRun"]
+__all__ = [
+    "Case",
+    "CasePhoto",
+    "CaseQuerySet",
+    "Category",
+    "CategoryVersion",
+    "Contact",
+    "Pause",
+    "Request",
+    "StageRun",
+]

@@ -48,7 +48,9 @@ class Case(Stamped):
     date is refused instead of overwriting.
     """
 
-    version = models.ForeignKey("cases.CategoryVersion", models.PROTECT, related_name="cases", verbose_name=_("category"))
+    version = models.ForeignKey(
+        "cases.CategoryVersion", models.PROTECT, related_name="cases", verbose_name=_("category")
+    )
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("place"))
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
@@ -65,12 +67,22 @@ class Case(Stamped):
     nonce = models.CharField(max_length=64, null=True, unique=True)
     token_hash = models.CharField(max_length=64, unique=True)
 
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     consent = models.ForeignKey("people.Consent", models.PROTECT, null=True, blank=True, related_name="+")
-    unit = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
-    first_unit = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
-    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    first_unit = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     reported_at = models.DateTimeField(_("reported at"))
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, null=True, blank=True)
@@ -88,13 +100,18 @@ class Case(Stamped):
         constraints = [
             choices_check("state", State, "cases_state_known"),
             models.CheckConstraint(
-                condition=Q(verifier=None) | Q(handler=None) | ~Q(verifier=F("handler")), name="cases_verified_by_another"
+                condition=Q(verifier=None) | Q(handler=None) | ~Q(verifier=F("handler")),
+                name="cases_verified_by_another",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.DISPATCHED, State.HANDLING, State.SUSPENDED, State.HANDED_IN]) | Q(unit__isnull=False),
+                condition=~Q(state__in=[State.DISPATCHED, State.HANDLING, State.SUSPENDED, State.HANDED_IN])
+                | Q(unit__isnull=False),
                 name="cases_sent_to_somebody",
             ),
-            models.CheckConstraint(condition=~Q(state=State.HANDLING) | Q(handler__isnull=False), name="cases_handled_by_somebody"),
+            models.CheckConstraint(
+                condition=~Q(state=State.HANDLING) | Q(handler__isnull=False),
+                name="cases_handled_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
@@ -129,7 +146,7 @@ class Case(Stamped):
 
 
 class Contact(models.Model):
-    """How to reach the reporter. Kept apart from the case: masked, unmasked only with a recorded reason, erased alone."""
+    """How to reach the reporter. Kept apart: masked, unmasked only with a recorded reason, erased alone."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="contact", primary_key=True)
     name = models.CharField(_("name"), max_length=40, blank=True)

@@ -68,7 +68,9 @@ class CategoryVersion(models.Model):
         verbose_name = _("category version")
         constraints = [
             models.UniqueConstraint(fields=["category", "version"], name="cases_one_number_a_version"),
-            models.UniqueConstraint(fields=["category"], condition=Q(valid_until=None), name="cases_one_current_version"),
+            models.UniqueConstraint(
+                fields=["category"], condition=Q(valid_until=None), name="cases_one_current_version"
+            ),
             choices_check("function", UnitFunction, "cases_function_known"),
             models.CheckConstraint(condition=Q(handle_amount__gte=1), name="cases_promise_is_positive"),
         ]

@@ -35,7 +35,9 @@ class StageRun(models.Model):
         ordering = ("id",)
         constraints = [
             choices_check("stage", Stage, "cases_stage_known"),
-            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="cases_one_running_stage"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at=None), name="cases_one_running_stage"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,7 +56,9 @@ class Pause(models.Model):
         ordering = ("since",)
         constraints = [
             models.UniqueConstraint(fields=["run"], condition=Q(until=None), name="cases_one_open_pause"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="cases_pause_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="cases_pause_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,9 +83,12 @@ class Request(models.Model):
         ordering = ("id",)
         constraints = [
             choices_check("kind", RequestKind, "cases_request_kind_known"),
-            models.UniqueConstraint(fields=["case"], condition=Q(state=RequestState.PENDING), name="cases_one_pending_request"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state=RequestState.PENDING), name="cases_one_pending_request"
+            ),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="cases_request_decided_by_another"
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="cases_request_decided_by_another",
             ),
         ]
 

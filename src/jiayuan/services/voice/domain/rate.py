@@ -12,7 +12,9 @@ from jiayuan.foundation.common.errors import Conflict
 from ..models import Rating
 
 
-def rate_service(subject: str, *, service: str, round_number: int, place: Any, score: int, words: str, by: Actor) -> Rating:
+def rate_service(
+    subject: str, *, service: str, round_number: int, place: Any, score: int, words: str, by: Actor
+) -> Rating:
     """Write one rating; called by the service's own domain, inside its transaction and after its gate.
 
     :param subject: ledger stream of what is rated. :raises Conflict: this round was rated already.
@@ -20,8 +22,16 @@ def rate_service(subject: str, *, service: str, round_number: int, place: Any, s
     try:
         with transaction.atomic():
             return Rating.objects.create(
-                subject=subject, service=service, round=round_number, place=place, score=score, words=words, rated_by=by.person,
+                subject=subject,
+                service=service,
+                round=round_number,
+                place=place,
+                score=score,
+                words=words,
+                rated_by=by.person,
                 rated_at=now(),
             )
     except IntegrityError as error:
-        raise Conflict(_("You have rated this already."), _("If it is not right after all, reopen it and say why.")) from error
+        raise Conflict(
+            _("You have rated this already."), _("If it is not right after all, reopen it and say why.")
+        ) from error

@@ -1,0 +1,136 @@
+"""What cases offer to the floors above: see ``foundation.common.registers``."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.common.registers import (
+    Door,
+    Intent,
+    MapLayer,
+    PersonalDataHolder,
+    WorkSource,
+    registers,
+)
+
+from .domain.personal_data import erase_cases, export_cases
+from .domain.queries.cards import nearby_cards, waiting_cards
+from .domain.queries.layers import public_features, working_features
+from .domain.queries.work import work_counts, work_items
+from .models import Case
+
+
+def may_see_photo(actor: Any, photo: Any) -> bool:
+    """Public photos of public cases for everybody; the others for whoever may open the case."""
+    attached = getattr(photo, "case_photo", None)
+    if attached is None:
+        return False
+    rows = Case.objects.filter(pk=attached.case_id)
+    if attached.is_public and rows.public().exists():
+        return True
+    return rows.visible_to(actor).exists()
+
+
+def _report(query: str) -> str:
+    return f"{reverse('report')}?{urlencode({'q': query})}" if query else reverse("report")
+
+
+def announce() -> None:
+    registers.work.add("cases", WorkSource(work_items, work_counts))
+    registers.waiting.add("cases", waiting_cards)
+    registers.nearby.add("cases", nearby_cards)
+    registers.personal_data.add("cases", PersonalDataHolder(_("Reports"), export_cases, erase_cases))
+    registers.map_layers.add("cases", MapLayer(_("Cases"), working_features))
+    registers.map_layers.add("cases-public", MapLayer(_("Reported nearby"), public_features, public=True))
+    registers.photo_guards.add("case", may_see_photo)
+    registers.doors.add("learn", Door("学", _("What is promised"), "learn", "primary", 1))
+    registers.doors.add("speak", Door("讲", _("Tell the community"), "speak", "info", 2))
+    registers.doors.add("help", Door("帮", _("Ask for help"), "help", "secondary", 3))
+    registers.doors.add("joy", Door("乐", _("Changes around us"), "joy", "success", 4))
+    registers.doors.add("evaluate", Door("评", _("Rate what was done"), "evaluate", "accent", 5))
+    _announce_intents()
+
+
+def _announce_intents() -> None:
+    registers.intents.add(
+        "report",
+        Intent(
+            "report",
+            _("Report a problem"),
+            _("Something is broken, dirty or in the way"),
+            "camera",
+            _report,
+            (
+                "坏了",
+                "堵了",
+                "漏水",
+                "报修",
+                "投诉",
+                "随手拍",
+                "反映",
+                "问题",
+                "broken",
+                "report",
+                "leak",
+                "dirty",
+                "blocked",
+            ),
+        ),
+    )
+    registers.intents.add(
+        "help",
+        Intent(
+            "help",
+            _("Ask the community for help"),
+            _("For yourself or for a neighbour"),
+            "hand-helping",
+            lambda query: reverse("help"),
+            ("帮忙", "求助", "帮我", "老人", "没人", "陪", "help", "neighbour", "elderly"),
+        ),
+    )
+    registers.intents.add(
+        "mine",
+        Intent(
+            "mine",
+            _("See my reports"),
+            _("How far they are"),
+            "list",
+            lambda query: reverse("mine"),
+            ("我的", "进度", "办得怎么样", "查询", "到哪了", "my report", "progress", "status"),
+        ),
+    )
+    registers.intents.add(
+        "rate",
+        Intent(
+            "rate",
+            _("Rate what was done"),
+            _("Your stars count for the service, not for you"),
+            "star",
+            lambda query: reverse("evaluate"),
+            ("评价", "满意", "不满意", "打分", "评一评", "rate", "rating", "satisfied"),
+        ),
+    )
+    registers.intents.add(
+        "learn",
+        Intent(
+            "learn",
+            _("See what is promised"),
+            _("Who does what, and how soon"),
+            "book-open",
+            lambda query: reverse("learn"),
+            ("多久", "几天", "谁管", "怎么办", "规定", "承诺", "指南", "how long", "who", "guide"),
+        ),
+    )
+    registers.intents.add(
+        "nearby",
+        Intent(
+            "nearby",
+            _("What is reported nearby"),
+            _("On the map"),
+            "map",
+            lambda query: reverse("map"),
+            ("地图", "附近", "身边", "周围", "map", "nearby"),
+        ),
+    )

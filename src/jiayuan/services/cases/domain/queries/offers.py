@@ -1,0 +1,49 @@
+"""What can be done next with a case, by this actor, and why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.permissions import Verdict, may
+
+from ...enums import Action, State, Transition, actions_from
+from ...models import Case
+from ...rules import something_is_asked
+
+_DECISIONS = (Action.APPROVE, Action.DECLINE)
+_SIDE = (
+    Action.NOTE,
+    Action.TAKE_OVER,
+    Action.ASK_SUSPENSION,
+    Action.ASK_EXTENSION,
+    Action.RECALL,
+    Action.RETURN,
+    Action.REJECT,
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One action of the table that the state permits; ``verdict`` says whether this actor may, or why not."""
+
+    transition: Transition
+    verdict: Verdict
+
+    @property
+    def action(self) -> Action:
+        return self.transition.action
+
+    @property
+    def is_main(self) -> bool:
+        """Does it move the case on its way?"""
+        return self.action not in _SIDE
+
+
+def offers(case: Case, actor: Actor) -> Sequence[Offer]:
+    """Allowed ones first, those that move the case on before the others. Prefetch ``requests`` to save queries."""
+    found = [
+        Offer(each, may(actor, f"cases.{each.action}", case))
+        for each in actions_from(State(case.state))
+        if each.action not in _DECISIONS or something_is_asked(actor, case)
+    ]
+    return sorted(found, key=lambda offer: (not offer.verdict.allowed, not offer.is_main))
