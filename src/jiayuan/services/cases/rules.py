@@ -105,7 +105,7 @@ def may_reach_reporter(actor: Actor, case: Case) -> bool:
 
 
 @check(
-    _("The community office handles this itself; somebody else has to look at it."),
+    _("Your own unit handled this; somebody outside it verifies."),
     _("Ask the grid worker or the street."),
 )
 def is_outside_the_unit(actor: Actor, case: Case) -> bool:

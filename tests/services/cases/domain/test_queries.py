@@ -99,7 +99,7 @@ def test_timeline_names_staff_to_staff_and_parts_to_the_reporter() -> None:
     assert "内部：下次换铸铁的" not in {line.words for line in own}
     assert {"谢谢", "已更换井盖", "现场看过"} <= {line.words for line in own}
     assert "reveal" not in {line.action for line in own}
-    assert [line.photos for line in own if line.action == "hand_in"][0]
+    assert next(line.photos for line in own if line.action == "hand_in")
     with translation.override("en"):
         assert "Reported as done" in {line.what for line in timeline(story.case, story.worker)}
 

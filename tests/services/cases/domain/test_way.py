@@ -8,6 +8,7 @@ from django.utils import translation
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.given import Given
@@ -17,6 +18,7 @@ from jiayuan.services.cases.enums import (
     STAGE_OF_STATE,
     TRANSITIONS,
     Action,
+    Need,
     ProofPolicy,
     Stage,
     State,
@@ -24,7 +26,7 @@ from jiayuan.services.cases.enums import (
 )
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.voice.models import Rating
-from tests.factories import OrganisationFactory, PlaceFactory, RoleGrantFactory
+from tests.factories import OrganisationFactory, PlaceFactory, RequestFactory, RoleGrantFactory
 from tests.services.cases.story import Story, actor
 
 pytestmark = pytest.mark.django_db
@@ -101,22 +103,22 @@ def test_return_recall_and_reject() -> None:
     assert other.case.closed_at is not None
 
 
-@pytest.mark.parametrize("action", [each.action for each in TRANSITIONS if "words" in each.needs])
+@pytest.mark.parametrize("action", [each.action for each in TRANSITIONS if Need.WORDS in each.needs])
 def test_a_reason_is_needed(action: Action) -> None:
     story = Story()
-    source = BY_ACTION[action].sources[0]
-    Case.objects.filter(pk=story.case.pk).update(state=source, unit=story.unit, handler=story.handler.person)
-    for who in (story.worker, story.handler, story.grid):
-        try:
-            perform_action(story.case.pk, action, by=who, given=Given(words="  \u200b ", days=3))
-        except Refused:
-            continue
-        except Invalid as error:
-            assert error.field == "words"
-            return
-    if action == Action.DECLINE or action == Action.REOPEN:
-        return
-    raise AssertionError("nobody was asked for words")
+    who = {Action.RETURN: story.handler, Action.HAND_IN: story.handler, Action.FAIL: story.grid}.get(
+        action, story.worker
+    )
+    if action in (Action.ASK_SUSPENSION, Action.ASK_EXTENSION):
+        who = story.handler
+    if action == Action.DECLINE:
+        RequestFactory(case=story.case)
+    Case.objects.filter(pk=story.case.pk).update(
+        state=BY_ACTION[action].sources[0], unit=story.unit, handler=story.handler.person, closed_at=now()
+    )
+    with pytest.raises(Invalid) as refusal:
+        perform_action(story.case.pk, action, by=who, given=Given(words="  \u200b ", days=3))
+    assert refusal.value.field == "words"
 
 
 def test_a_photo_is_needed_where_the_promise_says_so() -> None:
