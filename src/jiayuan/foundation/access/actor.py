@@ -42,7 +42,13 @@ class Reach:
     def organisations(self, *roles: Role) -> list[int]:
         """The organisations this person acts for (any organisation role if none is named)."""
         wanted = roles or ORGANISATION_ROLES
-        return sorted({organisation for role, _, organisation in self.grants if role in wanted and organisation is not None})
+        return sorted(
+            {
+                organisation
+                for role, _, organisation in self.grants
+                if role in wanted and organisation is not None
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,11 @@ class Actor:
     def reach(self) -> Reach:
         if self.person is None:
             return Reach()
-        rows = RoleGrant.objects.in_force().filter(person=self.person).values_list("role", "place_id", "organisation_id")
+        rows = (
+            RoleGrant.objects.in_force()
+            .filter(person=self.person)
+            .values_list("role", "place_id", "organisation_id")
+        )
         return Reach(tuple((Role(role), path, organisation) for role, path, organisation in rows))
 
     @property

@@ -25,5 +25,26 @@ DESK_STAFF = (*COMMUNITY_STAFF, *OFFICERS)
 """Who may take in, dispatch, verify and close, each inside the place the role is granted for."""
 ORGANISATION_ROLES = (Role.UNIT_OFFICER, Role.INSTITUTION_CONTACT, Role.PROPERTY_MANAGER, Role.MERCHANT)
 """Roles that are held on behalf of an organisation."""
-CONSOLE_ROLES = (*DESK_STAFF, Role.UNIT_OFFICER, Role.PROPERTY_MANAGER, Role.INSTITUTION_CONTACT, Role.IT_STAFF)
+CONSOLE_ROLES = (
+    *DESK_STAFF,
+    Role.UNIT_OFFICER,
+    Role.PROPERTY_MANAGER,
+    Role.INSTITUTION_CONTACT,
+    Role.IT_STAFF,
+)
 """Who enters the console, and therefore needs a second factor."""
+PEOPLE_STAFF = (*DESK_STAFF, Role.IT_STAFF)
+"""Who sees which people hold roles in their place."""
+GRANTABLE: dict[Role, tuple[Role, ...]] = {
+    Role.IT_STAFF: tuple(Role),
+    Role.DISTRICT_OFFICER: tuple(Role),
+    Role.STREET_OFFICER: (
+        Role.COMMUNITY_WORKER,
+        Role.GRID_WORKER,
+        Role.VOLUNTEER,
+        Role.UNIT_OFFICER,
+        Role.PROPERTY_MANAGER,
+    ),
+    Role.COMMUNITY_WORKER: (Role.VOLUNTEER,),
+}
+"""Which roles the holder of a role may give to others, inside the place it is held for."""

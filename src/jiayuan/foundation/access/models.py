@@ -1,6 +1,6 @@
 """Who holds which role, where, from when to when, and by whose word."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.models import Stamped, choices_check
+from jiayuan.foundation.places.paths import inside
 
-from .enums import Role
+from .enums import PEOPLE_STAFF, Role
+
+if TYPE_CHECKING:
+    from .actor import Actor
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -18,19 +22,46 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         day = today()
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, revoked_at=None)
 
+    def standing(self) -> Self:
+        """In force today or from a later day on: neither revoked nor run out."""
+        return self.filter(Q(until=None) | Q(until__gte=today()), revoked_at=None)
+
+    def within(self, *paths: str) -> Self:
+        """For a place inside one of ``paths``."""
+        return self.filter(inside(paths, field="place_id"))
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """One's own, and those in the places one works for."""
+        return self.filter(
+            inside(actor.reach.paths_for(*PEOPLE_STAFF), field="place_id") | Q(person_id=actor.pk)
+        )
+
 
 class RoleGrant(Stamped):
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("person"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=24, choices=Role.choices)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="grants", verbose_name=_("for the place"))
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="grants", verbose_name=_("for the place")
+    )
     organisation = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("for the organisation")
+        "organisations.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("for the organisation"),
     )
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
+    )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by"))
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by")
+    )
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -39,12 +70,17 @@ class RoleGrant(Stamped):
         verbose_name_plural = _("roles")
         constraints = [
             choices_check("role", Role, "access_role_known"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="access_grant_ends_after_start"),
-            models.UniqueConstraint(
-                fields=["person", "role", "place"], condition=Q(revoked_at=None, organisation=None), name="access_one_live_grant"
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="access_grant_ends_after_start"
             ),
             models.UniqueConstraint(
-                fields=["person", "role", "place", "organisation"], condition=Q(revoked_at=None, organisation__isnull=False),
+                fields=["person", "role", "place"],
+                condition=Q(revoked_at=None, organisation=None),
+                name="access_one_live_grant",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "place", "organisation"],
+                condition=Q(revoked_at=None, organisation__isnull=False),
                 name="access_one_live_grant_for_organisation",
             ),
         ]
@@ -52,3 +88,8 @@ class RoleGrant(Stamped):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.place_id}"
+
+    @property
+    def is_in_force(self) -> bool:
+        day = today()
+        return self.revoked_at is None and self.since <= day and (self.until is None or self.until >= day)
