@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jiayuan.foundation.people.tracking.SessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiayuan.doors.shell.middleware.ActorMiddleware",
     "jiayuan.doors.shell.middleware.DomainErrorMiddleware",
@@ -85,6 +85,7 @@ WSGI_APPLICATION = "jiayuan.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "foundation" / "people" / "templates"],  # before allauth's own templates
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -157,7 +158,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jiayuan 家园"
 USERSESSIONS_TRACK_ACTIVITY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("JIAYUAN_BEHIND_PROXY", default=False) else 0
 STAFF_SECOND_FACTOR = env.bool("JIAYUAN_STAFF_SECOND_FACTOR", default=True)
+JIAYUAN_SMS = env.str("JIAYUAN_SMS", default="jiayuan.foundation.people.sms.LogSender")
+"""Dotted path of the class that sends text messages."""
 SHOW_CODES = env.bool("JIAYUAN_SHOW_CODES", default=DEMO)
 """Show one-time codes on the page instead of sending them: for the demonstration only."""
 

@@ -18,6 +18,6 @@ urlpatterns = [
     path("console/", include("jiayuan.foundation.places.urls")),
     path("console/", include("jiayuan.foundation.organisations.urls")),
     path("console/", include("jiayuan.foundation.access.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("jiayuan.foundation.people.account_urls")),
     path("api/", include("jiayuan.doors.api.urls")),
 ]

@@ -13,10 +13,17 @@ class Consent(Stamped):
     """Recorded before anything is done on somebody's behalf. ``beneficiary`` is None for one without an account."""
 
     beneficiary = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="consents", verbose_name=_("for whom")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consents",
+        verbose_name=_("for whom"),
     )
     beneficiary_name = models.CharField(_("their name"), max_length=40, blank=True)
-    helper = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who acts"))
+    helper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who acts")
+    )
     purpose = models.CharField(_("what for"), max_length=120)
     manner = models.CharField(_("how it was agreed"), max_length=8, choices=ConsentManner.choices)
     given_at = models.DateTimeField(_("when"))

@@ -1,18 +1,35 @@
 """People: residents, volunteers, workers, officers. One account each."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import PEOPLE_STAFF
+from jiayuan.foundation.access.models import RoleGrant
+from jiayuan.foundation.common.masks import mask_name, mask_phone
 
 from ..enums import Language, Theme
 
 
-class PersonManager(BaseUserManager["Person"]):
-    def create_person(self, *, name: str = "", phone: str | None = None, password: str | None = None, **fields: Any) -> "Person":
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Oneself, and for staff those who hold a role in their places. Never residents without a role."""
+        paths = actor.reach.paths_for(*PEOPLE_STAFF)
+        if not paths:
+            return self.filter(pk=actor.pk)
+        held = RoleGrant.objects.standing().within(*paths).filter(person=OuterRef("pk"))
+        return self.filter(Q(pk=actor.pk) | Exists(held))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)["Person"]):  # type: ignore[misc]
+    def create_person(
+        self, *, name: str = "", phone: str | None = None, password: str | None = None, **fields: Any
+    ) -> "Person":
         """Make a person. ``phone`` in E.164 (``+8613812345678``)."""
         person = self.model(name=name, phone=phone, **fields)
         person.set_password(password)
@@ -31,9 +48,16 @@ class Person(AbstractBaseUser):
     username = models.CharField(_("staff name"), max_length=40, null=True, blank=True, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
     home_place = models.ForeignKey(
-        "places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where I belong")
+        "places.Place",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where I belong"),
     )
-    language = models.CharField(_("language"), max_length=10, choices=Language.choices, default=Language.CHINESE)
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language.choices, default=Language.CHINESE
+    )
     theme = models.CharField(_("appearance"), max_length=8, choices=Theme.choices, default=Theme.AUTO)
     care_mode = models.BooleanField(_("large type"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -51,7 +75,9 @@ class Person(AbstractBaseUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.CheckConstraint(condition=Q(erased_at=None) | Q(phone=None, is_active=False), name="people_erased_means_gone"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(phone=None, is_active=False), name="people_erased_means_gone"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,3 +85,18 @@ class Person(AbstractBaseUser):
 
     def get_username(self) -> str:
         return self.username or self.phone or ""
+
+    @property
+    def stream(self) -> str:
+        """Their chain in the ledger."""
+        return f"person/{self.pk}"
+
+    @property
+    def mask_phone(self) -> str:
+        """The phone as others see it: ``138****5678``."""
+        return mask_phone(self.phone)
+
+    @property
+    def mask_name(self) -> str:
+        """The name as others see it: ``李**``."""
+        return mask_name(self.name)
