@@ -2,6 +2,7 @@ from .case import Case, CaseQuerySet, Contact
 from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
 from .photo import CasePhoto
+from .saved_view import SavedView
 
 __all__ = [
     "Case",
@@ -12,5 +13,6 @@ __all__ = [
     "Contact",
     "Pause",
     "Request",
+    "SavedView",
     "StageRun",
 ]
