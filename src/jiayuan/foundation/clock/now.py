@@ -17,7 +17,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The current day in the district's time zone."""
-    return timezone.localdate(now())
+    return timezone.localdate(now(), timezone.get_default_timezone())
 
 
 @contextmanager
