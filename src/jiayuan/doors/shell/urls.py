@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views.install import favicon, manifest
+from .views.preferences import preferences
+
+urlpatterns = [
+    path("preferences/", preferences, name="preferences"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("favicon.ico", favicon, name="favicon"),
+]

@@ -1,0 +1,77 @@
+// [data-photo-picker] around an <input type="file">: previews, removal, smaller copies before they are sent.
+// Without scripts the plain file input does the job.
+import { icon, notify, say } from "./say.js";
+import { shrink } from "./shrink.js";
+
+const canReplace = () => {
+  try {
+    return Boolean(new DataTransfer().items);
+  } catch (_old) {
+    return false;
+  }
+};
+
+class Picker {
+  constructor(root) {
+    this.root = root;
+    this.input = root.querySelector("input[type=file]");
+    this.most = Number(root.dataset.most || 6);
+    this.files = [];
+    this.input.addEventListener("change", () => this.add([...this.input.files]));
+  }
+
+  async add(chosen) {
+    this.root.setAttribute("aria-busy", "true");
+    const room = this.most - (this.input.multiple ? this.files.length : 0);
+    if (chosen.length > room) notify(this.root.dataset.sayMost, "warning");
+    const ready = await Promise.all(chosen.slice(0, Math.max(room, 0)).map(shrink));
+    this.files = this.input.multiple ? [...this.files, ...ready] : ready;
+    this.root.removeAttribute("aria-busy");
+    this.show();
+  }
+
+  remove(file) {
+    this.files = this.files.filter((each) => each !== file);
+    this.show();
+    this.input.focus();
+  }
+
+  show() {
+    const sent = new DataTransfer();
+    this.files.forEach((file) => sent.items.add(file));
+    this.input.files = sent.files;
+    this.root.querySelectorAll("[data-preview]").forEach((old) => old.remove());
+    const drop = this.root.querySelector(".photo-drop");
+    this.files.forEach((file, index) => drop.before(this.preview(file, index + 1)));
+    drop.hidden = this.files.length >= this.most;
+  }
+
+  preview(file, number) {
+    const frame = document.createElement("span");
+    const picture = document.createElement("img");
+    const button = document.createElement("button");
+    const address = URL.createObjectURL(file);
+    frame.className = "photo";
+    frame.dataset.preview = "";
+    picture.src = address;
+    picture.alt = `${say("photo")} ${number}`;
+    picture.onload = picture.onerror = () => URL.revokeObjectURL(address);
+    button.type = "button";
+    button.className = "photo-remove";
+    button.setAttribute("aria-label", `${say("removePhoto")} ${number}`);
+    button.append(icon("x"));
+    button.addEventListener("click", () => this.remove(file));
+    frame.append(picture, button);
+    return frame;
+  }
+}
+
+export function photoPickers(onLoad) {
+  if (!canReplace()) return;
+  onLoad((root) => {
+    root.querySelectorAll("[data-photo-picker]:not([data-ready])").forEach((each) => {
+      each.dataset.ready = "yes";
+      new Picker(each);
+    });
+  });
+}

@@ -1,0 +1,46 @@
+"""Language, large type and appearance: one small form on every page, before and after sign-in."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from jiayuan.foundation.people.models import Person
+
+from ..preferences import COOKIE, LANGUAGES, THEMES, Preferences
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+def _chosen(request: HttpRequest) -> Preferences:
+    """The present preferences with what was pressed; anything unknown changes nothing."""
+    wanted = Preferences.of(request)
+    if request.POST.get("language") in LANGUAGES:
+        wanted = replace(wanted, language=LANGUAGES[request.POST["language"]])
+    if request.POST.get("care") in ("0", "1"):
+        wanted = replace(wanted, care=request.POST["care"] == "1")
+    if request.POST.get("theme") in THEMES:
+        wanted = replace(wanted, theme=request.POST["theme"])
+    return wanted
+
+
+def _way_back(request: HttpRequest) -> str:
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else "/"
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep ``language`` (zh, en), ``care`` (0, 1), ``theme`` (auto, light, dark) and go back to ``next``."""
+    wanted = _chosen(request)
+    if request.user.is_authenticated:
+        Person.objects.filter(pk=request.user.pk).update(
+            language=wanted.language, care_mode=wanted.care, theme=wanted.theme
+        )
+    response = HttpResponseRedirect(_way_back(request))
+    response.set_cookie(
+        COOKIE, wanted.as_cookie(), max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+    )
+    return response
