@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from jiayuan.foundation.clock.now import now, today
 
-from ..models import Entry
+from ..models import Entry, Stream
 from ..moments import SpelledMoment
 from .record import record
 
@@ -53,7 +53,7 @@ def _parts(ids: list[int]) -> Iterable[list[int]]:
 
 def _erasable(ids: list[int]) -> Iterable[int]:
     rows = Entry.objects.select_for_update().filter(pk__in=ids, payload__isnull=False).order_by("pk")
-    return rows.exclude(stream_id__startswith=ERASURE_STREAMS).values_list("pk", flat=True)
+    return rows.exclude(stream__name__startswith=ERASURE_STREAMS).values_list("pk", flat=True)
 
 
 class Erasures:
@@ -62,7 +62,8 @@ class Erasures:
     def __init__(self) -> None:
         ids = array("q")
         self._moments: set[str] = set()
-        rows = Entry.objects.filter(stream_id__startswith=ERASURE_STREAMS, action=ACTION).order_by()
+        streams = Stream.objects.filter(name__startswith=ERASURE_STREAMS)
+        rows = Entry.objects.filter(stream__in=streams, action=ACTION).order_by()
         texts = rows.annotate(spelled=SpelledMoment(F("at")), text=Cast("payload", TextField()))
         for spelled, text in texts.values_list("spelled", "text").iterator():
             with suppress(ValueError, TypeError, KeyError, OverflowError):  # a damaged record covers nothing

@@ -83,12 +83,12 @@ def record(
     :raises AlreadyRecorded: there is an entry with this nonce. The surrounding transaction can go on.
     """
     kept_nonce = clean_nonce(nonce)
+    text = canonical({"before": before or {}, "after": after or {}})
+    salt = secrets.token_hex(16)
     try:
         # A savepoint only where the insert can fail: each costs two more round trips.
         with transaction.atomic(savepoint=kept_nonce is not None):
             head = _lock_stream(stream)
-            text = canonical({"before": before or {}, "after": after or {}})
-            salt = secrets.token_hex(16)
             entry = Entry(
                 stream=head,
                 number=head.length + 1,
