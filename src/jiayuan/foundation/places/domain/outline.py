@@ -26,14 +26,18 @@ def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def to_wgs84(boundary: dict[str, Any]) -> dict[str, Any]:
-    """A GCJ-02 boundary as a valid WGS-84 one (GeoJSON), rounded to a tenth of a metre."""
+    """A GCJ-02 boundary as a valid WGS-84 one (GeoJSON)."""
 
     def convert(points: Any) -> Any:
         return numpy.array([gcj02_to_wgs84(latitude, longitude)[::-1] for longitude, latitude in points])
 
     shifted = polygons_of(shapely.make_valid(shapely.transform(shape(boundary), convert)))
-    rounded = shapely.set_precision(shifted, 10**-DIGITS)
-    return _tidy(mapping(rounded))
+    return as_boundary(shifted)
+
+
+def as_boundary(geometry: BaseGeometry) -> dict[str, Any]:
+    """The shape as GeoJSON, rounded to a tenth of a metre."""
+    return _tidy(mapping(shapely.set_precision(geometry, 10**-DIGITS)))
 
 
 def _tidy(value: Any) -> Any:

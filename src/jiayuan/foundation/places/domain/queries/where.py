@@ -46,8 +46,10 @@ def place_at(latitude: float, longitude: float, kind: PlaceKind = PlaceKind.COMM
     """
     if not inside_district(latitude, longitude):
         return None
-    if kind == PlaceKind.DISTRICT:
-        return current_district()
+    return current_district() if kind == PlaceKind.DISTRICT else _place_below(latitude, longitude, kind)
+
+
+def _place_below(latitude: float, longitude: float, kind: PlaceKind) -> Place | None:
     covered = next(
         (path for path, shape in shapes_of(kinds_alike(kind)) if shape.covers(Point(longitude, latitude))),
         None,
@@ -55,7 +57,7 @@ def place_at(latitude: float, longitude: float, kind: PlaceKind = PlaceKind.COMM
     if covered is not None:
         return Place.objects.defer("boundary").get(pk=covered)
     if kind in STREET_KINDS:
-        community = place_at(latitude, longitude)
+        community = _place_below(latitude, longitude, PlaceKind.COMMUNITY)
         return community.parent if community is not None else None
     near = _nearest(
         latitude, longitude, kind, with_boundary=False, farthest=FARTHEST_METRES.get(kind, FARTHEST_BELOW)
