@@ -2,6 +2,8 @@
 
 from django.db.models import Q
 
+CODE_DIGITS = 12
+
 
 def successor(path: str) -> str:
     """The smallest string above every path inside ``path``: ``140106`` -> ``140107``."""
@@ -9,9 +11,11 @@ def successor(path: str) -> str:
 
 
 def inside(paths: "list[str] | tuple[str, ...]", *, field: str = "path") -> Q:
-    """A condition: ``field`` lies in one of ``paths``. No paths at all lets nothing through."""
+    """A condition: ``field`` lies in one of ``paths``. No paths, or what is no path, lets nothing through."""
     condition = Q(pk__in=[])
     for path in paths:
+        if not (path.isascii() and path.isdigit()):
+            continue
         condition |= Q(**{f"{field}__gte": path, f"{field}__lt": successor(path)})
     return condition
 
@@ -21,11 +25,15 @@ def ancestors(path: str) -> list[str]:
     return [path[:length] for length in (6, 9, 12, 15, 18) if length < len(path)]
 
 
-def path_of_code(code: str, kind_length: int) -> str:
-    """``140106001000`` (a street: 9) -> ``140106001``."""
-    return code[:kind_length]
+def path_of_printed_code(code: str) -> str:
+    """``140106001000`` -> ``140106001``: a statistical code without the zeros that fill it up; a path stays as it is."""
+    if len(code) == CODE_DIGITS and code.endswith("000000"):
+        return code[:6]
+    if len(code) == CODE_DIGITS and code.endswith("000"):
+        return code[:9]
+    return code
 
 
 def code_of_path(path: str) -> str:
     """The statistical code: 12 digits down to the community, longer below."""
-    return path.ljust(12, "0")
+    return path.ljust(CODE_DIGITS, "0")

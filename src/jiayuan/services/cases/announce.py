@@ -6,18 +6,23 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jiayuan.foundation.access.enums import CONSOLE_ROLES
 from jiayuan.foundation.common.registers import (
     Door,
     Intent,
     MapLayer,
     PersonalDataHolder,
+    SettingsPage,
     WorkSource,
     registers,
 )
 
 from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.cards import nearby_cards, waiting_cards
+from .domain.queries.figures import tiles
 from .domain.queries.layers import public_features, working_features
+from .domain.queries.news import followed_streams, speak
+from .domain.queries.searching import search_categories
 from .domain.queries.work import work_counts, work_items
 from .models import Case
 
@@ -50,7 +55,30 @@ def announce() -> None:
     registers.doors.add("help", Door("帮", _("Ask for help"), "help", "secondary", 3))
     registers.doors.add("joy", Door("乐", _("Changes around us"), "joy", "success", 4))
     registers.doors.add("evaluate", Door("评", _("Rate what was done"), "evaluate", "accent", 5))
+    registers.searches.add("cases", search_categories)
+    registers.followed_streams.add("cases", followed_streams)
+    registers.spoken_entries.add("case", speak)
+    registers.figures.add("cases", tiles)
+    _announce_settings()
     _announce_intents()
+
+
+def _announce_settings() -> None:
+    registers.settings_pages.add(
+        "categories",
+        SettingsPage(
+            _("Categories and promises"), _("What can be reported, who handles it and how soon"),
+            "list", "console-categories",
+            lambda actor: actor.reach.has_any(CONSOLE_ROLES),
+        ),
+    )  # fmt: skip
+    registers.settings_pages.add(
+        "lifecycle",
+        SettingsPage(
+            _("The life of a case"), _("States, actions and who may do what"), "route", "console-lifecycle",
+            lambda actor: actor.reach.has_any(CONSOLE_ROLES),
+        ),
+    )  # fmt: skip
 
 
 def _announce_intents() -> None:
