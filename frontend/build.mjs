@@ -24,7 +24,7 @@ function style() {
 function scripts() {
   return build({
     absWorkingDir: here,
-    entryPoints: { app: "js/app.js", map: "js/map.js" },
+    entryPoints: { app: "js/app.js", map: "js/map.js", design: "js/design.js" },
     outdir: target,
     bundle: true,
     minify: true,

@@ -1,6 +1,7 @@
 // What every page loads: htmx, Alpine (CSP build) and our small comforts. Every page works without any of it.
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { caring } from "./care.js";
 import { copying } from "./copy.js";
 import { counting } from "./counter.js";
 import { disclosure } from "./disclosure.js";
@@ -16,6 +17,7 @@ import { speaking } from "./voice.js";
 document.documentElement.classList.add("scripted");
 
 requests(htmx);
+caring();
 once();
 keys();
 dismissing();

@@ -20,7 +20,7 @@ class CaptureNode(Node):
 
 def capture(parser: Parser, token: Token) -> CaptureNode:
     words = token.split_contents()
-    if len(words) != 2:  # noqa: PLR2004
+    if len(words) != 2:
         raise TemplateSyntaxError("capture takes one name")
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()

@@ -39,6 +39,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(max_age=86400)
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon(_request: HttpRequest) -> HttpResponse:
     """For browsers that ask at the root whatever the page says."""
     return HttpResponseRedirect(static("icon-192.png"))
