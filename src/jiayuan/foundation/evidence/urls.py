@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import photo
+
+urlpatterns = [
+    path("photos/", photo.upload, name="photo-upload"),
+    path("photos/<uuid:photo_id>/", photo.remove, name="photo-remove"),
+    path("photos/<uuid:photo_id>/<str:size>/", photo.show, name="photo"),
+]
