@@ -1,3 +1,21 @@
-from django.urls import URLPattern
+"""Pages for those who work on cases."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from ..views import console_bulk, console_catalogue, console_detail, console_list, console_report
+
+urlpatterns = [
+    path("cases/", console_list.cases, name="console-cases"),
+    path("cases/export.csv", console_list.export, name="console-cases-export"),
+    path("cases/views/", console_list.keep_view, name="console-cases-views"),
+    path("cases/bulk/", console_bulk.bulk, name="console-cases-bulk"),
+    path("cases/new/", console_report.new, name="console-report"),
+    path("cases/lifecycle/", console_catalogue.lifecycle, name="console-lifecycle"),
+    path("cases/categories/", console_catalogue.categories, name="console-categories"),
+    path("cases/categories/<slug:code>/", console_catalogue.category, name="console-category"),
+    path("cases/<str:number>/", console_detail.detail, name="console-case"),
+    path("cases/<str:number>/slip/", console_report.done, name="console-report-done"),
+    path("cases/<str:number>/point.json", console_detail.point, name="console-case-point"),
+    path("cases/<str:number>/contact/", console_detail.contact, name="console-case-contact"),
+    path("cases/<str:number>/<slug:action>/", console_detail.act, name="console-case-act"),
+]

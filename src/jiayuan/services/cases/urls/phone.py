@@ -1,3 +1,26 @@
-from django.urls import URLPattern
+"""Pages for residents: reporting, following, and the five doors."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from ..views import case, doors, public, report, track
+
+urlpatterns = [
+    path("report/", report.report, name="report"),
+    path("t/<str:token>/", track.track, name="case-track"),
+    path("cases/", public.public_cases, name="cases-public"),
+    path("cases/<str:number>/", case.page, name="case"),
+    path("cases/<str:number>/done/", report.done, name="report-done"),
+    path("cases/<str:number>/slip/", case.slip, name="case-slip"),
+    path("cases/<str:number>/code.svg", track.code, name="case-code"),
+    path("cases/<str:number>/point.json", case.point, name="case-point"),
+    path("cases/<str:number>/claim/", track.claim, name="case-claim"),
+    path("cases/<str:number>/<slug:action>/", case.act, name="case-act"),
+    path("mine/", public.mine, name="mine"),
+    path("learn/", doors.learn, name="learn"),
+    path("learn/<slug:code>/", doors.promise, name="learn-category"),
+    path("speak/", doors.speak, name="speak"),
+    path("help/", doors.help_page, name="help"),
+    path("joy/", doors.joy, name="joy"),
+    path("evaluate/", doors.evaluate, name="evaluate"),
+    path("evaluate/ratings/", doors.ratings, name="evaluate-ratings"),
+]

@@ -1,0 +1,61 @@
+"""The categories as people look for them: in their groups, or by their own words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiayuan.foundation.common.plainwords import likeness, normalise
+
+from ...models import Category, CategoryVersion
+
+ENOUGH_LIKENESS = 0.35
+COMMON = 8
+
+
+@dataclass(frozen=True)
+class Group:
+    """Categories that belong together, under the name of the class above them (or of their kind)."""
+
+    code: str
+    label: str
+    versions: Sequence[CategoryVersion]
+
+
+def current_versions() -> list[CategoryVersion]:
+    """What can be reported today, in the catalogue's order. Two queries. Classes with others below them are only
+    headings and are left out."""
+    rows = CategoryVersion.objects.current().select_related("category")
+    ordered = sorted(rows, key=lambda each: (each.category.kind, each.category.order, each.category_id))
+    headings = set(Category.objects.filter(children__isnull=False).values_list("pk", flat=True))
+    return [each for each in ordered if each.category_id not in headings]
+
+
+def grouped(versions: Sequence[CategoryVersion]) -> list[Group]:
+    """``versions`` under their headings, in order. One query."""
+    headings = {
+        each.category_id: each.display_name
+        for each in CategoryVersion.objects.current().filter(category__children__isnull=False).distinct()
+    }
+    found: dict[str, list[CategoryVersion]] = {}
+    for each in versions:
+        found.setdefault(each.category.parent_id or each.category.kind, []).append(each)
+    return [
+        Group(code, headings.get(code) or str(rows[0].category.get_kind_display()), rows)
+        for code, rows in found.items()
+    ]
+
+
+def match_categories(text: str, versions: Sequence[CategoryVersion], limit: int = 6) -> list[CategoryVersion]:
+    """Those of ``versions`` that plain words may mean, the likeliest first."""
+    query = normalise(text)
+    if not query:
+        return []
+    scored = [
+        (likeness(query, [each.name, each.name_en, *each.plain_words.split()]), each) for each in versions
+    ]
+    likely = [pair for pair in scored if pair[0] >= ENOUGH_LIKENESS]
+    return [each for _score, each in sorted(likely, key=lambda pair: -pair[0])[:limit]]
+
+
+def common(versions: Sequence[CategoryVersion]) -> list[CategoryVersion]:
+    """The few that are offered first: those the catalogue puts at the top of their groups, danger before the rest."""
+    return sorted(versions, key=lambda each: (each.category.order, not each.is_urgent))[:COMMON]

@@ -1,0 +1,66 @@
+"""What people think of what was done for them: places and services, never persons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Avg, Count, QuerySet
+
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.places.paths import inside
+from jiayuan.services.voice.models import Rating
+
+from ...enums import State
+from ...models import Case
+
+PERIOD = timedelta(days=365)
+FEW = 5
+"""Below this many ratings no mean is shown: it would say more about single people than about the service."""
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """``mean`` of 1 to 5, to one decimal; None for too few ratings. ``closed`` is how many could have been rated."""
+
+    ratings: int
+    closed: int
+    mean: Decimal | None
+    spread: Sequence[tuple[int, int]]
+    """(score, how many), five stars first."""
+
+    @property
+    def share(self) -> int:
+        """Rated among closed, in whole per cent; 0 if none was closed."""
+        return min(100, self.ratings * 100 // self.closed) if self.closed else 0
+
+
+def ratings_of(place_path: str) -> QuerySet[Rating]:
+    """The ratings of cases in a place within the last year."""
+    return Rating.objects.filter(
+        inside([place_path], field="place_id"), service="cases", rated_at__gte=now() - PERIOD
+    )
+
+
+def satisfaction_with(place_path: str) -> Satisfaction:
+    """Three queries."""
+    rows = ratings_of(place_path)
+    counts: Mapping[int, int] = dict(
+        rows.values_list("score").annotate(many=Count("pk")).values_list("score", "many")
+    )
+    total = sum(counts.values())
+    mean = rows.aggregate(mean=Avg("score"))["mean"] if total >= FEW else None
+    closed = Case.objects.within(place_path).filter(state=State.CLOSED, closed_at__gte=now() - PERIOD).count()
+    return Satisfaction(
+        ratings=total,
+        closed=max(closed, 0),
+        mean=Decimal(str(mean)).quantize(Decimal("0.1")) if mean is not None else None,
+        spread=[(score, counts.get(score, 0)) for score in (5, 4, 3, 2, 1)],
+    )
+
+
+def cases_of_ratings(ratings: Sequence[Rating]) -> dict[str, Case]:
+    """The cases behind ``ratings`` by their stream; one query."""
+    keys = [int(each.subject.removeprefix("case/")) for each in ratings]
+    rows = Case.objects.filter(pk__in=keys).select_related("version__category", "place")
+    return {case.stream: case for case in rows}

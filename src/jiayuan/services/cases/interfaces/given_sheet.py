@@ -1,0 +1,28 @@
+"""The form of an action: from what was sent to what the domain takes."""
+
+from django.http import HttpRequest
+
+from jiayuan.foundation.evidence.uploads import upload_token
+
+from ..domain.given import Given
+from .sheet import Sheet, whole_number
+
+
+def given_of(sheet: Sheet, request: HttpRequest) -> Given:
+    """A checkbox that is not sent is a no; a form without the question (``asks_public``) leaves it open."""
+    return Given(
+        words=sheet.get("words"),
+        category_code=sheet.get("category_code"),
+        unit_id=whole_number(sheet.get("unit_id")),
+        photo_ids=tuple(sheet.photo_ids),
+        upload_token=upload_token(request),
+        days=whole_number(sheet.get("days")),
+        score=whole_number(sheet.get("score")),
+        public_words=sheet.values.get("public_words"),
+        is_public=bool(sheet.get("is_public")) if sheet.get("asks_public") else None,
+    )
+
+
+def revision_of(sheet: Sheet) -> int:
+    """The revision that the page showed. A form without one is as good as one that is out of date."""
+    return whole_number(sheet.get("revision")) or 0

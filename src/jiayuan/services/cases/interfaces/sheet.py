@@ -1,0 +1,112 @@
+"""A form as it was filled in. Nothing typed is ever lost: what is wrong is noted beside it."""
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.common.errors import DomainError, Invalid
+from jiayuan.foundation.evidence.domain.accept import accept_photo
+from jiayuan.foundation.evidence.uploads import upload_token
+
+from ..domain.attach import MOST
+
+_NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
+FIELD_OF = {"phone": "contact_phone", "photo": "photos", "position": "place_path"}
+"""Where a page shows what the domain says of a field under another name."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field (``""``: with the whole), and what to do."""
+
+    field: str
+    message: str
+    remedy: str
+
+
+@dataclass
+class Sheet:
+    """``values`` by field name as typed; ``photo_ids`` are photos that have arrived already."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    photo_ids: list[UUID] = field(default_factory=list)
+    nonce: str = field(default_factory=lambda: secrets.token_hex(16))
+    status: int = 200
+
+    def get(self, name: str) -> str:
+        """What was typed into a field; empty if nothing was sent."""
+        return self.values.get(name, "")
+
+    def note(self, error: DomainError) -> None:
+        """Put an error beside its field. The page answers with the gravest status noted."""
+        name = error.field or ""
+        self.faults.append(Fault(FIELD_OF.get(name, name), str(error.message), str(error.remedy)))
+        self.status = max(self.status, error.status)
+
+    def faults_of(self, name: str) -> list[Fault]:
+        return [each for each in self.faults if each.field == name]
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        prefix = "answer_"
+        return {
+            name.removeprefix(prefix): value for name, value in self.values.items() if name.startswith(prefix)
+        }
+
+
+def filled_in(post: QueryDict) -> Sheet:
+    """A sheet from a sent form. A nonce that no page of ours made is replaced, so that nobody can choose one."""
+    sheet = Sheet(
+        values={
+            name: str(post.get(name, "")) for name in post if name not in ("csrfmiddlewaretoken", "photo_ids")
+        }
+    )
+    if _NONCE.fullmatch(sheet.get("nonce")):
+        sheet.nonce = sheet.get("nonce")
+    sheet.photo_ids = uuids(post.getlist("photo_ids"))
+    return sheet
+
+
+def uuids(texts: Iterable[str]) -> list[UUID]:
+    """Those of ``texts`` that are UUIDs, each once."""
+    found: dict[UUID, None] = {}
+    for text in texts:
+        try:
+            found[UUID(text)] = None
+        except ValueError:
+            continue
+    return list(found)
+
+
+def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor) -> None:
+    """Accept the photos sent with a form, so that they stay even if the form comes back. Faults are noted."""
+    files = request.FILES.getlist("photo") + request.FILES.getlist("photos")
+    if not files:
+        return
+    if len(sheet.photo_ids) + len(files) > MOST:
+        sheet.note(
+            Invalid(
+                _("At most six photos can be added."), _("Choose the six that show it best."), field="photos"
+            )
+        )
+        files = files[: MOST - len(sheet.photo_ids)]
+    for upload in files:
+        try:
+            photo = accept_photo(upload, by=by, purpose="case", upload_token=upload_token(request))
+        except DomainError as error:
+            sheet.note(error)
+        else:
+            sheet.photo_ids.append(photo.pk)
+
+
+def whole_number(text: str) -> int | None:
+    """``"12"`` -> 12; anything that is not a short whole number -> None."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None

@@ -1,0 +1,102 @@
+"""Template tags of the cases' pages: ``{% load cases %}``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from jiayuan.foundation.clock.explain import spoken_term
+from jiayuan.foundation.clock.term import Term
+
+from ..domain.answers import spoken as spoken_of
+from ..enums import State
+from ..interfaces.sheet import Sheet
+from ..models import Case, CasePhoto
+
+register = template.Library()
+
+LOOKS: dict[str, tuple[str, str]] = {
+    State.REPORTED: ("info", "inbox"),
+    State.FILED: ("info", "clipboard-check"),
+    State.DISPATCHED: ("primary", "send"),
+    State.HANDLING: ("primary", "wrench"),
+    State.SUSPENDED: ("warning", "pause"),
+    State.HANDED_IN: ("secondary", "eye"),
+    State.VERIFIED: ("success", "check"),
+    State.CLOSED: ("success", "circle-check"),
+    State.REJECTED: ("neutral", "circle-minus"),
+}
+
+
+@register.inclusion_tag("cases/parts/state_badge.html")
+def state_badge(case: Case) -> dict[str, str]:
+    """``{% state_badge case %}``: the state by word, shape and colour."""
+    tone, shape = LOOKS[case.state]
+    return {"text": case.get_state_display(), "tone": tone, "shape": shape}
+
+
+@register.filter
+def term(given: Term) -> str:
+    """``{{ version.handle_term|term }}`` → 2 working days."""
+    return spoken_term(given)
+
+
+@register.filter
+def spoken(item: Mapping[str, Any]) -> str:
+    """A question's or choice's wording in the reader's language."""
+    return spoken_of(item)
+
+
+@register.filter
+def value(sheet: Sheet, name: str) -> str:
+    """``{{ sheet|value:"words" }}``: what was typed into a field."""
+    return sheet.get(name)
+
+
+@register.filter
+def faults(sheet: Sheet, name: str) -> list[Any]:
+    return sheet.faults_of(name)
+
+
+@register.inclusion_tag("cases/parts/field_faults.html")
+def field_faults(sheet: Sheet, name: str, key: str = "") -> dict[str, Any]:
+    """What is wrong with one field, beside it. ``key`` makes the id unique where a page has several forms."""
+    return {"faults": sheet.faults_of(name), "id": f"fault-{key}{name}"}
+
+
+@register.simple_tag
+def marks(sheet: Sheet, name: str, key: str = "") -> SafeString:
+    """Attributes of a field that is at fault: ``<input {% marks sheet "words" %}>``."""
+    if not sheet.faults_of(name):
+        return SafeString("")
+    return format_html('aria-invalid="true" aria-describedby="fault-{}{}"', key, name)
+
+
+@register.inclusion_tag("cases/parts/fault_summary.html")
+def fault_summary(sheet: Sheet, key: str = "") -> dict[str, Any]:
+    """Everything that is wrong, above the form, each leading to its field (``id_<key><field>``)."""
+    return {"sheet": sheet, "key": key}
+
+
+@register.inclusion_tag("ui/photos.html")
+def case_photos(photos: list[CasePhoto]) -> dict[str, Any]:
+    return {"photos": [_tile(each) for each in photos]}
+
+
+def _tile(photo: CasePhoto) -> dict[str, str]:
+    caption = photo.get_role_display()
+    return {
+        "thumb_url": reverse("photo", args=[photo.photo_id, "thumb"]),
+        "full_url": reverse("photo", args=[photo.photo_id, "full"]),
+        "caption": f"{caption} · {pgettext('photo', 'public')}" if photo.is_public else caption,
+    }
+
+
+@register.simple_tag
+def spoken_public(case: Case) -> str:
+    """What everybody may read of it; its category where nothing was worded."""
+    return case.public_words or case.version.display_name

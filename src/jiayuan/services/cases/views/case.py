@@ -1,0 +1,168 @@
+"""A case on the phone: for its reporter in full, for everybody else what is public."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.places.geo import snap
+from jiayuan.services.voice.models import Rating
+
+from ..domain.perform import perform_action
+from ..domain.queries.changes import AFTER, BEFORE
+from ..domain.queries.due import due_of
+from ..domain.queries.layers import SNAP_METRES
+from ..domain.queries.offers import Offer, offers
+from ..domain.queries.opened import no_such_case, open_case
+from ..domain.queries.progress import AHEAD, SAID, steps_of
+from ..domain.queries.promise import promised
+from ..domain.queries.timeline import timeline
+from ..enums import PUBLIC_STATES, Action, State
+from ..interfaces.given_sheet import given_of, revision_of
+from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..models import Case, CasePhoto
+from ..rules import is_the_reporter, may_see
+from .report import link_of
+from .track import slip_case
+
+REPORTERS_ACTIONS = (Action.RATE, Action.REOPEN, Action.NOTE)
+
+
+@require_safe
+@never_cache
+def page(request: Visit, number: str) -> HttpResponse:
+    case = open_case(number)
+    if is_the_reporter(request.actor, case):
+        return own_page(request, case)
+    if case.is_public and case.state in PUBLIC_STATES:
+        return public_page(request, case)
+    if may_see(request.actor, case):
+        return HttpResponseRedirect(reverse("console-case", args=[case.number]))
+    raise no_such_case()
+
+
+def own_page(
+    request: Visit, case: Case, sheet: Sheet | None = None, sent: Action | None = None
+) -> HttpResponse:
+    """What its reporter sees. ``sheet`` is a form of action ``sent`` that comes back."""
+    sheet = sheet or Sheet()
+    forms = {each.action: each for each in _offered(case, request)}
+    context: dict[str, Any] = {
+        "case": case,
+        "steps": steps_of(case),
+        "said": SAID[State(case.state)],
+        "ahead": AHEAD.get(State(case.state), ""),
+        "due": due_of(case),
+        "lines": timeline(case, request.actor),
+        "before": photos_in(case, BEFORE),
+        "after": photos_in(case, AFTER),
+        "rating": Rating.objects.filter(subject=case.stream, round=case.round).first(),
+        "rate": forms.get(Action.RATE),
+        "reopen": forms.get(Action.REOPEN),
+        "note": forms.get(Action.NOTE),
+        "sheet": sheet,
+        "sent": sent,
+        "can_claim": case.reporter_id is None,
+    }
+    return render(request, "cases/phone/own.html", context, status=sheet.status)
+
+
+def _offered(case: Case, request: Visit) -> Sequence[Offer]:
+    return [
+        each
+        for each in offers(case, request.actor)
+        if each.action in REPORTERS_ACTIONS and each.verdict.allowed
+    ]
+
+
+def photos_in(case: Case, roles: Sequence[str], *, public_only: bool = False) -> list[CasePhoto]:
+    """From the photos that came with the case; no query."""
+    return [each for each in case.photos.all() if each.role in roles and (each.is_public or not public_only)]
+
+
+def public_page(request: Visit, case: Case) -> HttpResponse:
+    """What everybody sees: nothing that the reporter wrote, and no exact position."""
+    position = (
+        snap(case.latitude, case.longitude, SNAP_METRES)
+        if case.latitude is not None and case.longitude is not None
+        else None
+    )
+    context = {
+        "case": case,
+        "steps": steps_of(case),
+        "said": SAID[State(case.state)],
+        "position": position,
+        "before": photos_in(case, BEFORE, public_only=True),
+        "after": photos_in(case, AFTER, public_only=True),
+        "works_on_it": may_see(request.actor, case),
+    }
+    return render(request, "cases/phone/public.html", context)
+
+
+@require_POST
+def act(request: Visit, number: str, action: str) -> HttpResponse:
+    """The reporter rates, reopens or adds a note. A refusal brings the page back with what was typed."""
+    case = open_case(number)
+    if not is_the_reporter(request.actor, case) or action not in REPORTERS_ACTIONS:
+        raise no_such_case()
+    sheet = filled_in(request.POST)
+    take_in_photos(sheet, request, request.actor)
+    if not sheet.faults:
+        try:
+            perform_action(
+                case.pk,
+                Action(action),
+                by=request.actor,
+                given=given_of(sheet, request),
+                revision=revision_of(sheet),
+                nonce=sheet.nonce,
+            )
+        except Missing:
+            raise
+        except DomainError as error:
+            sheet.note(error)
+    if sheet.faults:
+        return own_page(request, open_case(number), sheet, Action(action))
+    return HttpResponseRedirect(reverse("case", args=[case.number]))
+
+
+@require_safe
+@never_cache
+def slip(request: Visit, number: str) -> HttpResponse:
+    """A slip of paper: the number, what was promised, and the code that leads back."""
+    case = slip_case(request, number)
+    context = {"case": case, "promises": promised(case), "link": link_of(request, case)}
+    return render(request, "cases/phone/slip.html", context)
+
+
+@require_safe
+def point(_request: Visit, number: str) -> HttpResponse:
+    """Where a public case is, to about a hundred metres, as a layer for the map on its page."""
+    case = open_case(number)
+    if (
+        not (case.is_public and case.state in PUBLIC_STATES)
+        or case.latitude is None
+        or case.longitude is None
+    ):
+        raise no_such_case()
+    return point_of(case, *snap(case.latitude, case.longitude, SNAP_METRES))
+
+
+def point_of(case: Case, latitude: float, longitude: float) -> JsonResponse:
+    """One GeoJSON point with what the map shows of it."""
+    feature = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+        "properties": {
+            "title": case.version.display_name,
+            "icon": case.version.category.icon,
+            "tone": "primary",
+        },
+    }
+    return JsonResponse({"type": "FeatureCollection", "features": [feature]})

@@ -1,0 +1,169 @@
+"""A case in the console: what it is, where, what happened, what can be done next and why not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.services.voice.models import Rating
+
+from ..domain.answers import spoken
+from ..domain.contact import reveal_contact
+from ..domain.perform import perform_action
+from ..domain.queries.catalogue import current_versions, grouped
+from ..domain.queries.changes import AFTER, BEFORE
+from ..domain.queries.due import due_of
+from ..domain.queries.offers import Offer, offers
+from ..domain.queries.opened import no_such_case, open_case
+from ..domain.queries.progress import SAID, steps_of
+from ..domain.queries.timeline import timeline
+from ..domain.suggest import suggest_units
+from ..enums import Action, Need, RequestState, State
+from ..interfaces.given_sheet import given_of, revision_of
+from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..models import Case, Contact
+from .case import photos_in, point_of
+from .common import absolute
+from .console_list import CASE_ROLES
+
+
+@console_view(*CASE_ROLES)
+@require_safe
+@never_cache
+def detail(request: Visit, number: str) -> HttpResponse:
+    return detail_page(request, _visible(request, number))
+
+
+@console_view(*CASE_ROLES)
+@require_safe
+def point(request: Visit, number: str) -> HttpResponse:
+    """Exactly where it is, for those who work on it."""
+    case = _visible(request, number)
+    if case.latitude is None or case.longitude is None:
+        raise no_such_case()
+    return point_of(case, case.latitude, case.longitude)
+
+
+def _visible(request: Visit, number: str) -> Case:
+    case = open_case(number)
+    if not may(request.actor, "cases.see", case):
+        raise no_such_case()
+    return case
+
+
+def detail_page(
+    request: Visit,
+    case: Case,
+    *,
+    sheet: Sheet | None = None,
+    sent: str = "",
+    contact: Contact | None = None,
+) -> HttpResponse:
+    """``sheet`` is the form of ``sent`` (an action, or ``contact``) that comes back with what was typed."""
+    sheet = sheet or Sheet()
+    found = offers(case, request.actor)
+    context: dict[str, Any] = {
+        "case": case,
+        "steps": steps_of(case),
+        "said": SAID[State(case.state)],
+        "due": due_of(case),
+        "lines": list(reversed(timeline(case, request.actor))),
+        "before": photos_in(case, BEFORE),
+        "after": photos_in(case, AFTER),
+        "answers": _answers(case),
+        "offered": [each for each in found if each.verdict.allowed],
+        "withheld": [each for each in found if not each.verdict.allowed],
+        "asked": next((each for each in case.requests.all() if each.state == RequestState.PENDING), None),
+        "rating": Rating.objects.filter(subject=case.stream, round=case.round).first(),
+        "contact": getattr(case, "contact", None),
+        "shown_contact": contact,
+        "may_reveal": may(request.actor, "cases.reveal_contact", case),
+        "public_link": absolute(request, reverse("case", args=[case.number])),
+        "sheet": sheet,
+        "sent": sent,
+    }
+    context |= _choices(case, found)
+    return render(request, "cases/console/case.html", context, status=sheet.status)
+
+
+def _choices(case: Case, found: Sequence[Offer]) -> dict[str, Any]:
+    """What the open forms offer to choose from; asked for only where a form needs it."""
+    needs = {need for each in found if each.verdict.allowed for need in each.transition.needs}
+    return {
+        "units": suggest_units(case) if Need.UNIT in needs else [],
+        "groups": grouped(current_versions()) if Need.CATEGORY in needs else [],
+    }
+
+
+def _answers(case: Case) -> list[tuple[str, str]]:
+    """Questions with their answers as somebody would say them."""
+    found = []
+    for question in case.version.questions:
+        given = case.answers.get(question["key"])
+        if given is not None:
+            found.append((spoken(question), _said(question, given)))
+    return found
+
+
+def _said(question: dict[str, Any], given: str) -> str:
+    if question["kind"] == "yesno":
+        return pgettext("answer", "Yes") if given == "yes" else pgettext("answer", "No")
+    choice = next((each for each in question.get("choices", []) if each["key"] == given), None)
+    return spoken(choice) if choice else given
+
+
+@console_view(*CASE_ROLES)
+@require_POST
+def act(request: Visit, number: str, action: str) -> HttpResponse:
+    """Do what the form says. A refusal brings the page back with what was typed and the reason."""
+    case = _visible(request, number)
+    if action not in Action.values:
+        raise no_such_case()
+    sheet = filled_in(request.POST)
+    take_in_photos(sheet, request, request.actor)
+    if not sheet.faults:
+        try:
+            perform_action(
+                case.pk,
+                Action(action),
+                by=request.actor,
+                given=given_of(sheet, request),
+                revision=revision_of(sheet),
+                nonce=sheet.nonce,
+            )
+        except DomainError as error:
+            sheet.note(error)
+    if sheet.faults:
+        return detail_page(request, _visible(request, number), sheet=sheet, sent=action)
+    return HttpResponseRedirect(_after(request, case))
+
+
+def _after(request: Visit, case: Case) -> str:
+    """Back to the case, if it is still this actor's to see; else to the list (a returned case has left the unit)."""
+    if may(request.actor, "cases.see", open_case(case.number)):
+        return reverse("console-case", args=[case.number])
+    return reverse("console-cases")
+
+
+@console_view(*CASE_ROLES)
+@require_POST
+@never_cache
+def contact(request: Visit, number: str) -> HttpResponse:
+    """How to reach the reporter, in clear, once, with the reason recorded."""
+    case = _visible(request, number)
+    sheet = filled_in(request.POST)
+    try:
+        found = reveal_contact(case, by=request.actor, reason=sheet.get("reason"))
+    except DomainError as error:
+        sheet.note(error)
+        return detail_page(request, case, sheet=sheet, sent="contact")
+    return detail_page(request, case, contact=found)

@@ -1,0 +1,113 @@
+"""The console's list of cases: filters in the address, saved lists, export of exactly what is seen."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.access.enums import CONSOLE_ROLES, DESK_STAFF, Role
+from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.common.paging import page_of
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.organisations.models import Organisation
+from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import inside
+
+from ..domain.export import export_list
+from ..domain.queries.catalogue import current_versions, grouped
+from ..domain.queries.due import quick_due
+from ..domain.queries.listing import listed
+from ..domain.saved_views import forget_view, save_view
+from ..enums import State
+from ..interfaces.filters import address_of, filter_from
+from ..interfaces.table import csv_of
+from ..models import SavedView
+
+A_PAGE = 25
+CASE_ROLES = tuple(each for each in CONSOLE_ROLES if each not in (Role.IT_STAFF, Role.INSTITUTION_CONTACT))
+"""Who has to do with cases at all."""
+
+
+def _lights() -> list[tuple[str, str]]:
+    return [
+        ("red", pgettext("case list", "Overdue")),
+        ("amber", pgettext("case list", "Due today")),
+        ("green", pgettext("case list", "Due later")),
+    ]
+
+
+def places_of(request: Visit) -> "QuerySet[Place]":
+    """The communities and streets that this actor works for, for the filter."""
+    paths = request.actor.reach.paths_for(*DESK_STAFF)
+    rows = Place.objects.current().filter(inside(paths)).defer("boundary")
+    return rows.filter(kind__in=["street", "town", "community", "village"]).order_by("path")
+
+
+def units_of(request: Visit) -> "QuerySet[Organisation]":
+    paths = request.actor.reach.paths_for(*DESK_STAFF)
+    around = inside(paths, field="place_id") if paths else inside([], field="place_id")
+    return (
+        Organisation.objects.current().filter(around).exclude(function="").order_by("function", "name")[:200]
+    )
+
+
+@console_view(*CASE_ROLES)
+@require_safe
+def cases(request: Visit) -> HttpResponse:
+    wanted = filter_from(request.GET)
+    after = request.GET.get("after", "")
+    rows = listed(request.actor, wanted)
+    page = page_of(rows, by="due_at" if wanted.sort == "due" else "-id", after=after, size=A_PAGE)
+    context = {
+        "page": page,
+        "lines": [(case, quick_due(case)) for case in page],
+        "wanted": wanted,
+        "address": address_of(wanted),
+        "sorts": [
+            ("new", pgettext("case list", "Newest first"), address_of(wanted, sort=None)),
+            ("due", pgettext("case list", "Most urgent first"), address_of(wanted, sort="due")),
+        ],
+        "states": State.choices,
+        "lights": _lights(),
+        "groups": grouped(current_versions()),
+        "places": places_of(request),
+        "units": units_of(request),
+        "views": _views(request, address_of(wanted)),
+        "is_first": not after,
+        "at_the_desk": request.actor.reach.has_any(DESK_STAFF),
+    }
+    return render(request, "cases/console/cases.html", context)
+
+
+def _views(request: Visit, address: str) -> list[tuple[SavedView, bool]]:
+    return [(each, each.query == address) for each in SavedView.objects.filter(person_id=request.actor.pk)]
+
+
+@console_view(*CASE_ROLES)
+@require_POST
+def keep_view(request: Visit) -> HttpResponse:
+    """Keep the present filter under a name, or forget one."""
+    if request.POST.get("forget", "").isdigit():
+        forget_view(int(request.POST["forget"][:9]), by=request.actor)
+        return HttpResponseRedirect(reverse("console-cases"))
+    view = save_view(request.POST.get("name", ""), request.POST.get("query", ""), by=request.actor)
+    return HttpResponseRedirect(f"{reverse('console-cases')}?{view.query}")
+
+
+@console_view(*CASE_ROLES)
+@require_safe
+def export(request: Visit) -> StreamingHttpResponse:
+    """All rows of the list as it is filtered and sorted, as a table file. That it was taken is recorded."""
+    wanted = filter_from(request.GET)
+    rows = export_list(wanted, by=request.actor)
+    name = f"{_('cases')}-{today():%Y%m%d}.csv"
+    return StreamingHttpResponse(
+        csv_of(rows.iterator(chunk_size=500)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
+    )

@@ -1,0 +1,106 @@
+"""Taking in a report for somebody who called or stands at the counter."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.access.enums import DESK_STAFF
+from jiayuan.foundation.common.errors import DomainError, Invalid
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.people.enums import ConsentManner
+
+from ..domain.queries.catalogue import current_versions, grouped
+from ..domain.report import current_version
+from ..domain.report_for import report_for_somebody
+from ..interfaces.report_sheet import draft_of
+from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..models import CategoryVersion
+from .case import slip
+from .common import SLIPS, communities, keep_token
+
+MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
+"""How somebody can agree here; a code is for those with an account."""
+
+
+@console_view(*DESK_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Visit) -> HttpResponse:
+    if request.method == "POST":
+        return _send(request)
+    code = request.GET.get("category", "")
+    values = {"category_code": code, "words": request.GET.get("q", ""), "place_path": _own_place(request)}
+    return _form(request, Sheet(values=values | {"manner": ConsentManner.PHONE}))
+
+
+def _own_place(request: Visit) -> str:
+    """A worker of one community need not choose it."""
+    paths = request.actor.reach.paths_for(*DESK_STAFF)
+    return paths[0] if len(paths) == 1 and len(paths[0]) == 12 else ""
+
+
+def _form(request: Visit, sheet: Sheet) -> HttpResponse:
+    versions = current_versions()
+    version = next((each for each in versions if each.category_id == sheet.get("category_code")), None)
+    context: dict[str, Any] = {
+        "sheet": sheet,
+        "groups": grouped(versions),
+        "version": version,
+        "communities": communities(),
+        "manners": [(each, each.label) for each in MANNERS],
+    }
+    return render(request, "cases/console/new.html", context, status=sheet.status)
+
+
+def _send(request: Visit) -> HttpResponse:
+    sheet = filled_in(request.POST)
+    version = _version(sheet)
+    if request.POST.get("step") == "category" and version is not None:
+        return _form(request, sheet)
+    take_in_photos(sheet, request, request.actor)
+    if version is not None:
+        draft = draft_of(sheet, version, request)
+    _check_name(sheet)
+    if sheet.faults or version is None:
+        return _form(request, sheet)
+    try:
+        reported = report_for_somebody(
+            draft,
+            manner=sheet.get("manner"),
+            beneficiary_name=sheet.get("contact_name"),
+            by=request.actor,
+            nonce=sheet.nonce,
+        )
+    except DomainError as error:
+        sheet.note(error)
+        return _form(request, sheet)
+    keep_token(request, reported.token, SLIPS)
+    return HttpResponseRedirect(reverse("console-report-done", args=[reported.case.number]))
+
+
+def _version(sheet: Sheet) -> CategoryVersion | None:
+    try:
+        return current_version(sheet.get("category_code").replace("\x00", ""))
+    except Invalid as error:
+        sheet.note(error)
+        return None
+
+
+def _check_name(sheet: Sheet) -> None:
+    if any(each.field == "contact_name" for each in sheet.faults):
+        return
+    try:
+        clean_words(sheet.get("contact_name"), field="contact_name", limit=40)
+    except Invalid as error:
+        sheet.note(error)
+
+
+@console_view(*DESK_STAFF)
+@require_safe
+def done(request: Visit, number: str) -> HttpResponse:
+    """The slip, to print and hand over; and the way on."""
+    return slip(request, number)

@@ -1,0 +1,119 @@
+"""Reporting on the phone: what is it, then what and where, then what happens next."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.visit import Visit
+
+from ..domain.queries.catalogue import Group, common, current_versions, grouped, match_categories
+from ..domain.queries.opened import no_such_case, open_case
+from ..domain.queries.promise import promised
+from ..domain.report import report_case
+from ..interfaces.report_sheet import draft_of
+from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..models import Case, CategoryVersion
+from ..rules import is_the_reporter
+from .common import absolute, communities, home_of, keep_token, limit, token_of
+
+AN_HOUR = 3600
+MOST_AN_HOUR = 20
+LONGEST_QUERY = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: Visit) -> HttpResponse:
+    """Without a category its choice; with one the form; sent, a case and the way to its slip."""
+    if request.method == "POST":
+        return _send(request)
+    version = _version(request.GET.get("category", ""))
+    if version is None:
+        return choose(request, request.GET.get("q", ""))
+    sheet = Sheet(values={"words": request.GET.get("q", "")} | _known(request))
+    return fill_in(request, sheet, version)
+
+
+def _version(code: str) -> CategoryVersion | None:
+    if not code or "\x00" in code:
+        return None
+    rows = CategoryVersion.objects.current().select_related("category")
+    return rows.filter(category_id=code, category__children__isnull=True).first()
+
+
+def _known(request: Visit) -> dict[str, str]:
+    """What need not be asked again: where I belong and, signed in, how to reach me."""
+    home, person = home_of(request), request.actor.person
+    known = {"place_path": home.path[:12] if home is not None and len(home.path) >= 12 else ""}
+    if person is not None:
+        known |= {"contact_name": person.name, "contact_phone": (person.phone or "").removeprefix("+86")}
+    return known
+
+
+def choose(request: Visit, query: str, *, status: int = 200) -> HttpResponse:
+    """Step one: what is it?"""
+    query = query[:LONGEST_QUERY]
+    versions = current_versions()
+    groups: list[Group] = grouped(versions)
+    context = {
+        "q": query,
+        "found": match_categories(query, versions),
+        "common": common(versions),
+        "groups": groups,
+    }
+    return render(request, "cases/phone/choose.html", context, status=status)
+
+
+def fill_in(request: Visit, sheet: Sheet, version: CategoryVersion) -> HttpResponse:
+    """Step two: what and where. Comes back with everything that was entered."""
+    context: dict[str, Any] = {
+        "sheet": sheet,
+        "version": version,
+        "communities": communities(),
+        "home": home_of(request),
+    }
+    return render(request, "cases/phone/report.html", context, status=sheet.status)
+
+
+def _send(request: Visit) -> HttpResponse:
+    sheet = filled_in(request.POST)
+    version = _version(sheet.get("category_code"))
+    if version is None:
+        return choose(request, sheet.get("words"), status=422)
+    take_in_photos(sheet, request, request.actor)
+    draft = draft_of(sheet, version, request)
+    if sheet.faults:
+        return fill_in(request, sheet, version)
+    try:
+        limit(request, "report", MOST_AN_HOUR, AN_HOUR)
+        reported = report_case(draft, by=request.actor, nonce=sheet.nonce)
+    except DomainError as error:
+        sheet.note(error)
+        return fill_in(request, sheet, version)
+    keep_token(request, reported.token)
+    return HttpResponseRedirect(reverse("report-done", args=[reported.case.number]))
+
+
+def done(request: Visit, number: str) -> HttpResponse:
+    """Step three: thank you, the number, what happens next and by when."""
+    case = own_case(request, number)
+    context = {"case": case, "promises": promised(case), "link": link_of(request, case)}
+    return render(request, "cases/phone/done.html", context)
+
+
+def own_case(request: Visit, number: str) -> Case:
+    """The reporter's own case. :raises Missing: it is not theirs."""
+    case = open_case(number)
+    if not is_the_reporter(request.actor, case):
+        raise no_such_case()
+    return case
+
+
+def link_of(request: Visit, case: Case) -> str:
+    """Where the case is followed: with the token if this session holds it."""
+    token = token_of(request, case)
+    path = reverse("case-track", args=[token]) if token else reverse("case", args=[case.number])
+    return absolute(request, path)

@@ -1,0 +1,64 @@
+"""From the slip to the case."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jiayuan.foundation.access.actor import hash_token
+from jiayuan.foundation.access.console import signed_in
+from jiayuan.foundation.common.errors import Missing
+from jiayuan.foundation.common.visit import Visit
+
+from ..domain.claim import claim_case
+from ..domain.queries.opened import open_case
+from ..interfaces.codes import qr_drawing
+from ..models import Case
+from .common import keep_token, limit, token_of
+from .report import link_of, own_case
+
+MOST_OPENINGS = 60
+TEN_MINUTES = 600
+
+
+@require_safe
+@never_cache
+def track(request: Visit, token: str) -> HttpResponse:
+    """Whoever holds the slip may follow the case: the token is kept in the session, out of the address."""
+    limit(request, "track", MOST_OPENINGS, TEN_MINUTES)
+    case = Case.objects.filter(token_hash=hash_token(token)).first()
+    if case is None:
+        raise Missing(
+            _("This link does not lead to a report."),
+            _("Scan the code on the slip again, or ask your community office with the number on it."),
+        )
+    keep_token(request, token)
+    response = HttpResponseRedirect(reverse("case", args=[case.number]))
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+@never_cache
+def code(request: Visit, number: str) -> HttpResponse:
+    """The QR code of a slip, for those who may print it."""
+    case = slip_case(request, number)
+    return HttpResponse(qr_drawing(link_of(request, case)), content_type="image/svg+xml")
+
+
+@signed_in
+@require_POST
+def claim(request: Visit, number: str) -> HttpResponse:
+    """A report made without an account joins mine."""
+    case = own_case(request, number)
+    token = token_of(request, case)
+    if case.reporter_id != request.actor.pk:
+        claim_case(token, by=request.actor)
+    return HttpResponseRedirect(reverse("case", args=[case.number]))
+
+
+def slip_case(request: Visit, number: str) -> Case:
+    """A case whose slip this session may print: its reporter's, or one that was just taken in for somebody."""
+    case = open_case(number)
+    return case if token_of(request, case) else own_case(request, number)
