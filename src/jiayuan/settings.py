@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jiayuan.doors.shell.context.shell",
+                "jiayuan.doors.phone.context.phone",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -153,7 +154,12 @@ ACCOUNT_ADAPTER = "jiayuan.doors.shell.accounts.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "change_password": "5/m/user",
+    "photo": "600/h/ip,60/h/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jiayuan 家园"
@@ -193,6 +199,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # The district served, and its maps
 DISTRICT = env.str("JIAYUAN_DISTRICT", default="140106")
+HOTLINE = env.str("JIAYUAN_HOTLINE", default="12345")
+"""The number to call when the pages do not help."""
 MAP_TILES = env.str("JIAYUAN_MAP_TILES", default="")
 MAP_TILES_DATUM = env.str("JIAYUAN_MAP_TILES_DATUM", default="wgs84")
 MAP_TILES_ATTRIBUTION = env.str("JIAYUAN_MAP_TILES_ATTRIBUTION", default="")

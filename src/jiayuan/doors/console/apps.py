@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ConsoleConfig(AppConfig):
     name = "jiayuan.doors.console"
     label = "console"
+
+    def ready(self) -> None:
+        from .pages import register_settings_pages
+
+        register_settings_pages()

@@ -128,31 +128,22 @@ class DemoChapter:
 
 
 @dataclass(frozen=True)
-class MapFilter:
-    """A narrowing of the map that a layer understands. ``choices`` gives (code, label) pairs."""
-
-    label: Any
-    choices: Callable[[], Sequence[tuple[str, Any]]]
-
-
-@dataclass(frozen=True)
 class MapLayer:
     """Points for the map. ``features`` gives GeoJSON features for an actor and a WGS-84 box.
 
-    The box is (west, south, east, north). Properties that the map knows: ``title``, ``where``, ``url``,
-    ``state``, ``state_label``, ``light`` and ``icon``; ``at`` (ISO 8601) sorts the list beside the map, newest
-    first. ``filters`` names what the layer can be narrowed by; what the visitor chose comes as keywords
-    (``state="filed"``), and a layer without that filter is left out. A layer stops at ``MAP_CAP`` + 1.
+    The box is (west, south, east, north). Properties that the map knows: ``title``, ``text``, ``where``, ``url``;
+    ``light``; ``state`` and ``state_label``, ``group`` and ``group_label``, by which it can be narrowed. The most
+    important features come first; a layer stops by itself at ``MAP_CAP``. A public layer ``x-public`` is the
+    redacted form of ``x`` and is left out where ``x`` is shown.
     """
 
     label: Any
-    features: Callable[..., Sequence[dict[str, Any]]]
+    features: Callable[[Any, tuple[float, float, float, float]], Sequence[dict[str, Any]]]
     public: bool = False
-    filters: Mapping[str, MapFilter] = field(default_factory=dict)
 
 
 MAP_CAP = 2000
-"""How many points of one layer a map page can use; a layer gives one more to say that there are more."""
+"""How many points one map can use."""
 
 
 @dataclass(frozen=True)

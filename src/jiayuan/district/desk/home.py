@@ -1,0 +1,67 @@
+"""What the phone home shows, put together from what the rooms announce."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import pgettext
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.common.registers import Card, Door, registers
+
+CARDS = 6
+"""More would be a list, and lists have pages of their own."""
+
+
+@dataclass(frozen=True)
+class OpenDoor:
+    """A door with its address."""
+
+    character: str
+    label: str
+    url: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Home:
+    doors: Sequence[OpenDoor]
+    waiting: Sequence[Card]
+    nearby: Sequence[Card]
+    examples: Sequence[str]
+
+
+def home(actor: Actor, place: Any) -> Home:
+    """The home of ``actor`` at ``place`` (a Place or None)."""
+    waiting = list(chain.from_iterable(each(actor) for each in registers.waiting))
+    nearby = list(chain.from_iterable(each(actor, place) for each in registers.nearby))
+    return Home(doors(), waiting[:CARDS], nearby[:CARDS], examples())
+
+
+def doors() -> list[OpenDoor]:
+    """The doors in their order."""
+    return [
+        _open(door) for door in sorted(registers.doors, key=lambda each: each.order) if _leads_somewhere(door)
+    ]
+
+
+def _leads_somewhere(door: Door) -> bool:
+    try:
+        return bool(reverse(door.url_name))
+    except NoReverseMatch:
+        return False
+
+
+def _open(door: Door) -> OpenDoor:
+    return OpenDoor(door.character, str(door.label), reverse(door.url_name), door.tone)
+
+
+def examples() -> list[str]:
+    """Things people say, to tap instead of typing."""
+    return [
+        pgettext("example for the home box", "the drain is blocked"),
+        pgettext("example for the home box", "a manhole cover is loose"),
+        pgettext("example for the home box", "where can I park at night"),
+    ]

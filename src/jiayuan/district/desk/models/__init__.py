@@ -1,0 +1,3 @@
+from .readmark import ReadMark
+
+__all__ = ["ReadMark"]

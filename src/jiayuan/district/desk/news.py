@@ -1,0 +1,105 @@
+"""What happened to the matters that concern somebody, in words, out of the ledger."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.paging import page_of
+from jiayuan.foundation.common.registers import Spoken, registers
+from jiayuan.foundation.ledger.domain.queries import entries
+from jiayuan.foundation.ledger.models import Entry
+
+from .models import ReadMark
+
+PAGE = 20
+MOST_COUNTED = 9
+"""Beyond that the badge says 9+."""
+
+
+@dataclass(frozen=True)
+class Message:
+    at: datetime
+    spoken: Spoken
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Messages:
+    rows: Sequence[Message]
+    next_cursor: str | None
+    follows_anything: bool
+
+
+def concerning(actor: Actor) -> "QuerySet[Entry] | None":
+    """The entries of the streams that ``actor`` follows, but for their own acts; None if they follow nothing."""
+    condition = Q()
+    for followed in registers.followed_streams:
+        names = followed(actor)
+        if isinstance(names, QuerySet) or names:
+            condition |= Q(stream_id__in=names)
+    if not condition:
+        return None
+    found = entries().filter(condition, payload__isnull=False)
+    return found.exclude(actor_id=actor.pk) if actor.pk is not None else found.exclude(actor=None, number=1)
+
+
+def messages(actor: Actor, *, after: str = "", read_at: datetime | None = None) -> Messages:
+    """One page of messages, newest first; what came after ``read_at`` is new. A constant number of queries."""
+    found = concerning(actor)
+    if found is None:
+        return Messages([], None, follows_anything=False)
+    page = page_of(found, by="-id", after=after, size=PAGE)
+    spoken = _speak(actor, page.rows)
+    rows = [
+        Message(entry.at, spoken[entry.pk], is_new=read_at is None or entry.at > read_at)
+        for entry in page
+        if entry.pk in spoken
+    ]
+    return Messages(rows, page.next_cursor, follows_anything=True)
+
+
+def _speak(actor: Actor, rows: Sequence[Entry]) -> dict[int, Spoken]:
+    by_prefix: dict[str, list[Entry]] = defaultdict(list)
+    for entry in rows:
+        by_prefix[entry.stream_id.partition("/")[0]].append(entry)
+    said: dict[int, Spoken] = {}
+    for prefix, group in by_prefix.items():
+        if prefix in registers.spoken_entries.names():
+            said |= registers.spoken_entries[prefix](actor, group)
+    return said
+
+
+def count_unread(actor: Actor, read_at: datetime | None) -> int:
+    """How many messages came after ``read_at``, counted to ten: the badge needs no more. Two queries."""
+    found = concerning(actor)
+    if found is None:
+        return 0
+    fresh = found.filter(at__gt=read_at) if read_at is not None else found
+    rows = list(fresh.order_by("-id")[: (MOST_COUNTED + 1) * 2])
+    return min(len(_speak(actor, rows)), MOST_COUNTED + 1)
+
+
+def read_up_to(actor: Actor, session: Any) -> datetime | None:
+    """Up to when this person, or this visit, has read. One query for a person, none for a visitor."""
+    if actor.person is not None:
+        mark = ReadMark.objects.filter(person=actor.person).first()
+        return mark.read_at if mark else None
+    kept = session.get(SESSION_KEY)
+    return datetime.fromisoformat(kept) if kept else None
+
+
+SESSION_KEY = "messages_read_at"
+
+
+def mark_read(actor: Actor, session: Any) -> None:
+    """Everything up to now has been read."""
+    if actor.person is not None:
+        ReadMark.objects.update_or_create(person=actor.person, defaults={"read_at": now()})
+    else:
+        session[SESSION_KEY] = now().isoformat()

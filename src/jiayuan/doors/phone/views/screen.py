@@ -1,0 +1,33 @@
+"""The big screen of a hall: today in figures and on the map, for everybody's eyes."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jiayuan.district.desk.figures import public_figures
+from jiayuan.district.desk.mapping import WHOLE_EARTH, overview
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.places.domain.queries import current_district
+
+LISTED = 6
+REFRESH = 60
+"""Seconds."""
+
+
+@require_safe
+def screen(request: Visit) -> HttpResponse:
+    """Refreshes itself: by htmx, or by the browser where there are no scripts."""
+    district = current_district()
+    today = overview(Actor(), WHOLE_EARTH, public=True, chosen={})
+    context = {
+        "district": district,
+        "figures": public_figures(settings.DISTRICT),
+        "latest": today.listed[:LISTED],
+        "moment": now(),
+        "refresh": REFRESH,
+    }
+    template = "phone/_screen.html" if request.htmx else "phone/screen.html"
+    return render(request, template, context)
