@@ -26,7 +26,9 @@ def ancestors(path: str) -> list[str]:
 
 
 def path_of_printed_code(code: str) -> str:
-    """``140106001000`` -> ``140106001``: a statistical code without the zeros that fill it up; a path stays as it is."""
+    """``140106001000`` -> ``140106001``: a statistical code without the zeros that fill it up; a path stays
+    as it is.
+    """
     if len(code) == CODE_DIGITS and code.endswith("000000"):
         return code[:6]
     if len(code) == CODE_DIGITS and code.endswith("000"):

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""Pages for those who work with places."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from .views import console, edit
+
+urlpatterns = [
+    path("places/", console.places, name="console-places"),
+    path("places/<str:code>/", console.place, name="console-place"),
+    path("places/<str:code>/edit/", edit.edit, name="console-place-edit"),
+]

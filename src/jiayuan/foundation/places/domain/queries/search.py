@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Replace
@@ -22,7 +23,7 @@ def search_places(text: str, kinds: Sequence[PlaceKind] = (), limit: int = 10) -
     sought = tidy(text)
     if not sought:
         return []
-    found = matching(Place.objects.current(), sought)
+    found: Any = matching(Place.objects.current(), sought)
     if kinds:
         found = found.filter(kind__in=kinds)
     found = found.order_by("rank", Length("path"), "path")
@@ -36,10 +37,10 @@ def tidy(text: str) -> str:
     return kept if len(kept) <= LONGEST else ""
 
 
-def matching(places: "QuerySet[Place]", sought: str) -> "QuerySet[Place]":
+def matching(places: "QuerySet[Place]", sought: str) -> Any:
     """The ``places`` that match (already :func:`tidy`), each with its ``rank``: smaller is better."""
     former = PlaceName.objects.filter(place=OuterRef("pk"), until__isnull=False)
-    joined = places.annotate(joined=Replace("pinyin", Value(" "), Value("")))
+    joined: Any = places.annotate(joined=Replace("pinyin", Value(" "), Value("")))
     return joined.annotate(
         rank=Case(
             When(_any("exact", sought), then=0),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from threading import Lock
+from typing import Any
 
 import shapely
 from django.conf import settings
@@ -38,7 +39,7 @@ def shapes_of(kinds: Sequence[PlaceKind]) -> list[tuple[str, BaseGeometry]]:
     return shapes
 
 
-def _ready(kind: str, boundary: dict[str, object]) -> BaseGeometry:
+def _ready(kind: str, boundary: Any) -> BaseGeometry:
     geometry = outline(boundary)
     if kind == PlaceKind.DISTRICT:
         geometry = widened(geometry, MARGIN_METRES)

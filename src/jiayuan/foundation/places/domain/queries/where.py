@@ -1,6 +1,7 @@
 """Which place is this point in?"""
 
 from math import isfinite
+from typing import Any
 
 from django.conf import settings
 from shapely.geometry import Point
@@ -78,10 +79,8 @@ def _nearest(
     rows = Place.objects.within(settings.DISTRICT).current().of_kind(*kinds).filter(latitude__isnull=False)
     if not with_boundary:
         rows = rows.filter(boundary__isnull=True)
-    away = [
-        (metres_between((latitude, longitude), row[1:]), row[0])
-        for row in rows.values_list("path", "latitude", "longitude")
-    ]
+    middles: Any = rows.values_list("path", "latitude", "longitude")
+    away = [(metres_between((latitude, longitude), (up, along)), path) for path, up, along in middles]
     paths = [path for metres, path in sorted(away)[:NEAREST_KEPT] if metres <= farthest]
     found = Place.objects.select_related("parent").defer("boundary", "parent__boundary").in_bulk(paths)
     return [found[path] for path in paths]
