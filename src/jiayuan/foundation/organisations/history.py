@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiayuan.foundation.ledger.domain.queries import history
 
@@ -14,7 +14,7 @@ from .models import Organisation
 SAID: dict[str, Any] = {
     "organisation.opened": gettext_lazy("Entered"),
     "organisation.corrected": gettext_lazy("Particulars corrected"),
-    "organisation.closed": gettext_lazy("Closed"),
+    "organisation.closed": pgettext_lazy("history of an organisation", "Closed"),
     "organisation.followed": gettext_lazy("Went with its place to the one that followed"),
     "contact.saved": gettext_lazy("Contact saved"),
     "contact.removed": gettext_lazy("Contact removed"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.forms import SpokenForm
 from jiayuan.foundation.places.models import Place
@@ -13,7 +14,7 @@ from ..enums import OrganisationKind, UnitFunction
 
 
 class OrganisationForm(SpokenForm):
-    name = forms.CharField(label=_("Name"))
+    name = forms.CharField(label=pgettext_lazy("name of a place or organisation", "Name"))
     kind = forms.ChoiceField(label=_("Kind"))
     function = forms.ChoiceField(
         label=_("What it is for"),
@@ -48,7 +49,11 @@ def _in_tree(place: Place) -> str:
 
 class ContactForm(SpokenForm):
     name = forms.CharField(label=_("Name"))
-    phone = forms.CharField(label=_("Phone"), required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    phone = forms.CharField(
+        label=pgettext_lazy("of a contact at an organisation", "Phone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
     position = forms.CharField(label=_("Position"), required=False)
     is_primary = forms.BooleanField(label=_("Call first"), required=False)
 

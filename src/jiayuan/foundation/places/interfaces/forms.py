@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.forms import SpokenForm
 
@@ -12,7 +13,9 @@ from ..domain.correct import LONGEST_ADDRESS
 class PlaceForm(SpokenForm):
     """What a place's keepers may correct. A new name holds from the day given, or from today."""
 
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    name = forms.CharField(
+        label=pgettext_lazy("name of a place or organisation", "Name"), max_length=LONGEST_NAME
+    )
     on = forms.DateField(
         label=_("New name since"),
         required=False,
