@@ -9,10 +9,12 @@ handler500 = "jiayuan.doors.shell.errors.server_error"
 
 urlpatterns = [
     path("", include("jiayuan.doors.shell.urls")),
+    path("", include("jiayuan.doors.shell.health_urls")),
     path("", include("jiayuan.doors.phone.urls")),
     path("", include("jiayuan.foundation.evidence.urls")),
     path("", include("jiayuan.foundation.people.urls")),
     path("", include("jiayuan.services.cases.urls.phone")),
+    path("", include("jiayuan.foundation.places.public_urls")),
     path("console/", include("jiayuan.doors.console.urls")),
     path("console/", include("jiayuan.services.cases.urls.console")),
     path("console/", include("jiayuan.foundation.places.urls")),
