@@ -1,0 +1,58 @@
+"""The cases' chapter of the demonstration district: a history from 2019 to today."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.clock.term import TermUnit
+from jiayuan.foundation.common.demo import DemoContext
+
+from ..domain.escalate import escalate_overdue
+from ..domain.load_catalogue import Listed, load_catalogue, read_catalogue
+from ..enums import ProofPolicy
+from ..models import CategoryVersion
+from .cast import read_cast
+from .plan import Planner
+from .run import Event, Stage
+from .texts import read_texts
+
+PHOTOS_SINCE = timedelta(days=6)
+"""How long ago the district began to ask for photos of the result."""
+WATCHED = timedelta(days=45)
+"""How long what is late has been looked for every day; before that every fortnight."""
+
+
+def tell_cases(context: DemoContext) -> None:
+    """Everything that was ever reported, through the same doors as in use."""
+    with at(context.opening):
+        load_catalogue([_at_first(row) for row in read_catalogue()])
+    versions = {
+        each.category_id: each
+        for each in CategoryVersion.objects.current().filter(category__parent__isnull=False)
+    }
+    texts, cast = read_texts(), read_cast(list(context.people.values()))
+    stories = Planner(context, cast, texts, versions).plan()
+    context.progress(_("Cases: %(count)s to tell") % {"count": len(stories)})
+    stage = Stage(context, cast, texts, versions)
+    stage.play(stories, [(context.now - PHOTOS_SINCE, load_catalogue), *_watch(context)])
+    with at(context.now):
+        escalate_overdue()
+
+
+def _at_first(row: Listed) -> Listed:
+    """What was promised at the beginning: words were proof enough, and working hours were counted twice."""
+    promise = row.promise
+    is_hourly = promise.handle_unit == TermUnit.WORKING_HOURS
+    slower = promise.handle_amount * 2 if is_hourly else promise.handle_amount
+    return replace(row, promise=replace(promise, proof=ProofPolicy.NONE, handle_amount=slower))
+
+
+def _watch(context: DemoContext) -> list[Event]:
+    """When the platform looks for what is late."""
+    moments, moment = [], context.opening
+    while moment < context.now:
+        moments.append(moment)
+        moment += timedelta(days=1 if context.now - moment < WATCHED else 14)
+    return [(moment, escalate_overdue) for moment in moments[-10 if context.small else 0 :]]

@@ -1,0 +1,188 @@
+"""The planned cases happen: every act through the domain's own doors, at its own moment."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.db import transaction
+
+from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.common.demo import DemoContext
+from jiayuan.foundation.common.source import Source, coming_from
+from jiayuan.foundation.evidence.domain.accept import accept_photo
+from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.organisations.models import Organisation
+from jiayuan.foundation.people.domain.consent import record_consent
+from jiayuan.foundation.people.enums import ConsentManner
+from jiayuan.foundation.people.models import Consent
+
+from ..domain.given import Given, ReportDraft
+from ..domain.perform import perform_action
+from ..domain.report import report_case
+from ..enums import Action, ProofPolicy
+from ..models import Case, CategoryVersion
+from .cast import Cast
+from .draw import draw
+from .story import Story
+from .texts import Texts
+
+CHUNK = 150
+"""Acts in one transaction: long enough to be quick, short enough that nobody waits for the database."""
+Event = tuple[datetime, Callable[[], object]]
+TOKEN = "demo-{}"
+
+
+class Stage:
+    """Where the stories are played."""
+
+    def __init__(self, context: DemoContext, cast: Cast, texts: Texts, versions: dict[str, CategoryVersion]):
+        self.context, self.cast, self.texts, self.versions = context, cast, texts, versions
+        self.cases: list[int] = []
+        self.photos: list[UUID] = []
+
+    def play(self, stories: Sequence[Story], besides: Sequence[Event] = ()) -> None:
+        """Everything in order of time; ``besides`` are other things that happen meanwhile."""
+        by_number = {story.number: story for story in stories}
+        acts = sorted(moment for story in stories for moment in story.moments())
+        events: list[Event] = [(when, self._act(by_number[story], beat)) for when, story, beat in acts]
+        events = sorted([*besides, *events], key=lambda event: event[0])
+        waiting = iter(events)
+        done = 0
+        while chunk := list(islice(waiting, CHUNK)):
+            with transaction.atomic():
+                for moment, event in chunk:
+                    with at(moment), coming_from(Source.DEMO):
+                        event()
+            done += len(chunk)
+            self.context.pulse()
+            self.context.progress(self._line(done, len(events), chunk[-1][0]))
+        self._mark()
+
+    @staticmethod
+    def _line(done: int, total: int, moment: datetime) -> str:
+        return f"{done * 100 // total:3d} %  {moment:%Y-%m}"
+
+    def _mark(self) -> None:
+        Case.objects.filter(pk__in=self.cases).update(is_demo=True)
+        Photo.objects.filter(pk__in=self.photos).update(is_demo=True)
+
+    def _act(self, story: Story, number: int) -> Callable[[], object]:
+        if number == 0:
+            return lambda: self._report(story)
+        return lambda: self._perform(story, story.beats[number - 1].action)
+
+    def _report(self, story: Story) -> None:
+        by = story.helper or story.reporter or Actor()
+        photos = (self._photo(story, by, is_after=False),) if story.photo else ()
+        where = story.where
+        draft = ReportDraft(
+            category_code=story.code,
+            words=story.words,
+            latitude=where.latitude,
+            longitude=where.longitude,
+            place_path=where.path,
+            address=where.address,
+            answers=self._answers(story),
+            photo_ids=photos,
+            upload_token=TOKEN.format(story.number),
+            contact_name=story.name or (by.person.name if by.person else ""),
+            contact_phone=story.phone or (by.person.phone or "" if by.person else ""),
+            consent=self._consent(story) if story.helper else None,
+        )
+        reported = report_case(draft, by=by)
+        story.case = reported.case
+        story.visitor = story.reporter or Actor(tokens=frozenset({hash_token(reported.token)}))
+        self.cases.append(reported.case.pk)
+
+    def _consent(self, story: Story) -> Consent:
+        assert story.helper is not None
+        return record_consent(
+            helper=story.helper,
+            purpose="代为反映问题",
+            manner=ConsentManner.SPOKEN,
+            beneficiary=story.reporter.person if story.reporter else None,
+            beneficiary_name="" if story.reporter else story.name,
+        )
+
+    def _answers(self, story: Story) -> dict[str, str]:
+        """Required questions are answered, the others sometimes."""
+        answers = {}
+        for question in self.versions[story.code].questions:
+            if question["kind"] == "text" or not (question.get("required") or story.random.random() < 0.5):
+                continue
+            choices = [each["key"] for each in question.get("choices", [])] or ["no"]
+            answers[question["key"]] = story.random.choice(choices)
+        return answers
+
+    def _photo(self, story: Story, by: Actor, *, is_after: bool) -> UUID:
+        token = TOKEN.format(story.number)
+        upload = draw(story.code, self.context.random(f"photo/{story.number}"), is_after=is_after)
+        photo = accept_photo(upload, by=by, purpose="case", upload_token="" if by.person else token)
+        self.photos.append(photo.pk)
+        return photo.pk
+
+    def _perform(self, story: Story, action: Action) -> None:
+        case = story.case
+        by = self._who(story, case, action)
+        if by is not None:
+            story.case = perform_action(case.pk, action, by=by, given=self._given(story, case, action, by))
+
+    def _who(self, story: Story, case: Case, action: Action) -> Actor | None:
+        """Who does it; None if there is nobody besides the one who did the act before."""
+        community = case.place_id[:12]
+        worker, grid = self.cast.workers[community][0], self.cast.grids[community][0]
+        if action in (Action.RATE, Action.REOPEN):
+            return story.visitor
+        if action in (Action.PASS, Action.FAIL):
+            if case.handler_id == grid.pk:
+                return worker
+            return grid if story.random.random() < 0.7 else worker
+        if action in (Action.ACCEPT, Action.RETURN):
+            return self._officer(story, case)
+        if action == Action.TAKE_OVER:
+            others = [each for each in self._officers(case) if each.pk != case.handler_id]
+            return others[0] if others else None
+        if action in (Action.HAND_IN, Action.ASK_EXTENSION, Action.ASK_SUSPENSION):
+            return self.cast.actors[case.handler_id or 0]
+        return worker
+
+    def _officers(self, case: Case) -> list[Actor]:
+        return self.cast.officers[case.unit_id or 0]
+
+    def _officer(self, story: Story, case: Case) -> Actor:
+        officers = self._officers(case)
+        if story.handler in officers:
+            return story.handler
+        return story.random.choice(officers)
+
+    def _unit(self, case: Case) -> Organisation:
+        return self.cast.unit_for(case.version.category_id, case.version.function, case.place_id)
+
+    def _given(self, story: Story, case: Case, action: Action, by: Actor) -> Given:
+        say = self.texts.reply
+        if action == Action.FILE:
+            return Given(words=say("file", story.random), category_code=case.version.category_id)
+        if action == Action.DISPATCH:
+            return Given(unit_id=self._unit(case).pk)
+        if action == Action.HAND_IN:
+            function = case.unit.function if case.unit else ""
+            return Given(words=say(function, story.random), photo_ids=self._proof(story, case, by))
+        if action in (Action.ASK_EXTENSION, Action.ASK_SUSPENSION):
+            return Given(words=say(action, story.random), days=story.random.randint(1, 5))
+        if action == Action.CLOSE:
+            return Given(words=say(action, story.random), is_public=case.is_public)
+        if action == Action.RATE:
+            return self._rating(story)
+        return Given(words=say(action, story.random))
+
+    def _proof(self, story: Story, case: Case, by: Actor) -> tuple[UUID, ...]:
+        if not story.photo and case.version.proof == ProofPolicy.NONE:
+            return ()
+        return (self._photo(story, by, is_after=True),)
+
+    def _rating(self, story: Story) -> Given:
+        fitting = [each for each in self.texts.ratings if not story.score or each.score == story.score]
+        rated = story.random.choices(fitting, [each.score**2 for each in fitting])[0]
+        return Given(words=rated.words, score=rated.score)

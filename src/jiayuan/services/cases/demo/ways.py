@@ -1,0 +1,130 @@
+"""The ways a case can go, as lists of actions with who does them and how long each takes.
+
+Times are in minutes: of working time for what is handled in working time, around the clock for what is urgent.
+"""
+
+from dataclasses import dataclass
+from random import Random
+
+from jiayuan.foundation.clock.hours import MINUTE, working_hours
+from jiayuan.foundation.clock.term import TermUnit
+
+from ..domain.clockwork import term_of
+from ..enums import Action, Stage
+from ..models import CategoryVersion
+
+A = Action
+HANDLING = (A.FILE, A.DISPATCH, A.ACCEPT)
+CLOSING = (A.HAND_IN, A.PASS, A.CLOSE)
+CLOSED = (*HANDLING, *CLOSING)
+WAYS: dict[str, tuple[Action, ...]] = {
+    "reported": (),
+    "rejected": (A.REJECT,),
+    "filed": (A.FILE,),
+    "dispatched": (A.FILE, A.DISPATCH),
+    "recalled": (A.FILE, A.DISPATCH, A.RECALL),
+    "returned": (A.FILE, A.DISPATCH, A.RETURN),
+    "handling": HANDLING,
+    "noted": (*HANDLING, A.NOTE),
+    "asking_time": (*HANDLING, A.ASK_EXTENSION),
+    "asking_pause": (*HANDLING, A.ASK_SUSPENSION),
+    "extended": (*HANDLING, A.ASK_EXTENSION, A.APPROVE),
+    "declined": (*HANDLING, A.ASK_EXTENSION, A.DECLINE),
+    "suspended": (*HANDLING, A.ASK_SUSPENSION, A.APPROVE),
+    "resumed": (*HANDLING, A.ASK_SUSPENSION, A.APPROVE, A.RESUME),
+    "handed_in": (*HANDLING, A.HAND_IN),
+    "failed": (*HANDLING, A.HAND_IN, A.FAIL),
+    "verified": (*HANDLING, A.HAND_IN, A.PASS),
+    "closed": CLOSED,
+    "rated": (*CLOSED, A.RATE),
+    "returned_closed": (A.FILE, A.DISPATCH, A.RETURN, A.DISPATCH, A.ACCEPT, *CLOSING, A.RATE),
+    "failed_closed": (*HANDLING, A.HAND_IN, A.FAIL, *CLOSING, A.RATE),
+    "extended_closed": (*HANDLING, A.ASK_EXTENSION, A.APPROVE, *CLOSING, A.RATE),
+    "suspended_closed": (*HANDLING, A.ASK_SUSPENSION, A.APPROVE, A.RESUME, *CLOSING, A.RATE),
+    "taken_over_closed": (*HANDLING, A.TAKE_OVER, *CLOSING, A.RATE),
+    "reopened": (*CLOSED, A.RATE, A.REOPEN),
+    "reopened_handling": (*CLOSED, A.REOPEN, A.DISPATCH, A.ACCEPT),
+    "reopened_closed": (*CLOSED, A.REOPEN, A.DISPATCH, A.ACCEPT, *CLOSING, A.RATE),
+}
+PAST = {
+    "rated": 52,
+    "closed": 22,
+    "rejected": 5,
+    "returned_closed": 5,
+    "failed_closed": 5,
+    "extended_closed": 3,
+    "suspended_closed": 2,
+    "taken_over_closed": 2,
+    "reopened_closed": 4,
+}
+"""How often a case of the past went which way."""
+PRESENT = {
+    "reported": 16,
+    "filed": 12,
+    "dispatched": 15,
+    "handling": 22,
+    "noted": 4,
+    "asking_time": 5,
+    "asking_pause": 3,
+    "extended": 3,
+    "suspended": 4,
+    "handed_in": 9,
+    "failed": 2,
+    "verified": 5,
+    "returned": 2,
+}
+"""The same for what is open today."""
+BEGINS_STAGE = {
+    A.FILE: Stage.DISPATCHING,
+    A.RECALL: Stage.DISPATCHING,
+    A.RETURN: Stage.DISPATCHING,
+    A.REOPEN: Stage.DISPATCHING,
+    A.DISPATCH: Stage.HANDLING,
+    A.FAIL: Stage.HANDLING,
+    A.HAND_IN: Stage.VERIFYING,
+    A.PASS: Stage.CLOSING,
+}
+"""The stage whose clock an action starts; :data:`~..enums.STAGE_OF_STATE` seen from the actions."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast things go: ``shares`` of what is promised."""
+
+    urgent: bool
+    promised: dict[Stage, float]
+    """Minutes a stage may take."""
+    day: float
+    """Minutes of a day."""
+
+    def gap(self, action: Action, random: Random, *, late: bool) -> float:
+        """Minutes from the act before to this one."""
+        handling = self.promised[Stage.HANDLING]
+        if action == A.HAND_IN:
+            return handling * (random.uniform(1.05, 1.5) if late else random.uniform(0.15, 0.75))
+        if action in (A.ACCEPT, A.RETURN, A.RECALL, A.TAKE_OVER):
+            return min(handling * random.uniform(0.03, 0.15), self.day)
+        if action in (A.ASK_EXTENSION, A.ASK_SUSPENSION, A.NOTE):
+            return handling * random.uniform(0.05, 0.2)
+        if action in (A.APPROVE, A.DECLINE):
+            return min(handling * 0.1, random.uniform(20, 200))
+        if action in (A.RESUME, A.REOPEN):
+            return self.day * random.uniform(1, 5)
+        if action == A.RATE:
+            return self.day * random.uniform(0.1, 2.5)
+        return self._stage_before(action) * random.uniform(0.05, 0.7)
+
+    def _stage_before(self, action: Action) -> float:
+        stage = {A.PASS: Stage.VERIFYING, A.FAIL: Stage.VERIFYING, A.CLOSE: Stage.CLOSING}.get(action)
+        if stage is None:
+            stage = Stage.DISPATCHING if action == A.DISPATCH else Stage.FILING
+        return self.promised[stage]
+
+
+def pace_of(version: CategoryVersion) -> Pace:
+    day = 24 * 60 if version.is_urgent else working_hours().per_day / MINUTE
+    promised = {}
+    for stage in Stage:
+        term = term_of(version, stage)
+        promised[stage] = term.amount * (day if term.unit == TermUnit.WORKING_DAYS else 60.0)
+    return Pace(version.is_urgent, promised, day)
