@@ -61,7 +61,12 @@ def _place_below(latitude: float, longitude: float, kind: PlaceKind) -> Place | 
         community = _place_below(latitude, longitude, PlaceKind.COMMUNITY)
         return community.parent if community is not None else None
     near = _nearest(
-        latitude, longitude, kind, with_boundary=False, farthest=FARTHEST_METRES.get(kind, FARTHEST_BELOW)
+        latitude,
+        longitude,
+        kind,
+        with_boundary=False,
+        farthest=FARTHEST_METRES.get(kind, FARTHEST_BELOW),
+        most=1,
     )
     return near[0] if near else None
 
@@ -69,11 +74,17 @@ def _place_below(latitude: float, longitude: float, kind: PlaceKind) -> Place | 
 def nearest_communities(latitude: float, longitude: float, n: int = 5) -> list[Place]:
     """The ``n`` living communities and villages whose middles are nearest, nearest first, each with its
     street. Two queries; at most fifty."""
-    return _nearest(latitude, longitude, PlaceKind.COMMUNITY, with_boundary=True)[:n]
+    return _nearest(latitude, longitude, PlaceKind.COMMUNITY, with_boundary=True, most=min(n, NEAREST_KEPT))
 
 
 def _nearest(
-    latitude: float, longitude: float, kind: PlaceKind, *, with_boundary: bool, farthest: float = float("inf")
+    latitude: float,
+    longitude: float,
+    kind: PlaceKind,
+    *,
+    with_boundary: bool,
+    farthest: float = float("inf"),
+    most: int,
 ) -> list[Place]:
     kinds = COMMUNITY_KINDS if kind in COMMUNITY_KINDS else (kind,)
     rows = Place.objects.within(settings.DISTRICT).current().of_kind(*kinds).filter(latitude__isnull=False)
@@ -81,6 +92,6 @@ def _nearest(
         rows = rows.filter(boundary__isnull=True)
     middles: Any = rows.values_list("path", "latitude", "longitude")
     away = [(metres_between((latitude, longitude), (up, along)), path) for path, up, along in middles]
-    paths = [path for metres, path in sorted(away)[:NEAREST_KEPT] if metres <= farthest]
+    paths = [path for metres, path in sorted(away)[:most] if metres <= farthest]
     found = Place.objects.select_related("parent").defer("boundary", "parent__boundary").in_bulk(paths)
     return [found[path] for path in paths]
