@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.enums import CONSOLE_ROLES
 from jiayuan.foundation.common.registers import (
+    DemoChapter,
     Door,
     Intent,
     MapLayer,
@@ -17,6 +18,7 @@ from jiayuan.foundation.common.registers import (
     registers,
 )
 
+from .demo import build_cases
 from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.figures import tiles
@@ -50,6 +52,7 @@ def announce() -> None:
     registers.map_layers.add("cases", MapLayer(_("Cases"), working_features))
     registers.map_layers.add("cases-public", MapLayer(_("Reported nearby"), public_features, public=True))
     registers.photo_guards.add("case", may_see_photo)
+    registers.demo.add("cases", DemoChapter(_("Cases"), build_cases))
     registers.doors.add("learn", Door("学", _("What is promised"), "learn", "primary", 1))
     registers.doors.add("speak", Door("讲", _("Tell the community"), "speak", "info", 2))
     registers.doors.add("help", Door("帮", _("Ask for help"), "help", "secondary", 3))
