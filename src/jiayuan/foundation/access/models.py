@@ -30,6 +30,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         """For a place inside one of ``paths``."""
         return self.filter(inside(paths, field="place_id"))
 
+    def with_names(self) -> Self:
+        """Together with place and organisation, to be shown; without the place's outline, which is large."""
+        return self.select_related("place", "organisation").defer("place__boundary")
+
     def visible_to(self, actor: "Actor") -> Self:
         """One's own, and those in the places one works for."""
         return self.filter(
@@ -90,6 +94,6 @@ class RoleGrant(Stamped):
         return f"{self.get_role_display()} · {self.place_id}"
 
     @property
-    def is_in_force(self) -> bool:
-        day = today()
-        return self.revoked_at is None and self.since <= day and (self.until is None or self.until >= day)
+    def is_standing(self) -> bool:
+        """Neither revoked nor run out; it may begin on a later day."""
+        return self.revoked_at is None and (self.until is None or self.until >= today())

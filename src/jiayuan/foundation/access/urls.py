@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("roles/", views.roles, name="console-roles"),
+    path("roles/<int:pk>/revoke/", views.revoke, name="console-role-revoke"),
+]

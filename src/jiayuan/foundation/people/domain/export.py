@@ -36,7 +36,7 @@ def export_person(person: Person, *, by: Actor) -> dict[str, Any]:
 
 def export_account(person: Person) -> dict[str, Any]:
     """This room's own part: the account, the roles, the consents and where one is signed in."""
-    grants = RoleGrant.objects.filter(person=person).select_related("place").order_by("pk")
+    grants = RoleGrant.objects.filter(person=person).with_names().order_by("pk")
     consents = Consent.objects.filter(beneficiary=person).order_by("pk")
     return {
         "name": person.name,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import PEOPLE_STAFF
 from jiayuan.foundation.access.models import RoleGrant
-from jiayuan.foundation.common.masks import mask_name, mask_phone
 
 from ..enums import Language, Theme
 
@@ -65,7 +64,7 @@ class Person(AbstractBaseUser):
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -90,13 +89,3 @@ class Person(AbstractBaseUser):
     def stream(self) -> str:
         """Their chain in the ledger."""
         return f"person/{self.pk}"
-
-    @property
-    def mask_phone(self) -> str:
-        """The phone as others see it: ``138****5678``."""
-        return mask_phone(self.phone)
-
-    @property
-    def mask_name(self) -> str:
-        """The name as others see it: ``李**``."""
-        return mask_name(self.name)
