@@ -71,5 +71,6 @@ export async function points(map, frame, shift) {
     heaps.addLayer(layer);
   };
   await fill();
+  if (frame.dataset.every) setInterval(() => fill().catch(() => undefined), 1000 * Number(frame.dataset.every));
   if (frame.hasAttribute("data-by-box")) map.on("moveend", () => fill().catch(() => undefined));
 }

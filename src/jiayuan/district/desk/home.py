@@ -61,7 +61,7 @@ def _open(door: Door) -> OpenDoor:
 def examples() -> list[str]:
     """Things people say, to tap instead of typing."""
     return [
-        pgettext("example for the home box", "the drain is blocked"),
-        pgettext("example for the home box", "a manhole cover is loose"),
-        pgettext("example for the home box", "where can I park at night"),
+        pgettext("example for the home box", "blocked drain"),
+        pgettext("example for the home box", "loose manhole"),
+        pgettext("example for the home box", "parking at night"),
     ]

@@ -116,7 +116,7 @@ ROWS: tuple[Row, ...] = (
     ),
     ("me", _("About me"), _("Large type, language, phone number, what is kept about you"), "user", "me", 1.0),
     ("sign-in", _("Sign in"), _("With your phone and a code"), "log-in", "sign-in", 1.0),
-    ("sort-waste", _("Which bin?"), _("Learn how household waste is sorted"), "recycle", "learn", 1.0),
+    ("sort-waste", _("Which bin?"), _("The guide says who helps with waste, and how soon"), "recycle", "learn", 1.0),
     (
         "park",
         _("Somewhere to park"),

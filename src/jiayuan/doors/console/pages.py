@@ -1,4 +1,4 @@
-"""The settings page's links to what other rooms manage; a room may announce a better one under the same name."""
+"""The settings page's links to what other rooms manage; a room that announces its page itself is not linked twice."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,20 +13,6 @@ ABOVE = (Role.DISTRICT_OFFICER, Role.IT_STAFF)
 Words = str | Promise
 
 PAGES: tuple[tuple[str, Words, Words, str, Sequence[Role]], ...] = (
-    (
-        "console-categories",
-        _("Categories and promises"),
-        _("What may be reported, who handles it, how soon"),
-        "tag",
-        CONSOLE_ROLES,
-    ),
-    (
-        "console-lifecycle",
-        _("The way of a case"),
-        _("States and actions, who may do what"),
-        "route",
-        CONSOLE_ROLES,
-    ),
     (
         "console-people",
         _("People and roles"),
@@ -58,7 +44,8 @@ def _holding(roles: Sequence[Role]) -> Callable[[Actor], bool]:
 
 
 def register_settings_pages() -> None:
+    announced = {page.url_name for page in registers.settings_pages}
     for url_name, label, hint, icon, roles in PAGES:
-        if url_name not in registers.settings_pages.names():
+        if url_name not in announced:
             page = SettingsPage(label, hint, icon, url_name, _holding(roles))
             registers.settings_pages.add(url_name, page)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jiayuan.district.desk.inbox import LIMIT, Inbox, inbox, sheet
 from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.clock.working import calendar_warning
@@ -42,6 +43,7 @@ def inbox_page(request: Visit) -> HttpResponse:
         "limit": LIMIT,
         "inbox_count": found.total,
         "warning": calendar_warning(today()),
+        "warning_in_full": request.actor.reach.has_any([Role.IT_STAFF]),
     }
     return render(request, "console/inbox.html", context)
 

@@ -9,6 +9,7 @@ from jiayuan.district.desk.figures import public_figures
 from jiayuan.district.desk.mapping import WHOLE_EARTH, overview
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.domain.queries import current_district
 
@@ -26,7 +27,7 @@ def screen(request: Visit) -> HttpResponse:
         "district": district,
         "figures": public_figures(settings.DISTRICT),
         "latest": today.listed[:LISTED],
-        "moment": now(),
+        "moment": moment_in_full(now()),
         "refresh": REFRESH,
     }
     template = "phone/_screen.html" if request.htmx else "phone/screen.html"
