@@ -28,15 +28,12 @@ def chromium() -> str | None:
     return os.environ.get("JIAYUAN_CHROMIUM") or shutil.which("chromium")
 
 
-@pytest.fixture(autouse=True)
-def _sync_orm_beside_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's synchronous API runs a loop in this thread; Django would refuse to query beside it."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+@pytest.fixture(scope="package")
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """Playwright's synchronous API runs a loop in this thread, and Django refuses to query beside one: so the
+    database is made before, the refusal is off meanwhile, and the loop ends with the last test of this folder."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         yield browser
         browser.close()

@@ -23,7 +23,7 @@ export async function ground(map, frame, shift) {
     pane: "ground",
     interactive: false,
     coordsToLatLng: toLatLng(shift),
-    style: { className: "map-outline" },
+    style: (feature) => (feature.geometry.type === "Point" ? {} : { className: "map-outline" }),
     pointToLayer: (_feature, at) => L.circleMarker(at, { radius: 3, pane: "ground", interactive: false, className: "map-dot" }),
     onEachFeature: (feature, layer) => feature.geometry.type === "Point" && named(feature, layer),
   }).addTo(map);

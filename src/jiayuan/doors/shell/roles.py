@@ -1,8 +1,12 @@
-"""In which role, and where, the present member of staff works: one line for the console's corner."""
+"""What the console's corner and navigation say to the present member of staff.
+
+Error pages are drawn with these too, also when the database is what failed: neither raises then.
+"""
 
 from typing import Any
 
 from django.db import DatabaseError
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.enums import CONSOLE_ROLES
@@ -10,7 +14,7 @@ from jiayuan.foundation.places.models import Place
 
 
 def role_line(actor: Any) -> str:
-    """One query. Empty without a console role, and when the database does not answer (error pages use it too)."""
+    """ "Community worker, Qingnian Road": the first role that opens the console, and where it holds. One query."""
     if actor is None:
         return ""
     try:
@@ -18,9 +22,18 @@ def role_line(actor: Any) -> str:
         if not grants:
             return ""
         role, path = grants[0][:2]
-        place = Place.objects.filter(pk=path).only("path", "name", "pinyin").first()
+        place = Place.objects.only("path", "name", "pinyin").get(pk=path)
     except DatabaseError:
         return ""
-    if place is None:
-        return str(role.label)
     return _("%(role)s, %(place)s") % {"role": role.label, "place": place.display_name}
+
+
+def may_open(actor: Any, address: str) -> bool:
+    """Is the page at ``address`` for one of the roles held? Visitors are shown every page: it sends them to sign in."""
+    if actor is None or not actor.is_signed_in:
+        return True
+    try:
+        roles = getattr(resolve(address).func, "console_roles", None)
+        return roles is None or actor.reach.has_any(roles)
+    except (Resolver404, DatabaseError):
+        return True

@@ -21,11 +21,20 @@ OUTLINE = (
     (0.003, -0.034),
 )
 SWATCHES = (
-    ("base-100", "base-content"), ("base-200", "base-content"), ("base-300", "base-content"), ("base-100", "quiet"),
-    ("base-200", "quiet"), ("primary", "primary-content"), ("secondary", "secondary-content"), ("accent", "accent-content"),
-    ("neutral", "neutral-content"), ("info", "info-content"), ("success", "success-content"), ("warning", "warning-content"),
+    ("base-100", "base-content"),
+    ("base-200", "base-content"),
+    ("base-300", "base-content"),
+    ("base-100", "quiet"),
+    ("base-200", "quiet"),
+    ("primary", "primary-content"),
+    ("secondary", "secondary-content"),
+    ("accent", "accent-content"),
+    ("neutral", "neutral-content"),
+    ("info", "info-content"),
+    ("success", "success-content"),
+    ("warning", "warning-content"),
     ("error", "error-content"),
-)  # fmt: skip
+)
 """Pairs of ground and ink that pages may put on one another."""
 
 
@@ -61,11 +70,29 @@ def sample_form() -> SampleForm:
 def sample_steps() -> list[dict[str, Any]]:
     at = now()
     return [
-        {"what": _("Being repaired"), "who": _("Municipal team"), "at": at - timedelta(minutes=40), "icon": "wrench",
-         "words": _("The new cover arrives this afternoon."), "now": True},
-        {"what": _("Handed to the municipal team"), "who": _("Community worker"), "at": at - timedelta(hours=3), "icon": "send", "tone": "info"},
-        {"what": _("Reported"), "who": _("A resident"), "at": at - timedelta(hours=5), "icon": "camera", "tone": "neutral"},
-    ]  # fmt: skip
+        {
+            "what": _("Being repaired"),
+            "who": _("Municipal team"),
+            "at": at - timedelta(minutes=40),
+            "icon": "wrench",
+            "words": _("The new cover arrives this afternoon."),
+            "now": True,
+        },
+        {
+            "what": _("Handed to the municipal team"),
+            "who": _("Community worker"),
+            "at": at - timedelta(hours=3),
+            "icon": "send",
+            "tone": "info",
+        },
+        {
+            "what": _("Reported"),
+            "who": _("A resident"),
+            "at": at - timedelta(hours=5),
+            "icon": "camera",
+            "tone": "neutral",
+        },
+    ]
 
 
 def sample_ground() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from jiayuan.foundation.common import masks
 
+from .. import roles
 from ..fields import dressed
 from .capture import capture
 
@@ -150,6 +151,10 @@ def map_settings() -> dict[str, str]:
 @register.simple_tag
 def role_line(actor: Any) -> str:
     """The role a member of staff works in, and where: "Community worker, Qingnianlu First"."""
-    from ..roles import role_line as spoken
+    return roles.role_line(actor)
 
-    return spoken(actor)
+
+@register.simple_tag(takes_context=True)
+def may_open(context: Context, url: str) -> bool:
+    """``{% may_open url as allowed %}``: does the reader hold a role that this page is for?"""
+    return bool(url) and roles.may_open(context.get("actor"), url)
