@@ -99,7 +99,9 @@ def screen(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callab
             permissions=["geolocation"],
         )
         open_contexts.append(context)
-        cookies = [{"name": "jiayuan_prefs", "value": f"{language}.{int(care)}.{theme}", "url": live_server.url}]
+        cookies = [
+            {"name": "jiayuan_prefs", "value": f"{language}.{int(care)}.{theme}", "url": live_server.url}
+        ]
         if person is not None:
             cookies.append({"name": "jiayuan_session", "value": session_of(person), "url": live_server.url})
         context.add_cookies(cookies)  # type: ignore[arg-type]
@@ -108,7 +110,9 @@ def screen(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callab
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("response", lambda r: errors.append(f"{r.status} {r.url}") if r.status >= 500 else None)
-        mood = "-".join(filter(None, [device, language, "care" if care else "", theme if theme != "light" else ""]))
+        mood = "-".join(
+            filter(None, [device, language, "care" if care else "", theme if theme != "light" else ""])
+        )
         return Screen(page, live_server.url, mood, errors)
 
     yield make

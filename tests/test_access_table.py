@@ -1,0 +1,262 @@
+"""Every address × every role: what opens, what asks to sign in, what is refused, what is hidden.
+
+The expected answers stand in ``access_table.txt``, a line for each address and method, a letter for each role:
+``o`` opens (or says what is missing in the form), ``s`` asks to sign in, ``r`` refuses with the reason (403), ``h``
+hides (404), ``-`` has no such method (405). A new address fails here until its line is written; with
+``JIAYUAN_WRITE_ACCESS=1`` the table is written anew, to be read line by line before it is kept.
+
+The object behind each address is one that only some may open: a private case of one community, sent to one unit.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from jiayuan.foundation.access.actor import hash_token
+from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
+from jiayuan.foundation.organisations.enums import OrganisationKind
+from jiayuan.services.cases.enums import PhotoRole, State
+from jiayuan.services.cases.models import Case
+from tests.factories import (
+    CaseFactory,
+    CasePhotoFactory,
+    ContactFactory,
+    OrganisationContactFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PlaceFactory,
+    RoleGrantFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).with_name("access_table.txt")
+HERE, ELSEWHERE, STREET, DISTRICT = "140106004010", "140106005001", "140106004", "140106"
+METHODS = ("GET", "POST")
+ROLES: dict[str, tuple[Role | None, str]] = {
+    "visitor": (None, ""),
+    "resident": (None, ""),
+    "volunteer": (Role.VOLUNTEER, HERE),
+    "grid": (Role.GRID_WORKER, HERE),
+    "community": (Role.COMMUNITY_WORKER, HERE),
+    "elsewhere": (Role.COMMUNITY_WORKER, ELSEWHERE),
+    "street": (Role.STREET_OFFICER, STREET),
+    "district": (Role.DISTRICT_OFFICER, DISTRICT),
+    "unit": (Role.UNIT_OFFICER, STREET),
+    "other-unit": (Role.UNIT_OFFICER, STREET),
+    "property": (Role.PROPERTY_MANAGER, HERE),
+    "institution": (Role.INSTITUTION_CONTACT, STREET),
+    "merchant": (Role.MERCHANT, HERE),
+    "it": (Role.IT_STAFF, DISTRICT),
+}
+
+
+def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """(route, name) of every address of the house."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each.url_patterns, prefix + str(each.pattern))
+        elif isinstance(each, URLPattern):
+            yield prefix + str(each.pattern), str(each.name or "")
+
+
+@dataclass
+class World:
+    """One of everything that addresses name, and a client for each role."""
+
+    clients: dict[str, Client]
+    values: dict[str, Any]
+
+    def path_of(self, route: str, name: str) -> str:
+        wanted = [part.split(">")[0].split(":")[-1] for part in route.split("<")[1:]]
+        kwargs = {key: self.values.get(f"{name}.{key}", self.values.get(key)) for key in wanted}
+        missing = [key for key, value in kwargs.items() if value is None]
+        assert not missing, f"{route}: say in World what {missing} is"
+        try:
+            return reverse(name, kwargs=kwargs) if wanted and name else "/" + route
+        except Exception:  # noqa: BLE001 (two addresses of one name: build it by hand)
+            path = route
+            for key, value in kwargs.items():
+                head, _, rest = path.partition("<")
+                path = f"{head}{value}{rest.partition('>')[2]}"
+            return "/" + path
+
+
+def _people(unit: Any) -> dict[str, Any]:
+    others = {
+        "other-unit": OrganisationFactory(place=PlaceFactory(path=STREET)),
+        "property": OrganisationFactory(
+            kind=OrganisationKind.PROPERTY_COMPANY, place=PlaceFactory(path=HERE)
+        ),
+        "institution": OrganisationFactory(
+            kind=OrganisationKind.INSTITUTION, place=PlaceFactory(path=STREET)
+        ),
+        "merchant": OrganisationFactory(kind=OrganisationKind.MERCHANT, place=PlaceFactory(path=HERE)),
+        "unit": unit,
+    }
+    people = {}
+    for key, (role, path) in ROLES.items():
+        if key == "visitor":
+            continue
+        people[key] = PersonFactory(username=f"table-{key}")
+        if role is not None:
+            RoleGrantFactory(
+                person=people[key], role=role, place=PlaceFactory(path=path), organisation=others.get(key)
+            )
+    return people
+
+
+def _world() -> World:
+    for path in (HERE, ELSEWHERE):
+        PlaceFactory(path=path)
+    unit = OrganisationFactory(place=PlaceFactory(path=STREET))
+    people = _people(unit)
+    case: Case = CaseFactory(
+        place=PlaceFactory(path=HERE), state=State.DISPATCHED, stage="handling", unit=unit, is_public=False,
+        reporter=people["resident"], token_hash=hash_token("the-token"),
+    )  # fmt: skip
+    ContactFactory(case=case)
+    photo = CasePhotoFactory(case=case, role=PhotoRole.REPORT).photo
+    contact = OrganisationContactFactory(organisation=unit)
+    grant = RoleGrantFactory(
+        person=people["volunteer"], role=Role.VOLUNTEER, place=PlaceFactory(path=ELSEWHERE)
+    )
+    values = {
+        "number": case.number, "action": "note", "token": "wrong", "code": case.version.category_id,
+        "console-place.code": HERE, "console-place-edit.code": HERE, "key": "resident", "photo_id": photo.pk, "size": "thumb",
+        "picture": photo.thumbnail.name,
+        "pk": unit.pk, "contact": contact.pk, "console-person.pk": people["grid"].pk,
+        "console-person-reveal.pk": people["grid"].pk, "console-role-revoke.pk": grant.pk, "me-hand-back.pk": grant.pk,
+        "mfa_remove_webauthn.pk": 1, "mfa_edit_webauthn.pk": 1, "pk_alike": 1, "day": "2026-11-20", "name": "x",
+    }  # fmt: skip
+    return World({key: _client(people.get(key)) for key in ROLES}, values)
+
+
+def _client(person: Any) -> Client:
+    client = Client(raise_request_exception=True)
+    if person is not None:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["second_factor_done"] = True
+        session.save()
+    return client
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
+    """Built once for the module and rolled back; each test and request runs in a savepoint inside."""
+    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic(), folder:
+        yield _world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _picture(world: World, settings: Any) -> None:
+    """Each test keeps its files in a folder of its own; the photo has to lie there."""
+    picture = Path(settings.MEDIA_ROOT) / world.values["picture"]
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"jpeg")
+
+
+def outcome(response: HttpResponse) -> str:
+    status = response.status_code
+    assert status < 500
+    if status in (301, 302):
+        target = response["Location"]
+        return "s" if "/sign-in/" in target or "/accounts/login/" in target else "o"
+    return {403: "r", 404: "h", 405: "-"}.get(status, "o")
+
+
+def ask(world: World, route: str, name: str, method: str) -> str:
+    path, letters = world.path_of(route, name), []
+    for client in world.clients.values():
+        point = transaction.savepoint()
+        before = client.cookies.copy()
+        response = client.get(path) if method == "GET" else client.post(path, {})
+        letters.append(outcome(response))
+        response.close()
+        transaction.savepoint_rollback(point)
+        client.cookies = before
+    return "".join(letters)
+
+
+def expected() -> dict[tuple[str, str], str]:
+    lines = [
+        line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+    ]
+    return {(line[0], line[1]): line[2] for line in lines}
+
+
+ALL = sorted(set(routes()))
+
+
+@pytest.mark.skipif(
+    os.environ.get("JIAYUAN_WRITE_ACCESS") is None, reason="writes the table instead of checking it"
+)
+def test_write_the_table(world: World) -> None:
+    rows = [
+        f"{('/' + route):70} {method:5} {ask(world, route, name, method)}"
+        for route, name in ALL
+        for method in METHODS
+    ]
+    TABLE.write_text("# " + " ".join(ROLES) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("route", "name"), ALL, ids=[f"/{route}" for route, _ in ALL])
+def test_as_the_table_says(world: World, route: str, name: str, method: str) -> None:
+    wanted = expected().get((f"/{route}", method))
+    assert wanted is not None, f"/{route} {method} is not in {TABLE.name}"
+    found = ask(world, route, name, method)
+    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, wanted, strict=True))
+
+
+def test_the_table_names_nothing_that_is_gone() -> None:
+    assert {route for route, _method in expected()} == {f"/{route}" for route, _name in ALL}
+
+
+CONSOLE = {key for key, (role, _path) in ROLES.items() if role in CONSOLE_ROLES}
+
+
+def test_the_console_is_closed_to_all_others() -> None:
+    """Not from the table's letters one by one, but as a law over it."""
+    for (route, method), letters in expected().items():
+        if not route.startswith("/console/"):
+            continue
+        for key, letter in zip(ROLES, letters, strict=True):
+            if key == "visitor":
+                assert letter in "s-", (route, method, key)
+            elif key not in CONSOLE:
+                assert letter in "r-", (route, method, key)
+
+
+def test_nobody_from_elsewhere_opens_the_private_case() -> None:
+    for (route, method), letters in expected().items():
+        if "<str:number>" in route:
+            by_role = dict(zip(ROLES, letters, strict=True))
+            for key in ("elsewhere", "other-unit", "volunteer", "merchant", "institution", "it"):
+                assert by_role[key] in "hrs-", (route, method, key)
+
+
+def test_without_the_second_factor_no_console_page_opens(world: World) -> None:
+    client = Client()
+    person = PersonFactory()
+    RoleGrantFactory(person=person, role=Role.DISTRICT_OFFICER, place=PlaceFactory(path=DISTRICT))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    assert django_settings.STAFF_SECOND_FACTOR
+    for route, name in ALL:
+        if route.startswith("console/"):
+            response = client.get(world.path_of(route, name))
+            assert response.status_code in {302, 405}, route
+            if response.status_code == 302:
+                assert "second-factor" in response["Location"], route
