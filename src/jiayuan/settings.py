@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "jiayuan.doors.shell",
     "jiayuan.doors.phone",
     "jiayuan.doors.console",
+    "jiayuan.doors.api",
 ]
 
 MIDDLEWARE = [

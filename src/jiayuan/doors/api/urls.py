@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .api import api
+from .docs import docs
+
+urlpatterns = [path("", docs, name="api-docs"), path("", api.urls)]

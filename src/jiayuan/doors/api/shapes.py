@@ -1,0 +1,108 @@
+"""From what the domain knows to what the API says."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.explain import spoken_term
+from jiayuan.foundation.places.geo import snap
+from jiayuan.services.cases.domain.answers import spoken
+from jiayuan.services.cases.domain.queries.due import due_of, quick_due
+from jiayuan.services.cases.domain.queries.layers import SNAP_METRES
+from jiayuan.services.cases.domain.queries.offers import Offer
+from jiayuan.services.cases.domain.queries.timeline import timeline
+from jiayuan.services.cases.models import Case, CategoryVersion
+
+
+def category_out(version: CategoryVersion, group: str) -> dict[str, Any]:
+    return {
+        "code": version.category_id,
+        "name": version.display_name,
+        "group": group,
+        "handled_by": version.get_function_display(),
+        "promised": spoken_term(version.handle_term),
+        "proof": version.proof,
+        "is_urgent": version.is_urgent,
+        "is_private": version.is_private,
+        "reopen_days": version.reopen_days,
+        "questions": [
+            {
+                "key": each["key"],
+                "words": spoken(each),
+                "kind": each["kind"],
+                "required": bool(each.get("required")),
+                "choices": [{"key": one["key"], "words": spoken(one)} for one in each.get("choices", [])],
+            }
+            for each in version.questions
+        ],
+    }
+
+
+def public_out(case: Case) -> dict[str, Any]:
+    """What everybody may know: nothing that the reporter wrote, no exact position."""
+    position: tuple[float | None, float | None] = (None, None)
+    if case.latitude is not None and case.longitude is not None:
+        position = snap(case.latitude, case.longitude, SNAP_METRES)
+    return {
+        "number": case.number,
+        "state": case.state,
+        "state_label": case.get_state_display(),
+        "category": case.version.category_id,
+        "category_name": case.version.display_name,
+        "place": case.place_id,
+        "place_name": case.place.display_name,
+        "reported_at": case.reported_at,
+        "closed_at": case.closed_at,
+        "public_words": case.public_words,
+        "latitude": position[0],
+        "longitude": position[1],
+    }
+
+
+def listed_out(case: Case) -> dict[str, Any]:
+    """A line of the list for those who may open the case; no query."""
+    due = quick_due(case)
+    return public_out(case) | {
+        "latitude": case.latitude,
+        "longitude": case.longitude,
+        "revision": case.revision,
+        "words": case.words,
+        "address": case.address,
+        "unit": case.unit.display_name if case.unit else None,
+        "due": vars(due) if due else None,
+    }
+
+
+def full_out(case: Case, actor: Actor) -> dict[str, Any]:
+    due = due_of(case)
+    return listed_out(case) | {
+        "answers": case.answers,
+        "due": vars(due) if due else None,
+        "photos": photos_out(case),
+        "timeline": [
+            {name: getattr(line, name) for name in ("at", "action", "what", "who", "words", "state")}
+            for line in timeline(case, actor)
+        ],
+    }
+
+
+def photos_out(case: Case, *, public_only: bool = False) -> list[dict[str, str]]:
+    return [
+        {"role": each.role, "url": reverse("photo", args=[each.photo_id, "full"])}
+        for each in case.photos.all()
+        if each.is_public or not public_only
+    ]
+
+
+def offer_out(offer: Offer) -> dict[str, Any]:
+    transition = offer.transition
+    return {
+        "action": offer.action.value,
+        "label": str(offer.action.label),
+        "allowed": offer.verdict.allowed,
+        "because": str(offer.verdict.because),
+        "remedy": str(offer.verdict.remedy),
+        "needs": [each.value for each in transition.needs],
+        "target": transition.target.value if transition.target else None,
+    }
