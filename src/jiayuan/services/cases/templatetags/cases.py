@@ -83,16 +83,16 @@ def fault_summary(sheet: Sheet, key: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/photos.html")
-def case_photos(photos: list[CasePhoto]) -> dict[str, Any]:
-    return {"photos": [_tile(each) for each in photos]}
+def case_photos(photos: list[CasePhoto], *, say_public: bool = False) -> dict[str, Any]:
+    """``{% case_photos before %}``; for those who decide on it, which of them everybody sees."""
+    return {"photos": [_tile(each, say_public=say_public) for each in photos]}
 
 
-def _tile(photo: CasePhoto) -> dict[str, str]:
-    caption = photo.get_role_display()
+def _tile(photo: CasePhoto, *, say_public: bool) -> dict[str, str]:
     return {
         "thumb_url": reverse("photo", args=[photo.photo_id, "thumb"]),
         "full_url": reverse("photo", args=[photo.photo_id, "full"]),
-        "caption": f"{caption} · {pgettext('photo', 'public')}" if photo.is_public else caption,
+        "caption": pgettext("photo", "Public") if say_public and photo.is_public else "",
     }
 
 

@@ -33,7 +33,7 @@ def lifecycle(request: Visit) -> HttpResponse:
             "sources": [State(source).label for source in each.sources],
             "target": each.target.label if each.target else "",
             "needs": [need.label for need in each.needs],
-            "rules": known[f"cases.{each.action}"],
+            "rules": [rule.because for rule in known[f"cases.{each.action}"]],
         }
         for each in TRANSITIONS
     ]

@@ -84,7 +84,7 @@ def joy(request: Visit) -> HttpResponse:
     near = request.GET.get("near") == "1" and home is not None
     rows = changed_cases(home.path[:12] if near and home is not None else "")
     page = page_of(rows, by="-closed_at", after=request.GET.get("after", ""), size=A_WALL)
-    wall = [(case, *pair_of(case.public_photos)) for case in page]  # type: ignore[attr-defined]
+    wall = [(case, *pair_of(case.public_photos)) for case in page]
     context = {"page": page, "wall": wall, "near": near, "home": home}
     return render(request, "cases/phone/joy.html", context)
 

@@ -31,17 +31,24 @@ def current_versions() -> list[CategoryVersion]:
 
 def grouped(versions: Sequence[CategoryVersion]) -> list[Group]:
     """``versions`` under their headings, in order. One query."""
-    headings = {
-        each.category_id: each.display_name
-        for each in CategoryVersion.objects.current().filter(category__children__isnull=False).distinct()
-    }
+    rows = CategoryVersion.objects.current().filter(category__parent=None).select_related("category")
+    headings = {each.category_id: each for each in rows}
     found: dict[str, list[CategoryVersion]] = {}
     for each in versions:
         found.setdefault(each.category.parent_id or each.category.kind, []).append(each)
-    return [
-        Group(code, headings.get(code) or str(rows[0].category.get_kind_display()), rows)
-        for code, rows in found.items()
-    ]
+    groups = [Group(code, _label(headings.get(code), inside), inside) for code, inside in found.items()]
+    return sorted(groups, key=lambda group: _rank(headings.get(group.code)))
+
+
+def _label(heading: CategoryVersion | None, inside: Sequence[CategoryVersion]) -> str:
+    return heading.display_name if heading else str(inside[0].category.get_kind_display())
+
+
+def _rank(heading: CategoryVersion | None) -> tuple[bool, int, str]:
+    """Groups with a heading first, in the catalogue's order."""
+    if heading is None:
+        return True, 0, ""
+    return False, heading.category.order, heading.category_id
 
 
 def match_categories(text: str, versions: Sequence[CategoryVersion], limit: int = 6) -> list[CategoryVersion]:

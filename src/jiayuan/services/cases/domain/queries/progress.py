@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -79,11 +80,12 @@ def steps_of(case: Case) -> Sequence[Step]:
 def _moments(case: Case) -> dict[int, datetime]:
     """When each step was last entered, from the ledger; works where words must not be shown."""
     found = {0: case.reported_at}
-    for at, payload in (
+    rows: Any = (
         Entry.objects.filter(stream_id=case.stream, action__startswith="cases.")
         .order_by("number")
         .values_list("at", "payload")
-    ):
+    )
+    for at, payload in rows:
         state = ((payload or {}).get("after") or {}).get("state")
         if state in State.values:
             found[STEP_OF_STATE[State(state)]] = at
