@@ -22,7 +22,8 @@ def save_view(name: str, query: str, *, by: Actor) -> SavedView:
         kept = SavedView.objects.select_for_update().filter(person=by.person)
         if not kept.filter(name=name).exists() and kept.count() >= MOST:
             raise Conflict(
-                _("You already keep %(most)s lists.") % {"most": MOST}, _("Remove one that you no longer need.")
+                _("You already keep %(most)s lists.") % {"most": MOST},
+                _("Remove one that you no longer need."),
             )
         view, _created = SavedView.objects.update_or_create(
             person=by.person, name=name, defaults={"query": query}
