@@ -1,0 +1,44 @@
+"""The ledger, from the shell."""
+
+import json
+import sys
+
+import click
+
+from ..start import with_django
+
+
+@click.group()
+def ledger() -> None:
+    """The append-only record of everything that changed."""
+
+
+@ledger.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--stream", "streams", multiple=True, metavar="NAME", help="Only this stream, such as case/42.")
+@with_django
+def verify(as_json: bool, streams: tuple[str, ...]) -> None:
+    """Walk the ledger and name every changed, missing or reordered entry. Exit code 1 if there is one."""
+    from jiayuan.foundation.ledger.domain.verify import verify as walk
+
+    report = walk(streams or None)
+    if as_json:
+        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(
+            f"{report.entries} entries in {report.streams} streams, {report.seals} seals, {report.seconds:.1f} s: "
+            + ("all as it was written." if report.ok else f"{report.fault_count} faults.")
+        )
+        for fault in report.faults:
+            click.echo(f"  {fault.stream or 'seal'} #{fault.number or fault.entry or ''}: {fault.words}")
+    sys.exit(0 if report.ok else 1)
+
+
+@ledger.command()
+@with_django
+def seal() -> None:
+    """Fingerprint all entries since the last seal. Write the root down outside this machine."""
+    from jiayuan.foundation.ledger.domain.seal import seal as make_seal
+
+    made = make_seal()
+    click.echo(f"{made.entries} entries up to {made.up_to}: {made.root}" if made else "Nothing new to seal.")

@@ -1,0 +1,60 @@
+"""The life of a case, drawn from its one table."""
+
+from django.utils import translation
+
+from jiayuan.foundation.access.permissions import permissions
+from jiayuan.services.cases.enums import TRANSITIONS, State, Transition
+
+from .markdown import CODES, table
+
+INTRODUCTION = """\
+# The life of a case
+
+Written by `jiayuan docs lifecycle` from `services/cases/enums.py`. Pages, buttons and the API are drawn from the same
+table; who may is in `services/cases/rules.py` under the same names (see `jiayuan docs access`).
+"""
+
+
+def lifecycle_page(language: str = "en") -> str:
+    with translation.override(CODES[language]):
+        parts = [
+            INTRODUCTION,
+            "## States\n",
+            _states(),
+            "## Actions\n",
+            _actions(),
+            "## Picture\n",
+            _picture(),
+        ]
+        return "\n".join(parts)
+
+
+def _states() -> str:
+    return table(("state", "name"), ((f"`{state.value}`", state.label) for state in State))
+
+
+def _actions() -> str:
+    heads = ("action", "name", "from", "to", "needs", "conditions")
+    return table(heads, (_row(each) for each in TRANSITIONS))
+
+
+def _row(line: Transition) -> tuple[object, ...]:
+    checks = permissions().get(f"cases.{line.action.value}", ())
+    return (
+        f"`{line.action.value}`",
+        line.action.label,
+        ", ".join(str(source.label) for source in line.sources),
+        line.target.label if line.target else "–",
+        "; ".join(str(need.label) for need in line.needs) or "–",
+        ", ".join(f"`{each.name}`" for each in checks) or "–",
+    )
+
+
+def _picture() -> str:
+    moves = [
+        f"    {source.value} --> {line.target.value}: {line.action.label}"
+        for line in TRANSITIONS
+        if line.target
+        for source in line.sources
+    ]
+    return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> reported", *moves, "```", ""])
