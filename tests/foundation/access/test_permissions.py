@@ -1,5 +1,7 @@
 """``may``, ``gate`` and django-rules give one answer, with one reason."""
 
+from types import SimpleNamespace
+
 import pytest
 import rules
 from hypothesis import given
@@ -69,6 +71,17 @@ def test_what_is_granted_keeps_the_rules(by: Actor, proposal: Proposal) -> None:
         for role, path, _ in by.reach.grants
     )
     assert (proposal.organisation is not None) == (proposal.role in ORGANISATION_ROLES)
+
+
+@given(ACTORS, PROPOSALS)
+def test_taking_back_agrees_too(by: Actor, proposal: Proposal) -> None:
+    held = SimpleNamespace(person_id=proposal.person.pk, role=proposal.role, place_id=proposal.place_path)
+    verdict = may(by, REVOKE, held)
+    assert verdict == gate_says(by, REVOKE, held)
+    assert verdict.allowed == rules.has_perm(REVOKE, by, held)
+    assert verdict.allowed == (
+        by.pk == held.person_id or (by.is_signed_in and held.role in grantable_roles(by, held.place_id))
+    )
 
 
 @given(ACTORS)

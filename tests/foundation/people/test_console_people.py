@@ -145,7 +145,7 @@ def test_showing_a_number_needs_a_reason_and_is_recorded(console: Any, officer: 
     assert "13812345678" not in silent.content.decode()
     told = console.post(address, {"reason": "通知周五活动改时间"})
     page = told.content.decode()
-    assert "+8613812345678" in page
+    assert 'href="tel:+8613812345678">138 1234 5678</a>' in page
     assert "通知周五活动改时间" in page
     assert told["Cache-Control"] == "no-store"
     fragment = console.post(address, {"reason": "再问一次"}, headers={"HX-Request": "true"}).content.decode()
@@ -165,7 +165,9 @@ def test_revealing_in_the_domain(actor_with: Any) -> None:
     person = volunteer(name="赵志愿", phone="+8613812345678")
     worker = actor_with(Role.COMMUNITY_WORKER, COMMUNITY)
     shown = reveal_person(person, by=worker, reason="核对")
-    assert shown == {"name": "赵志愿", "phone": "+8613812345678"}
+    assert shown == {"name": "赵志愿", "phone": "+8613812345678", "written": "138 1234 5678"}
+    nobody = reveal_person(volunteer(name="无号", phone=None), by=worker, reason="核对")
+    assert nobody == {"name": "无号", "phone": "", "written": ""}
     for stranger in (Actor(), actor_with(None), actor_with(Role.COMMUNITY_WORKER, ELSEWHERE)):
         with pytest.raises(Refused) as refusal:
             reveal_person(person, by=stranger, reason="核对")
@@ -192,6 +194,7 @@ def test_giving_a_role_in_two_pages(console: Any) -> None:
     )
     page = second.content.decode()
     assert 'value="+8613812345678"' in page
+    assert "138 1234 5678" in page
     assert 'name="organisation"' not in page
     assert not Person.objects.filter(phone="+8613812345678").exists()
     assert (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiayuan.foundation.common.errors import Invalid
-from jiayuan.foundation.people.phones import normalise_phone
+from jiayuan.foundation.people.phones import normalise_phone, written_phone
 
 PLAIN = "+8613812345678"
 FULL_WIDTH = str.maketrans("0123456789+- ", "０１２３４５６７８９＋－　")
@@ -67,6 +67,11 @@ def test_each_mistake_in_its_own_words(written: str, code: str, says: str) -> No
 def test_numbers_of_other_countries() -> None:
     assert normalise_phone("+852 5123 4567") == "+85251234567"
     assert normalise_phone("0044 7400 123456") == "+447400123456"
+
+
+def test_as_people_write_them() -> None:
+    assert written_phone(PLAIN) == "138 1234 5678"
+    assert written_phone("+85251234567") == "+852 5123 4567"
 
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)

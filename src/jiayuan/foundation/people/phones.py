@@ -90,3 +90,10 @@ def _foreign(plain: str) -> str:
     if phonenumbers.number_type(number) in _LANDLINE_KINDS:
         raise _landline()
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def written_phone(phone: str) -> str:
+    """As people write it: ``+8613812345678`` -> ``138 1234 5678``; numbers of other countries with theirs."""
+    if phone.startswith("+86") and _MOBILE.fullmatch(phone[3:]):
+        return f"{phone[3:6]} {phone[6:10]} {phone[10:]}"
+    return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,6 +1,6 @@
 """People: residents, volunteers, workers, officers. One account each."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -64,11 +64,11 @@ class Person(AbstractBaseUser):
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 
-    objects = PersonManager()  # type: ignore[misc]
+    objects = PersonManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("person")

@@ -30,7 +30,7 @@ from ..domain.accounts import person_for_phone
 from ..domain.profile import NAME_LENGTH
 from ..interfaces.forms import GrantDetailsForm, GrantForm
 from ..models import Person
-from ..phones import normalise_phone
+from ..phones import normalise_phone, written_phone
 from .ways import page
 
 LEVELS = (PlaceKind.DISTRICT, *STREET_KINDS, *COMMUNITY_KINDS)
@@ -46,6 +46,10 @@ class Choice:
     person: Person | None
     phone: str
     name: str
+
+    @property
+    def written_phone(self) -> str:
+        return written_phone(self.phone)
 
     @property
     def needs_organisation(self) -> bool:
