@@ -226,7 +226,7 @@ def test_the_ledger_knows_what_was_stored(sender: Actor) -> None:
     with at(NOW):
         photo = accepted(encode(scene(), exif=camera_notes()), sender, keep_position=True)
     told = history(f"photo/{photo.pk}").get()
-    assert (told.action, told.actor) == ("photo.accept", sender.person)
+    assert (told.action, told.actor) == ("photo.accepted", sender.person)
     assert told.payload["after"] == {
         "purpose": "test", "sha256": photo.sha256, "taken_at": "2026-11-20T08:30:00+08:00",
     }  # fmt: skip

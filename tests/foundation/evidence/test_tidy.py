@@ -30,7 +30,7 @@ def test_only_old_and_unused_photos_go(django_capture_on_commit_callbacks: Any) 
     assert set(Photo.objects.all()) == {used, fresh}
     assert not any(path.exists() for path in paths)
     assert Path(used.file.path).exists()
-    assert history(f"photo/{unused.pk}").get().action == "photo.expire"
+    assert history(f"photo/{unused.pk}").get().action == "photo.expired"
     assert verify().ok
 
 
@@ -66,7 +66,7 @@ def test_one_takes_back_ones_own(sender: Actor) -> None:
     assert not Photo.objects.exists()
     told = history(f"photo/{photo.pk}").get()
     assert (told.action, told.actor, told.payload["before"]["sha256"]) == (
-        "photo.remove",
+        "photo.removed",
         sender.person,
         photo.sha256,
     )

@@ -15,7 +15,7 @@ from jiayuan.foundation.common.errors import Invalid
 
 pi_heif.register_heif_opener()
 
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = 50_000_000  # as the message below says
 FULL_SIDE = 2048
 THUMBNAIL_SIDE = 480
 QUALITY = 85
@@ -57,7 +57,7 @@ def _damage_told() -> Iterator[None]:
 
 def _too_large() -> Invalid:
     return Invalid(
-        _("The photo has more than %(millions)s million pixels.") % {"millions": MAX_PIXELS // 1_000_000},
+        _("The photo has more than 50 million pixels."),
         _("Choose a smaller size in the camera's settings, or send a screenshot of the photo."),
         field="photo",
     )

@@ -141,7 +141,7 @@ def _store(photo: Photo, prepared: _Prepared, by: Actor) -> None:
             photo.save(force_insert=True)
             record(
                 f"photo/{photo.pk}",
-                "photo.accept",
+                "photo.accepted",
                 by=by.person,
                 on_behalf_of=by.on_behalf_of,
                 after={"purpose": photo.purpose, "sha256": photo.sha256, "taken_at": _spoken(photo.taken_at)},

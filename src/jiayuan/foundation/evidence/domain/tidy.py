@@ -42,7 +42,7 @@ def remove_photo(photo_id: UUID, *, by: Actor, upload_token: str = "") -> None:
             raise Missing(_("There is no such photo."), _("It may have been removed already."))
         if not unattached(mine).exists():
             raise _already_used()
-        _remove([photo], "photo.remove", by=by.person)
+        _remove([photo], "photo.removed", by=by.person)
 
 
 def _already_used() -> Conflict:
@@ -67,7 +67,7 @@ def remove_orphans(now: datetime | None = None) -> int:
             held = list(
                 Photo.objects.select_for_update(**skip).filter(pk__in=ids).values_list("pk", flat=True)
             )
-            removed += _remove(unattached(Photo.objects.filter(pk__in=held)), "photo.expire")
+            removed += _remove(unattached(Photo.objects.filter(pk__in=held)), "photo.expired")
 
 
 def _remove(photos: Iterable[Photo], action: str, by: Any = None) -> int:

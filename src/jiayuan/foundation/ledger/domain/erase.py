@@ -18,7 +18,7 @@ from ..moments import SpelledMoment
 from .record import record
 
 ERASURE_STREAMS = "erasure/"
-ACTION = "ledger.erase"
+ACTION = "ledger.erased"
 _BATCH = 500
 
 

@@ -54,7 +54,7 @@ def record_verification(report: Report, *, by: Any = None) -> Entry:
     """Keep the outcome of a verification in the ledger itself."""
     kept = {key: value for key, value in report.as_dict().items() if key != "faults"}
     kept["kinds"] = sorted({fault.kind.value for fault in report.faults})
-    return record(VERIFICATIONS, "ledger.verify", by=by, after=kept)
+    return record(VERIFICATIONS, "ledger.verified", by=by, after=kept)
 
 
 def last_verification() -> Verification | None:
