@@ -142,6 +142,16 @@ def test_a_place_without_position_has_no_map(client: Client) -> None:
     assert "data-map" not in text(client, f"/console/places/{A}/")
 
 
+def test_the_pin_of_a_place(client: Client) -> None:
+    found = client.get(f"/console/places/{A}/point.json").json()["features"]
+    assert [each["properties"]["title"] for each in found] == ["青年路一社区"]
+    assert found[0]["geometry"]["coordinates"] == list(
+        Place.objects.values_list("longitude", "latitude").get(pk=A)
+    )
+    Place.objects.filter(pk=A).update(latitude=None, longitude=None)
+    assert client.get(f"/console/places/{A}/point.json").json()["features"] == []
+
+
 def test_a_unit_has_nothing_below(client: Client) -> None:
     PlaceFactory(path=f"{A}00100101")
     assert text(client, f"/console/places/{A}00100101/")
@@ -219,7 +229,13 @@ def test_an_officer_of_another_district_may_not_correct(district: Place, sign_in
 
 
 @pytest.mark.parametrize(
-    "address", ["/console/places/", f"/console/places/{A}/", f"/console/places/{A}/edit/"]
+    "address",
+    [
+        "/console/places/",
+        f"/console/places/{A}/",
+        f"/console/places/{A}/edit/",
+        f"/console/places/{A}/point.json",
+    ],
 )
 def test_visitors_sign_in_first_and_residents_stay_out(
     district: Place, sign_in: SignIn, address: str

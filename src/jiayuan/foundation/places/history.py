@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from jiayuan.foundation.clock.spoken import day
 from jiayuan.foundation.ledger.domain.queries import history
@@ -84,5 +84,5 @@ def _value(field: str, value: Any, places: dict[str, Place]) -> str:
         return day(found) if found else str(value)
     if field in ("into", "from"):
         paths = value if isinstance(value, list) else [value]
-        return ", ".join(str(places.get(path, path)) for path in paths)
+        return pgettext("between items", ", ").join(str(places.get(path, path)) for path in paths)
     return str(value)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -95,3 +95,14 @@ def place(request: Visit, code: str) -> HttpResponse:
         "changing": may(request.actor, "places.change", found.path),
     }
     return render(request, "places/place.html", context)
+
+
+@console_view()
+def point(_request: Visit, code: str) -> HttpResponse:
+    """The middle of one place as a GeoJSON point for the map on its page; empty if nobody knows it."""
+    found = place_by_code(code)
+    middle = {"type": "Point", "coordinates": [found.longitude, found.latitude]}
+    properties = {"title": found.display_name, "meta": found.get_kind_display(), "icon": "map-pin"}
+    feature = {"type": "Feature", "id": found.path, "properties": properties, "geometry": middle}
+    features = [] if found.latitude is None else [feature]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
