@@ -14,8 +14,6 @@ from jiayuan.foundation.common.text import clean
 from jiayuan.services.cases.models import Case
 from jiayuan.services.cases.numbers import key_of
 
-LARGEST_KEY = 2**63 - 1
-"""What a database holds as a key."""
 FAINTEST = 0.3
 """Suggestions below this are noise."""
 OTHERS = 4
@@ -23,12 +21,11 @@ OTHERS = 4
 
 @dataclass(frozen=True)
 class Answer:
-    """``words`` is what was asked, cut; ``best`` is None when nothing is near enough."""
+    """``words`` is what was asked, cut to ``LONGEST``; ``best`` is None when nothing is near enough."""
 
     words: str
     best: Suggestion | None = None
     others: Sequence[Suggestion] = ()
-    was_cut: bool = False
     unknown_number: str = ""
     """A well-formed case number that opens nothing for this actor."""
 
@@ -36,21 +33,20 @@ class Answer:
 def answer(actor: Actor, text: str) -> Answer:
     """What to offer for ``text``. The number of queries does not depend on it beyond the searches announced."""
     words = clean(text[: LONGEST * 4])[:LONGEST]
-    was_cut = len(text.strip()) > LONGEST
     query = normalise(words)
     if not query:
-        return Answer(words, was_cut=was_cut)
+        return Answer(words)
     key = key_of(words)
     if key is not None:
         return _by_number(actor, words, key)
     searched = chain.from_iterable(search(actor, query) for search in registers.searches)
     found = _distinct(chain(_intended(query, words), searched))
-    return Answer(words, found[0] if found else None, found[1 : OTHERS + 1], was_cut)
+    return Answer(words, found[0] if found else None, found[1 : OTHERS + 1])
 
 
 def _by_number(actor: Actor, number: str, key: int) -> Answer:
     seen = Case.objects.filter(pk=key)
-    case = (seen.visible_to(actor) | seen.public()).only("pk").first() if key <= LARGEST_KEY else None
+    case = (seen.visible_to(actor) | seen.public()).only("pk").first()
     if case is None:
         return Answer(number, unknown_number=number)
     label = _("Matter %(number)s") % {"number": case.number}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,16 +13,10 @@ Row = tuple[str, str | Promise, str | Promise, str, str, float]
 
 
 def leading_to(url_name: str, *, carry: bool = False) -> Callable[[str], str]:
-    """An address by name, with the words asked carried along where the page can use them (``?q=``).
-
-    Empty when no room has that page.
-    """
+    """An address by name, with the words asked carried along (``?q=``) where the page can use them."""
 
     def address(query: str) -> str:
-        try:
-            url = reverse(url_name)
-        except NoReverseMatch:
-            return ""
+        url = reverse(url_name)
         return f"{url}?{urlencode({'q': query})}" if carry and query else url
 
     return address

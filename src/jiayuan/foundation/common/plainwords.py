@@ -105,9 +105,14 @@ def _sounded(query: str, word: str) -> float:
         return 0.0
     if len(word) > 1 and meant in asked and _on_syllables(query, word):
         return _by_length(word) - 0.05
-    if query.isascii() and meant.startswith(asked):
+    if query.isascii() and _begins_a_syllable(asked, word):
         return 0.5 + 0.3 * len(asked) / len(meant)
     return 0.0
+
+
+def _begins_a_syllable(asked: str, word: str) -> bool:
+    """``shachuang`` is found in ``换纱窗``, but ``angsha`` is not."""
+    return any(sound(word[start:]).startswith(asked) for start in range(len(word)))
 
 
 def _on_syllables(query: str, word: str) -> bool:

@@ -1,0 +1,3 @@
+from tests.district.conftest import own
+
+__all__ = ["own"]
