@@ -1,10 +1,8 @@
-// What every page loads: htmx, Alpine (CSP build) and our small comforts. Every page works without any of it.
-import Alpine from "@alpinejs/csp";
+// What every page loads: htmx and our small comforts; Alpine comes only where a page has an x-data. Every page works without any of it.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { caring } from "./care.js";
+import { components } from "./components.js";
 import { copying } from "./copy.js";
-import { counting } from "./counter.js";
-import { disclosure } from "./disclosure.js";
 import { dismissing } from "./dismiss.js";
 import { keys } from "./keys.js";
 import { locating } from "./locate.js";
@@ -21,12 +19,9 @@ caring();
 once();
 keys();
 dismissing();
+components(htmx.onLoad);
 copying(htmx.onLoad);
 locating(htmx.onLoad);
 photoPickers(htmx.onLoad);
 printing(htmx.onLoad);
 speaking(htmx.onLoad);
-
-Alpine.data("disclosure", disclosure);
-Alpine.data("counting", counting);
-Alpine.start();

@@ -1,18 +1,19 @@
-// x-data="counting" around a textarea with maxlength and x-model="text": how many characters are left.
+// x-data="counting" around a field with maxlength: how many characters are left, as x-text="left".
 export function counting() {
   return {
-    text: "",
+    used: 0,
     most: 0,
     init() {
-      const box = this.$root.querySelector("textarea, input");
-      this.text = box.value;
+      const box = this.$root.querySelector("textarea[maxlength], input[maxlength]");
+      const read = () => {
+        this.used = box.value.length;
+      };
       this.most = box.maxLength;
+      box.addEventListener("input", read);
+      read();
     },
     get left() {
-      return this.most - this.text.length;
-    },
-    get near() {
-      return this.left < 50;
+      return this.most - this.used;
     },
   };
 }

@@ -30,5 +30,5 @@ export async function ground(map, frame, shift) {
   const showNames = () => frame.classList.toggle("map-near", map.getZoom() >= NAMES_FROM);
   map.on("zoomend", showNames);
   showNames();
-  if (!frame.dataset.zoom && outline.getBounds().isValid()) map.fitBounds(outline.getBounds(), { padding: [12, 12] });
+  return outline.getBounds();
 }

@@ -65,12 +65,14 @@ export async function points(map, frame, shift) {
   const fill = async () => {
     const turn = (asked += 1);
     const found = await read(address(map, frame, shift));
-    if (turn !== asked) return;
+    if (turn !== asked) return null;
     const layer = L.geoJSON(found, { coordsToLatLng: toLatLng(shift), pointToLayer: marker });
     heaps.clearLayers();
     heaps.addLayer(layer);
+    return layer.getBounds();
   };
-  await fill();
+  const bounds = await fill();
   if (frame.dataset.every) setInterval(() => fill().catch(() => undefined), 1000 * Number(frame.dataset.every));
   if (frame.hasAttribute("data-by-box")) map.on("moveend", () => fill().catch(() => undefined));
+  return bounds;
 }

@@ -43,6 +43,7 @@ class SampleForm(forms.Form):
 
     words = forms.CharField(
         label=gettext_lazy("What is wrong?"),
+        max_length=300,
         widget=forms.Textarea,
         help_text=gettext_lazy("A sentence is enough."),
     )

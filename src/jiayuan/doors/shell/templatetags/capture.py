@@ -1,9 +1,8 @@
 """``{% capture name %}…{% endcapture %}``: what a block holds, so that a base template can ask whether it is empty."""
 
-from django.template.base import NodeList, Parser, Token
+from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
-from django.template.library import Node
 from django.utils.safestring import mark_safe
 
 
