@@ -141,8 +141,8 @@ def _rate(case: Case, given: Given, words: str, by: Actor) -> None:
 
 
 def _reopen(case: Case, given: Given, words: str, by: Actor) -> None:
-    attach_photos(case, given.photo_ids, PhotoRole.REPORT, by=by, upload_token=given.upload_token)
     case.round += 1
+    attach_photos(case, given.photo_ids, PhotoRole.REPORT, by=by, upload_token=given.upload_token)
     case.unit = case.handler = case.verifier = None
     case.closed_at = None
 
