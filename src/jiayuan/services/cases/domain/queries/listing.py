@@ -69,7 +69,7 @@ def narrow(rows: CaseQuerySet, wanted: CaseFilter) -> CaseQuerySet:
     elif wanted.state in State.values:
         rows = rows.filter(state=wanted.state)
     if wanted.category:
-        rows = rows.filter(version__category_id__startswith=wanted.category)
+        rows = rows.filter(version__category__code__startswith=wanted.category)
     if wanted.place:
         rows = rows.within(wanted.place)
     if wanted.unit is not None:

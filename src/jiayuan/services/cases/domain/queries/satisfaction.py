@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Count, QuerySet
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.places.paths import inside
@@ -43,18 +43,18 @@ def ratings_of(place_path: str) -> QuerySet[Rating]:
 
 
 def satisfaction_with(place_path: str) -> Satisfaction:
-    """Three queries."""
+    """Two queries."""
     rows = ratings_of(place_path)
     counts: Mapping[int, int] = dict(
         rows.values_list("score").annotate(many=Count("pk")).values_list("score", "many")
     )
     total = sum(counts.values())
-    mean = rows.aggregate(mean=Avg("score"))["mean"] if total >= FEW else None
+    stars = sum(score * many for score, many in counts.items())
     closed = Case.objects.within(place_path).filter(state=State.CLOSED, closed_at__gte=now() - PERIOD).count()
     return Satisfaction(
         ratings=total,
-        closed=max(closed, 0),
-        mean=Decimal(str(mean)).quantize(Decimal("0.1")) if mean is not None else None,
+        closed=closed,
+        mean=(Decimal(stars) / total).quantize(Decimal("0.1"), ROUND_HALF_UP) if total >= FEW else None,
         spread=[(score, counts.get(score, 0)) for score in (5, 4, 3, 2, 1)],
     )
 
