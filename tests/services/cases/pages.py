@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from jiayuan.foundation.access.actor import Actor
@@ -45,7 +47,7 @@ class _Reader(HTMLParser):
 def spoken_text(page: Any) -> str:
     """What eyes and screen readers get of a page's main part."""
     text = page.content.decode()
-    main = re.search(r"<main.*?</main>", text, re.S)
+    main = re.search(r"<main.*?</main>", text, re.DOTALL)
     reader = _Reader()
     reader.feed(main.group(0) if main else text)
     return " ".join(" ".join(reader.words).split())
@@ -78,6 +80,14 @@ def client_of(actor: Actor | None = None, language: str = CHINESE) -> Client:
         session["second_factor_done"] = True
         session.save()
     return client
+
+
+def queries_of(client: Client, path: str) -> int:
+    """How many queries a page takes once the caches are warm."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
 
 
 def picture(colour: str = "red") -> SimpleUploadedFile:

@@ -9,7 +9,8 @@ from tests.services.cases.story import COMMUNITY, Story
 
 QUESTIONS: list[dict[str, Any]] = [
     {
-        "key": "whose", "zh": "井盖上写的是什么字？", "en": "What is on the cover?", "kind": "choice", "required": False,
+        "key": "whose", "zh": "井盖上写的是什么字？", "en": "What is on the cover?", "kind": "choice",
+        "required": False,
         "choices": [{"key": "water", "zh": "自来水", "en": "Water"}, {"key": "power", "zh": "电力", "en": "Power"}],
     },
     {"key": "hurt", "zh": "有没有人受伤？", "en": "Is anybody hurt?", "kind": "yesno", "required": False},

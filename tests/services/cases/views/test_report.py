@@ -10,7 +10,13 @@ from jiayuan.foundation.places.models import Place
 from jiayuan.services.cases.models import Case, CategoryVersion
 from tests.factories import CategoryFactory, CategoryVersionFactory
 from tests.services.cases.pages import (
-    ENGLISH, assert_chinese, assert_english, client_of, nonce_in, picture, spoken_text,
+    ENGLISH,
+    assert_chinese,
+    assert_english,
+    client_of,
+    nonce_in,
+    picture,
+    spoken_text,
 )  # fmt: skip
 from tests.services.cases.story import COMMUNITY, actor
 
@@ -29,7 +35,9 @@ def send(client: Client, **changes: Any) -> Any:
 
 
 def test_first_page_asks_what_it_is_about(version: CategoryVersion) -> None:
-    CategoryVersionFactory(category=CategoryFactory(code="0106"), name="路灯不亮", name_en="Lamp out", plain_words="灯灭了")
+    CategoryVersionFactory(
+        category=CategoryFactory(code="0106"), name="路灯不亮", name_en="Lamp out", plain_words="灯灭了"
+    )
     page = client_of().get("/report/", {"q": "井盖响了"})
     assert [each.category_id for each in page.context["found"]] == ["0105"]
     assert "/report/?category=0105&amp;q=%E4%BA%95" in page.content.decode()
@@ -37,7 +45,9 @@ def test_first_page_asks_what_it_is_about(version: CategoryVersion) -> None:
 
 
 def test_groups_stand_under_their_heading(community: Place) -> None:
-    heading = CategoryVersionFactory(category=CategoryFactory(code="P01"), name="公用设施", name_en="Public utilities")
+    heading = CategoryVersionFactory(
+        category=CategoryFactory(code="P01"), name="公用设施", name_en="Public utilities"
+    )
     CategoryVersionFactory(category=CategoryFactory(code="P0101", parent=heading.category), name="井盖缺失")
     CategoryVersionFactory(category=CategoryFactory(code="X1"), name="没有上级")
     groups = client_of().get("/report/").context["groups"]
@@ -63,7 +73,9 @@ def test_empty_catalogue_says_whom_to_call(community: Place) -> None:
     assert "请打电话给社区" in spoken_text(client_of().get("/report/"))
 
 
-def test_form_is_filled_in_from_the_address_and_the_account(version: CategoryVersion, community: Place) -> None:
+def test_form_is_filled_in_from_the_address_and_the_account(
+    version: CategoryVersion, community: Place
+) -> None:
     someone = actor()
     someone.person.name, someone.person.home_place = "李奶奶", community
     someone.person.save()
@@ -77,7 +89,9 @@ def test_form_is_filled_in_from_the_address_and_the_account(version: CategoryVer
 
 def test_a_visitor_reports_in_one_form(version: CategoryVersion) -> None:
     client = client_of()
-    answer = send(client, answer_whose="water", answer_hurt="no", contact_phone="138 1234 5678", contact_name="李奶奶")
+    answer = send(
+        client, answer_whose="water", answer_hurt="no", contact_phone="138 1234 5678", contact_name="李奶奶"
+    )
     case = Case.objects.get()
     assert answer.url == f"/cases/{case.number}/done/"
     assert case.answers == {"whose": "water", "hurt": "no"}
@@ -115,12 +129,25 @@ def test_a_nonce_that_no_page_made_is_replaced(version: CategoryVersion) -> None
 def test_errors_bring_everything_back(version: CategoryVersion) -> None:
     """All faults at once, each beside its field and above with a link; the photo stays."""
     answer = send(
-        client_of(), words="", address="新建路 12 号", contact_phone="12345", contact_name="李奶奶", place_path="", photo=[picture()]
+        client_of(),
+        words="",
+        address="新建路 12 号",
+        contact_phone="12345",
+        contact_name="李奶奶",
+        place_path="",
+        photo=[picture()],
     )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert {each.field for each in answer.context["sheet"].faults} == {"words", "contact_phone"}
-    for part in ("新建路 12 号", "12345", "李奶奶", 'href="#id_words"', 'href="#id_contact_phone"', 'id="fault-words"'):
+    for part in (
+        "新建路 12 号",
+        "12345",
+        "李奶奶",
+        'href="#id_words"',
+        'href="#id_contact_phone"',
+        'id="fault-words"',
+    ):
         assert part in text
     assert f'value="{Photo.objects.get().pk}" checked' in text
     assert not Case.objects.exists()
@@ -142,7 +169,15 @@ def test_no_place_is_asked_for(version: CategoryVersion) -> None:
 
 @pytest.mark.parametrize(
     ("latitude", "longitude"),
-    [("nan", "nan"), ("112.57", "37.86"), ("31.2", "121.5"), ("inf", "1"), ("x", "y"), ("37.86", ""), ("9" * 400, "1")],
+    [
+        ("nan", "nan"),
+        ("112.57", "37.86"),
+        ("31.2", "121.5"),
+        ("inf", "1"),
+        ("x", "y"),
+        ("37.86", ""),
+        ("9" * 400, "1"),
+    ],
 )
 def test_positions_that_will_not_do(version: CategoryVersion, latitude: str, longitude: str) -> None:
     """Said in words; the position goes, so that the community chosen instead counts next time."""
@@ -223,7 +258,11 @@ def test_too_many_reports_keep_the_text(version: CategoryVersion) -> None:
 
 def test_pages_speak_one_language(version: CategoryVersion) -> None:
     CategoryVersionFactory(
-        category=CategoryFactory(code="0199"), name="老人独居", name_en="Elderly alone", is_private=True, is_urgent=True
+        category=CategoryFactory(code="0199"),
+        name="老人独居",
+        name_en="Elderly alone",
+        is_private=True,
+        is_urgent=True,
     )
     for path in ("/report/", "/report/?q=manhole", "/report/?category=0105", "/report/?category=0199"):
         assert_english(client_of(language=ENGLISH).get(path))
