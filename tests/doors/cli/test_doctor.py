@@ -1,0 +1,128 @@
+"""``jiayuan doctor``: each question, answered well and badly."""
+
+import json
+import shutil
+from collections import namedtuple
+
+import pytest
+
+from jiayuan.doors.cli import checkup
+from jiayuan.doors.shell.health import Level
+
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture(autouse=True)
+def _home(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.mark.django_db
+def test_all_is_said_in_words_and_as_json(call, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    result = call("doctor")
+    assert " ✓ database" in result.output
+    assert " ! second factor" in result.output
+    said = {each["name"]: each["level"] for each in json.loads(call("doctor", "--json").output)}
+    assert len(said) == len(checkup.QUESTIONS)
+    assert (said["database"], said["migrations"], said["second factor"]) == ("ok", "ok", "warning")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("length", "code"), [(50, 0), (10, 1)])
+def test_the_exit_code_follows_the_faults(call, settings, monkeypatch, length, code):
+    monkeypatch.setattr(checkup, "QUESTIONS", (checkup.find_secret_key,))
+    settings.SECRET_KEY = "k" * length
+    assert call("doctor").exit_code == code
+
+
+def test_data_folder(settings, tmp_path):
+    assert checkup.find_data_folder().level == Level.OK
+    (tmp_path / "file").touch()
+    settings.DATA_DIR = tmp_path / "file"
+    assert checkup.find_data_folder().level == Level.FAULT
+
+
+@pytest.mark.parametrize(
+    ("free", "level"), [(10 << 30, Level.OK), (2 << 30, Level.WARNING), (1 << 20, Level.FAULT)]
+)
+def test_space(monkeypatch, settings, tmp_path, free, level):
+    settings.DATA_DIR = tmp_path / "not-yet"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(20 << 30, 0, free))
+    assert checkup.find_space().level == level
+
+
+def test_what_is_built(settings, tmp_path):
+    settings.PACKAGE = tmp_path
+    assert checkup.find_static().level == Level.FAULT
+    (tmp_path / "static_built").mkdir()
+    (tmp_path / "static_built" / "app.css").touch()
+    assert checkup.find_static().level == Level.OK
+    folder = tmp_path / "locale" / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").touch()
+    assert checkup.find_catalogues().level == Level.FAULT
+    (folder / "django.mo").touch()
+    assert checkup.find_catalogues().level == Level.OK
+
+
+def test_a_key_that_others_can_read(settings, tmp_path, monkeypatch):
+    monkeypatch.delenv("JIAYUAN_SECRET_KEY", raising=False)
+    settings.SECRET_KEY = "k" * 50
+    key = tmp_path / "secret-key"
+    key.touch(mode=0o600)
+    assert checkup.find_secret_key().level == Level.OK
+    key.chmod(0o644)
+    assert checkup.find_secret_key().level == Level.FAULT
+
+
+@pytest.mark.parametrize(
+    ("given", "level"),
+    [
+        ({"DEMO": False, "SHOW_CODES": False, "DEBUG": False}, Level.OK),
+        ({"DEMO": True, "SHOW_CODES": True, "DEBUG": False}, Level.WARNING),
+        ({"DEMO": False, "SHOW_CODES": True, "DEBUG": False}, Level.FAULT),
+        ({"DEMO": False, "SHOW_CODES": False, "DEBUG": True}, Level.FAULT),
+    ],
+)
+def test_what_must_not_be_open_to_all(settings, given, level):
+    for name, value in given.items():
+        setattr(settings, name, value)
+    assert checkup.find_demonstration().level == level
+
+
+@pytest.mark.parametrize(
+    ("demo", "url", "https", "level"),
+    [
+        (True, "", False, Level.OK),
+        (False, "", False, Level.WARNING),
+        (False, "http://a.example", False, Level.WARNING),
+        (False, "https://a.example", True, Level.OK),
+    ],
+)
+def test_address(settings, demo, url, https, level):
+    settings.DEMO, settings.PUBLIC_URL, settings.HTTPS = demo, url, https
+    assert checkup.find_address().level == level
+
+
+def test_time_zone(settings):
+    assert checkup.find_time_zone().level == Level.OK
+    settings.TIME_ZONE = "Europe/Berlin"
+    assert checkup.find_time_zone().level == Level.WARNING
+
+
+def test_second_factor(settings):
+    settings.STAFF_SECOND_FACTOR = True
+    assert checkup.find_second_factor().level == Level.OK
+
+
+def test_optional_services(settings):
+    settings.DEMO = False
+    settings.JIAYUAN_SMS = "jiayuan.foundation.people.sms.LogSender"
+    assert checkup.find_optional().level == Level.WARNING
+    settings.JIAYUAN_SMS = "city.sms.Sender"
+    settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    finding = checkup.find_optional()
+    assert finding.level == Level.OK
+    assert "SMS" in finding.words.split("Not in use")[0]
+    assert "map tiles" in finding.words.split("Not in use")[0]
