@@ -76,6 +76,7 @@ def test_a_trouble_leads_to_its_report(house: Registers, asked: str, label: str)
         ("纱窗坏了找人帮", "help"),
         ("not satisfied", "evaluate"),
         ("parking", "speak"),
+        ("Where can I park?", "speak"),
     ],
 )
 def test_a_wish_leads_to_its_page(house: Registers, asked: str, url_name: str) -> None:

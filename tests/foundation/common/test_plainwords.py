@@ -48,6 +48,17 @@ def test_the_longer_word_says_more() -> None:
     assert likeness("垃圾", ["垃圾"]) == 1
 
 
+def test_several_words_say_more_than_one() -> None:
+    query = normalise("the drain is blocked")
+    assert (
+        likeness(query, ["blocked", "drain"])
+        > likeness(query, ["blocked", "road"])
+        == likeness(query, ["blocked"])
+    )
+    assert likeness(query, [*["drain"] * 20, "blocked"]) < 1
+    assert likeness(query, []) == 0
+
+
 def test_a_word_inside_latin_letters_is_not_found_in_the_middle() -> None:
     assert likeness("explain", ["lain"]) == 0
     assert likeness("drainage", ["drain"]) > 0

@@ -40,7 +40,7 @@ def answer(actor: Actor, text: str) -> Answer:
     if key is not None:
         return _by_number(actor, words, key)
     searched = chain.from_iterable(search(actor, query) for search in registers.searches)
-    found = _distinct(chain(_intended(query, words), searched))
+    found = _distinct(chain(searched, _intended(query, words)))
     return Answer(words, found[0] if found else None, found[1 : OTHERS + 1])
 
 
@@ -67,7 +67,7 @@ def _spoken(intent: Intent, url: str, score: float) -> Suggestion:
 
 
 def _distinct(found: Iterable[Suggestion]) -> list[Suggestion]:
-    """The likeliest first, one for each address and label."""
+    """The likeliest first, one for each address and label; of equals the more particular, which came first."""
     kept: dict[tuple[str, str], Suggestion] = {}
     for each in sorted(found, key=lambda one: -one.score):
         if each.score >= FAINTEST:

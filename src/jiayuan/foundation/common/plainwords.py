@@ -19,6 +19,8 @@ LONGEST = 200
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Mn"}
 _SPACES = re.compile(r"\s+")
 _SHORTEST_PINYIN = 4
+_SURE, _EACH_MORE, _COUNTED = 0.97, 0.04, 3
+"""Where agreement is certain, what each further word found adds, and how many of them are counted."""
 
 
 class Slips(NamedTuple):
@@ -58,9 +60,15 @@ def likeness(query: str, words: Iterable[str]) -> float:
     """The best agreement of a normalised query with any of ``words`` (normalised as they are written).
 
     Roughly: a long word found as it stands 0.9, a two-character one 0.6; the same by its sound a little
-    less; a slip of a letter or character 0.5; nothing 0.
+    less; a slip of a letter or character 0.5; nothing 0. Every further word found adds a little.
     """
-    return max((_likeness(query, normalise(word)) for word in words), default=0.0) if query else 0.0
+    if not query:
+        return 0.0
+    scores = sorted((_likeness(query, normalise(word)) for word in words), reverse=True)
+    if not scores or scores[0] >= _SURE:
+        return scores[0] if scores else 0.0
+    others = sum(score > 0 for score in scores[1 : _COUNTED + 1])
+    return min(scores[0] + _EACH_MORE * others, _SURE) if scores[0] else 0.0
 
 
 def _likeness(query: str, word: str) -> float:
