@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from jiayuan.foundation.places.domain.queries import ranges_of_communities
+
 from .enums import ORGANISATION_ROLES, Role
 from .models import RoleGrant
 
@@ -15,11 +17,16 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+Grants = tuple[tuple[Role, str, int | None], ...]
+"""(role, place path, organisation or None) of each grant in force."""
+COMMUNITY_LENGTH = 12
+
+
 @dataclass(frozen=True)
 class Reach:
     """Where a person's roles hold. Paths are place paths; read once a request."""
 
-    grants: tuple[tuple[Role, str, int | None], ...] = ()
+    grants: Grants = ()
 
     def paths_for(self, *roles: Role) -> list[str]:
         """The places for which any of ``roles`` is held, without those inside another."""
@@ -51,6 +58,19 @@ class Reach:
         )
 
 
+def with_former_places(grants: Grants) -> Grants:
+    """A role for a community holds for the records of those that were merged into it, under their old paths."""
+    communities = {path for _role, path, _organisation in grants if len(path) == COMMUNITY_LENGTH}
+    if not communities:
+        return grants
+    ranges = ranges_of_communities(communities)
+    return tuple(
+        (role, former, organisation)
+        for role, path, organisation in grants
+        for former in ranges.get(path, [path])
+    )
+
+
 @dataclass(frozen=True)
 class Actor:
     """The acting side of every permission question.
@@ -72,7 +92,8 @@ class Actor:
             .filter(person=self.person)
             .values_list("role", "place_id", "organisation_id")
         )
-        return Reach(tuple((Role(role), path, organisation) for role, path, organisation in rows))
+        grants = tuple((Role(role), path, organisation) for role, path, organisation in rows)
+        return Reach(with_former_places(grants))
 
     @property
     def is_signed_in(self) -> bool:

@@ -6,4 +6,9 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
+        from jiayuan.foundation.places.signals import places_succeeded
+
         from . import rules  # noqa: F401  declares the permissions
+        from .domain.follow import follow_heirs
+
+        places_succeeded.connect(follow_heirs, dispatch_uid="access.follow")

@@ -1,6 +1,6 @@
 """Reading the tree of places: what other rooms import."""
 
-from .lineage import current_district, inside_place, lineage, ranges_of
+from .lineage import current_district, inside_place, lineage, ranges_of, ranges_of_communities
 from .search import search_places
 from .where import inside_district, nearest_communities, place_at
 
@@ -12,5 +12,6 @@ __all__ = [
     "nearest_communities",
     "place_at",
     "ranges_of",
+    "ranges_of_communities",
     "search_places",
 ]

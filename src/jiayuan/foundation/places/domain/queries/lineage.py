@@ -1,6 +1,7 @@
 """Up the tree, and back in time."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Q
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.errors import Missing
 
-from ...enums import kinds_alike
+from ...enums import COMMUNITY_KINDS, kinds_alike
 from ...models import Place, PlaceSuccession
 from ...paths import ancestors, inside
 
@@ -38,13 +39,28 @@ def ranges_of(place: Place) -> list[str]:
     principal heir, again and again down to today, so every former path belongs to exactly one living place
     of its kind. One query, however long the history.
     """
-    pairs = PlaceSuccession.objects.filter(is_principal=True, before__kind__in=kinds_alike(place.kind))
-    predecessors: dict[str, list[str]] = defaultdict(list)
+    return _back_from(place.path, _predecessors(kinds_alike(place.kind)))
+
+
+def ranges_of_communities(paths: Iterable[str]) -> dict[str, list[str]]:
+    """:func:`ranges_of` for several communities and villages at once, by path. One query."""
+    predecessors = _predecessors(COMMUNITY_KINDS)
+    return {path: _back_from(path, predecessors) for path in paths}
+
+
+def _predecessors(kinds: Iterable[str]) -> dict[str, list[str]]:
+    """Who handed its records to whom: path of the heir -> paths before it, in order."""
+    pairs = PlaceSuccession.objects.filter(is_principal=True, before__kind__in=kinds).order_by("before_id")
+    found: dict[str, list[str]] = defaultdict(list)
     for before, after in pairs.values_list("before_id", "after_id"):
-        predecessors[after].append(before)
-    found, waiting = [place.path], [place.path]
+        found[after].append(before)
+    return found
+
+
+def _back_from(path: str, predecessors: dict[str, list[str]]) -> list[str]:
+    found, waiting = [path], [path]
     while waiting:
-        earlier = sorted(predecessors.pop(waiting.pop(), ()))
+        earlier = predecessors.get(waiting.pop(), [])
         found += earlier
         waiting += earlier
     return found

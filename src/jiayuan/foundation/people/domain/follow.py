@@ -1,0 +1,11 @@
+"""Where people belong follows the places that were merged, split or moved."""
+
+from typing import Any
+
+from ..models import Person
+
+
+def follow_heirs(*, heirs: dict[str, str], **_signal: Any) -> None:
+    """Who belonged to a closed place belongs to its heir. One statement for each place that changed."""
+    for former, heir in heirs.items():
+        Person.objects.filter(home_place_id=former).update(home_place_id=heir)
