@@ -36,7 +36,7 @@ def test_roles_and_homes_follow_and_old_records_stay_in_reach() -> None:
     assert reach.holds([Role.COMMUNITY_WORKER], heir)
     assert reach.holds([Role.COMMUNITY_WORKER], FIRST)
     assert reach.holds([Role.COMMUNITY_WORKER], f"{SECOND}001")
-    assert not reach.holds([Role.COMMUNITY_WORKER], "140106004012")
+    assert not reach.holds([Role.COMMUNITY_WORKER], "140106005001")
     assert Person.objects.get(pk=resident.pk).home_place_id == heir
     assert Entry.objects.filter(stream_id=f"person/{worker.pk}", action="role.followed").count() == 1
 
