@@ -8,8 +8,10 @@ from .cases import (
     ContactFactory,
     PauseFactory,
     RequestFactory,
+    SavedViewFactory,
     StageRunFactory,
 )
+from .district import ReadMarkFactory
 from .foundation import (
     ConsentFactory,
     OneTimeCodeFactory,
@@ -19,12 +21,31 @@ from .foundation import (
     PhotoFactory,
     PlaceFactory,
     PlaceNameFactory,
+    PlaceSuccessionFactory,
     RatingFactory,
     RoleGrantFactory,
 )
 
 __all__ = [
-    "CaseFactory", "CasePhotoFactory", "CategoryFactory", "CategoryVersionFactory", "ConsentFactory", "ContactFactory",
-    "OneTimeCodeFactory", "OrganisationContactFactory", "OrganisationFactory", "PauseFactory", "PersonFactory", "PhotoFactory",
-    "PlaceFactory", "PlaceNameFactory", "RatingFactory", "RequestFactory", "RoleGrantFactory", "StageRunFactory",
+    "CaseFactory",
+    "CasePhotoFactory",
+    "CategoryFactory",
+    "CategoryVersionFactory",
+    "ConsentFactory",
+    "ContactFactory",
+    "OneTimeCodeFactory",
+    "OrganisationContactFactory",
+    "OrganisationFactory",
+    "PauseFactory",
+    "PersonFactory",
+    "PhotoFactory",
+    "PlaceFactory",
+    "PlaceNameFactory",
+    "PlaceSuccessionFactory",
+    "RatingFactory",
+    "ReadMarkFactory",
+    "RequestFactory",
+    "RoleGrantFactory",
+    "SavedViewFactory",
+    "StageRunFactory",
 ]

@@ -10,7 +10,17 @@ from jiayuan.foundation.clock.term import TermUnit
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.services.cases.enums import CategoryKind, PhotoRole, RequestKind, Stage, State
-from jiayuan.services.cases.models import Case, CasePhoto, Category, CategoryVersion, Contact, Pause, Request, StageRun
+from jiayuan.services.cases.models import (
+    Case,
+    CasePhoto,
+    Category,
+    CategoryVersion,
+    Contact,
+    Pause,
+    Request,
+    SavedView,
+    StageRun,
+)
 
 from .foundation import PersonFactory, PhotoFactory, PlaceFactory
 
@@ -105,3 +115,12 @@ class CasePhotoFactory(DjangoModelFactory[CasePhoto]):
     case = factory.SubFactory(CaseFactory)
     photo = factory.SubFactory(PhotoFactory)
     role = PhotoRole.REPORT
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    person = factory.SubFactory(PersonFactory)
+    name = factory.Sequence(lambda n: f"我的清单{n}")
+    query = "state=reported"

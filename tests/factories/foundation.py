@@ -14,12 +14,17 @@ from jiayuan.foundation.organisations.enums import OrganisationKind, UnitFunctio
 from jiayuan.foundation.organisations.models import Contact, Organisation
 from jiayuan.foundation.people.enums import CodePurpose, ConsentManner
 from jiayuan.foundation.people.models import Consent, OneTimeCode, Person
-from jiayuan.foundation.places.enums import PlaceKind
-from jiayuan.foundation.places.models import Place, PlaceName
+from jiayuan.foundation.places.enums import PlaceKind, SuccessionKind
+from jiayuan.foundation.places.models import Place, PlaceName, PlaceSuccession
 from jiayuan.services.voice.models import Rating
 
 KIND_OF_LENGTH = {
-    6: PlaceKind.DISTRICT, 9: PlaceKind.STREET, 12: PlaceKind.COMMUNITY, 15: PlaceKind.ESTATE, 18: PlaceKind.BUILDING, 20: PlaceKind.UNIT,
+    6: PlaceKind.DISTRICT,
+    9: PlaceKind.STREET,
+    12: PlaceKind.COMMUNITY,
+    15: PlaceKind.ESTATE,
+    18: PlaceKind.BUILDING,
+    20: PlaceKind.UNIT,
 }
 UP = {9: 6, 12: 9, 15: 12, 18: 15, 20: 18}
 
@@ -34,7 +39,9 @@ class PlaceFactory(DjangoModelFactory[Place]):
     path = "140106004010"
     kind = factory.LazyAttribute(lambda o: KIND_OF_LENGTH[len(o.path)])
     name = factory.LazyAttribute(lambda o: f"测试{KIND_OF_LENGTH[len(o.path)].value}{o.path[-3:]}")
-    parent = factory.LazyAttribute(lambda o: PlaceFactory(path=o.path[: UP[len(o.path)]]) if len(o.path) > 6 else None)
+    parent = factory.LazyAttribute(
+        lambda o: PlaceFactory(path=o.path[: UP[len(o.path)]]) if len(o.path) > 6 else None
+    )
     latitude = 37.86
     longitude = 112.57
 
@@ -45,6 +52,16 @@ class PlaceNameFactory(DjangoModelFactory[PlaceName]):
 
     place = factory.SubFactory(PlaceFactory)
     name = "旧名社区"
+
+
+class PlaceSuccessionFactory(DjangoModelFactory[PlaceSuccession]):
+    class Meta:
+        model = PlaceSuccession
+
+    before = factory.SubFactory(PlaceFactory, path="140106004010")
+    after = factory.SubFactory(PlaceFactory, path="140106004011")
+    kind = SuccessionKind.MERGE
+    on = datetime.date(2020, 1, 1)
 
 
 class PersonFactory(DjangoModelFactory[Person]):
