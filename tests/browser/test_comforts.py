@@ -178,7 +178,9 @@ def test_the_consoles_menu_is_within_reach_at_every_width(opened: Callable[..., 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_characters_left_are_counted_by_a_component_that_comes_when_needed(opened: Callable[..., Opened]) -> None:
+def test_the_characters_left_are_counted_by_a_component_that_comes_when_needed(
+    opened: Callable[..., Opened],
+) -> None:
     page, said = opened("/design/")
     page.fill("#id_words", "twelve chars")
     expect(page.locator("[x-text=left]")).to_have_text("288")

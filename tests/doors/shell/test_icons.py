@@ -11,7 +11,9 @@ IN_PYTHON = re.compile(r'"?\bicon(?:_name)?"?\s*[=:]\s*"([a-z0-9-]+)"')
 
 
 def named(pattern: re.Pattern[str], files: str) -> set[str]:
-    return {name for path in SOURCE.rglob(files) for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    return {
+        name for path in SOURCE.rglob(files) for name in pattern.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def test_icons_named_outside_icon_tags_are_listed() -> None:

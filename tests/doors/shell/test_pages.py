@@ -90,8 +90,9 @@ def test_outside_the_demonstration_nothing_says_it_is_one(client: Client, settin
 
 def test_the_console_shell_names_the_work(client: Client, demo: None) -> None:
     page = client.get("/design/console/").content.decode()
-    for word in ("待办", "地图", "事项", "数据", "设置", "组织", "人员", "地点"):
-        assert f"<span>{word}</span>" in page
+    for name in ("map", "cases", "figures", "settings", "organisations", "people", "places"):
+        assert f'class="console-link" href="{reverse(f"console-{name}")}"' in page
+    assert f'class="console-link" href="{reverse("inbox")}"' in page
     assert f'action="{reverse("console-cases")}"' in page
     assert 'href="/console/" aria-current' not in page
     assert "已交给市政队。" in page
