@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from jiayuan.district.desk.models import ReadMark
-from jiayuan.district.desk.news import PAGE, SESSION_KEY, count_unread, mark_read, messages, read_up_to
+from jiayuan.district.desk.news import (
+    PAGE,
+    SESSION_KEY,
+    count_unread,
+    erase_read_mark,
+    export_read_mark,
+    mark_read,
+    messages,
+    read_up_to,
+)
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.registers import Registers, Spoken
@@ -92,7 +101,7 @@ def test_who_follows_nothing(own: Registers) -> None:
     own.followed_streams.add("none", lambda _actor: ())
     found = messages(Actor())
     assert not found.follows_anything
-    assert count_unread(Actor(), None) == 0
+    assert count_unread(Actor(), {}) == 0
 
 
 def test_pages_hold_every_message_once(
@@ -119,7 +128,7 @@ class TestReading:
         with at(START):
             record("wish/1", "old", by=other)
         assert read_up_to(me, {}) is None
-        assert count_unread(me, None) == 1
+        assert count_unread(me, {}) == 1
         with at(START + timedelta(hours=1)):
             mark_read(me, {})
             mark_read(me, {})
@@ -128,8 +137,18 @@ class TestReading:
         with at(START + timedelta(hours=2)):
             record("wish/1", "new", by=other)
         read_at = read_up_to(me, {})
-        assert count_unread(me, read_at) == 1
+        assert count_unread(me, {}) == 1
         assert [row.is_new for row in messages(me, read_at=read_at).rows] == [True, False]
+
+    def test_a_person_sees_their_mark_and_has_it_forgotten(self) -> None:
+        person, other = PersonFactory(), PersonFactory()
+        assert export_read_mark(person) == {"read_up_to": None}
+        with at(START):
+            mark_read(Actor(person=person), {})
+            mark_read(Actor(person=other), {})
+        assert export_read_mark(person) == {"read_up_to": START.isoformat()}
+        assert erase_read_mark(person) == 1
+        assert ReadMark.objects.get().person_id == other.pk
 
     def test_a_visitor_s_mark_is_kept_for_the_visit(self) -> None:
         session: dict[str, Any] = {}
@@ -138,10 +157,23 @@ class TestReading:
         assert session[SESSION_KEY] == START.isoformat()
         assert read_up_to(Actor(), session) == START
 
+    def test_a_visitor_s_unread_ones_are_counted(self) -> None:
+        session: dict[str, Any] = {}
+        with at(START):
+            record("wish/1", "reported")
+            record("wish/1", "old")
+        assert count_unread(Actor(), session) == 1
+        with at(START + timedelta(hours=1)):
+            mark_read(Actor(), session)
+        assert count_unread(Actor(), session) == 0
+        with at(START + timedelta(hours=2)):
+            record("wish/1", "new")
+        assert count_unread(Actor(), session) == 1
+
     def test_the_badge_counts_to_ten(self, django_assert_max_num_queries: Callable[..., Any]) -> None:
         other = PersonFactory()
         for number in range(40):
             record("wish/1", f"n{number}", by=other)
         me = Actor(person=PersonFactory())
         with django_assert_max_num_queries(1):
-            assert count_unread(me, None) == 10
+            assert count_unread(me, {}) == 10

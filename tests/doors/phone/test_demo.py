@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -148,6 +149,17 @@ class TestReset:
         response = client.post(RESET, follow=True)
         assert builder == ["reset"]
         assert "演示已经重新开始" in response.content.decode()
+
+    @pytest.mark.usefixtures("builder")
+    def test_whoever_is_signed_in_is_signed_out_with_the_others(
+        self, sign_in: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(
+            sys.modules["jiayuan.doors.cli.demo"], "reset", lambda: Session.objects.all().delete()
+        )
+        client = sign_in(PersonFactory())
+        assert client.post(RESET)["Location"] == DEMO
+        assert "_auth_user_id" not in client.session
 
     def test_not_again_and_again(self, client: Client, builder: list[str]) -> None:
         for _time in range(3):

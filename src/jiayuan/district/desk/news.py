@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
@@ -75,14 +75,24 @@ def _speak(actor: Actor, rows: Sequence[Entry]) -> dict[int, Spoken]:
     return said
 
 
-def count_unread(actor: Actor, read_at: datetime | None) -> int:
-    """How many messages came after ``read_at``, counted to ten: the badge needs no more. Two queries."""
+def count_unread(actor: Actor, session: Any) -> int:
+    """How many messages were not read yet, counted to ten: the badge needs no more.
+
+    One query, and those of the rooms that speak the messages if there are any; this stands on every page.
+    """
     found = concerning(actor)
     if found is None:
         return 0
-    fresh = found.filter(at__gt=read_at) if read_at is not None else found
-    rows = list(fresh.order_by("-id")[: (MOST_COUNTED + 1) * 2])
+    rows = list(found.filter(_unread(actor, session)).order_by("-id")[: (MOST_COUNTED + 1) * 2])
     return min(len(_speak(actor, rows)), MOST_COUNTED + 1)
+
+
+def _unread(actor: Actor, session: Any) -> Q:
+    if actor.person is not None:
+        mark = ReadMark.objects.filter(person=actor.person).values("read_at")
+        return Q(at__gt=Subquery(mark)) | ~Exists(mark)
+    read_at = read_up_to(actor, session)
+    return Q(at__gt=read_at) if read_at is not None else Q()
 
 
 def read_up_to(actor: Actor, session: Any) -> datetime | None:
@@ -103,3 +113,14 @@ def mark_read(actor: Actor, session: Any) -> None:
         ReadMark.objects.update_or_create(person=actor.person, defaults={"read_at": now()})
     else:
         session[SESSION_KEY] = now().isoformat()
+
+
+def export_read_mark(person: Any) -> dict[str, Any]:
+    """What is kept here about ``person``."""
+    mark = ReadMark.objects.filter(person=person).first()
+    return {"read_up_to": mark.read_at.isoformat() if mark else None}
+
+
+def erase_read_mark(person: Any) -> int:
+    """Forget it; how many rows went."""
+    return ReadMark.objects.filter(person=person).delete()[0]

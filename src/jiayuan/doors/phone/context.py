@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from jiayuan.district.desk.belonging import home_of
 from jiayuan.district.desk.inbox import count_waiting
-from jiayuan.district.desk.news import count_unread, read_up_to
+from jiayuan.district.desk.news import count_unread
 from jiayuan.foundation.access.actor import Actor
 
 HOME_PLACE = "home_place"
@@ -23,7 +23,7 @@ def phone(request: HttpRequest) -> dict[str, Any]:
     session: Any = getattr(request, "session", {})
     return {
         "home_place": _lazily(lambda: home_of(actor, str(session.get(HOME_PLACE, ""))), None),
-        "unread_count": _lazily(lambda: _count(count_unread(actor, read_up_to(actor, session))), ""),
+        "unread_count": _lazily(lambda: _count(count_unread(actor, session)), ""),
         "inbox_count": _lazily(lambda: count_waiting(actor), 0),
     }
 

@@ -120,5 +120,6 @@ def demo_reset(request: Visit) -> HttpResponse:
             retry_after=wait,
         )
     import_module("jiayuan.doors.cli.demo").reset()
+    request.session.flush()  # the visitor's own went with all the others
     messages.success(request, _("The demonstration begins anew."))
     return HttpResponseRedirect(reverse("demo-tour"))
