@@ -90,7 +90,7 @@ def count_unread(actor: Actor, session: Any) -> int:
 def _unread(actor: Actor, session: Any) -> Q:
     if actor.person is not None:
         mark = ReadMark.objects.filter(person=actor.person).values("read_at")
-        return Q(at__gt=Subquery(mark)) | ~Exists(mark)
+        return Q(at__gt=Subquery(mark)) | Q(~Exists(mark))
     read_at = read_up_to(actor, session)
     return Q(at__gt=read_at) if read_at is not None else Q()
 
