@@ -40,7 +40,8 @@ export function pick(map, frame, shift) {
   };
   const put = (at, tell) => {
     if (!pin) {
-      pin = L.marker(at, { icon: pinIcon(), draggable: true, autoPan: true, alt: say("pin") }).addTo(map);
+      pin = L.marker(at, { icon: pinIcon(), draggable: true, autoPan: true }).addTo(map);
+      pin.getElement().setAttribute("aria-label", say("pin")); // Leaflet names only pins that are images
       pin.on("dragend", () => write(pin.getLatLng()));
     }
     pin.setLatLng(at);
