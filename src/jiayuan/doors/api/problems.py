@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -45,12 +45,7 @@ def from_http(_request: HttpRequest, error: Any) -> HttpResponse:
     )
 
 
-def not_found(_request: HttpRequest, _error: Any) -> HttpResponse:
-    return problem({"status": 404, "code": "missing", "title": _("There is nothing at this address.")})
-
-
 def handle_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(DomainError, from_domain)
     api.add_exception_handler(ValidationError, from_shape)
     api.add_exception_handler(HttpError, from_http)
-    api.add_exception_handler(Http404, not_found)

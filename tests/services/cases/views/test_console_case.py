@@ -6,10 +6,14 @@ import pytest
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.people.models import Consent
+from jiayuan.services.cases.domain.catalogue import publish_version
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.enums import TRANSITIONS, Action, State
+from jiayuan.services.cases.interfaces.sheet import Sheet
+from jiayuan.services.cases.interfaces.version_sheet import draft_of_version
 from jiayuan.services.cases.models import Case, CategoryVersion
 from tests.factories import CaseFactory, CategoryFactory, CategoryVersionFactory
 from tests.services.cases.pages import (
@@ -438,6 +442,8 @@ def test_others_publish_nothing(story: Story) -> None:
 
 def test_publishing_where_there_is_nothing(story: Story) -> None:
     assert client_of(story.district).post("/console/cases/categories/none/", promise()).status_code == 404
+    with pytest.raises(Missing):
+        publish_version("none", draft_of_version(Sheet(values=promise())), seen=1, by=story.district)
 
 
 def test_rules_pages_speak_one_language(version: CategoryVersion) -> None:

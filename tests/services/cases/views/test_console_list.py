@@ -2,14 +2,19 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.common.errors import Refused
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.domain.saved_views import save_view
 from jiayuan.services.cases.enums import Action, State
 from jiayuan.services.cases.models import Case, CategoryVersion, SavedView
 from tests.factories import CaseFactory, CategoryFactory, CategoryVersionFactory, PlaceFactory
@@ -263,3 +268,24 @@ def test_bulk_preview_takes_the_same_queries_for_any_number(story: Story) -> Non
 
     queries_for(keys[:1])
     assert queries_for(keys) == queries_for(keys[:2]) <= 20
+
+
+def test_a_figure_opens_what_it_counted(version: CategoryVersion) -> None:
+    long_ago = timezone.now() - timedelta(days=40)
+    old = CaseFactory(reported_at=long_ago)
+    new = CaseFactory()
+    closed = CaseFactory(
+        reported_at=long_ago, state=State.CLOSED, closed_at=timezone.now(), stage=None, due_at=None
+    )
+    worker = actor(Role.COMMUNITY_WORKER)
+    assert listed(worker, period="reported-30") == [new.number]
+    assert listed(worker, period="closed-30") == [closed.number]
+    assert set(listed(worker, period="ever")) == {old.number, new.number, closed.number}
+    page = client_of(worker).get(LIST, {"period": "closed-30", "state": "closed"}).content.decode()
+    assert 'name="period" value="closed-30"' in page
+    assert 'href="?state=closed"' in page
+
+
+def test_visitors_keep_no_lists(db: None) -> None:
+    with pytest.raises(Refused):
+        save_view("x", "", by=Actor())

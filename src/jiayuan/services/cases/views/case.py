@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.geo import snap
 from jiayuan.services.voice.models import Rating
@@ -123,8 +123,6 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
                 revision=revision_of(sheet),
                 nonce=sheet.nonce,
             )
-        except Missing:
-            raise
         except DomainError as error:
             sheet.note(error)
     if sheet.faults:
