@@ -1,0 +1,126 @@
+"""What every page costs in queries: the same with few rows and with many, and never more than written down.
+
+``query_counts.txt`` holds a line for each page: route, reader, queries. ``JIAYUAN_WRITE_QUERIES=1`` writes it anew.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.services.cases.enums import PhotoRole, State
+from tests.factories import (
+    CaseFactory,
+    CasePhotoFactory,
+    ContactFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PlaceFactory,
+    RatingFactory,
+    RoleGrantFactory,
+    StageRunFactory,
+)
+from tests.test_access_table import HERE, ROLES, STREET, World, _world, routes
+
+pytestmark = pytest.mark.django_db
+LIST = Path(__file__).with_name("query_counts.txt")
+READERS = ("visitor", "resident", "community", "unit", "district")
+LEFT_OUT = ("accounts/", "demo/", "design/", "console/cases/<str:number>/slip", "t/<str:token>")
+"""allauth's own pages, pages of the demonstration, and those that need a state of their own."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
+    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic(), folder:
+        world = _world()
+        _add_rows(world, 6)
+        yield world
+        transaction.set_rollback(True)
+
+
+def _add_rows(world: World, count: int) -> None:
+    """More of everything that lists show, spread over states and readers."""
+    resident = Actor(person=PersonFactory())
+    place = PlaceFactory(path=HERE)
+    for index, state in zip(
+        range(count * 3), [State.REPORTED, State.DISPATCHED, State.CLOSED] * count, strict=True
+    ):
+        handled = state == State.DISPATCHED
+        case = CaseFactory(
+            place=place, state=state, unit=OrganisationFactory(place=PlaceFactory(path=STREET)) if handled else None,
+            closed_at="2026-11-20T08:00:00Z" if state == State.CLOSED else None, is_public=True, public_words="井盖",
+        )  # fmt: skip
+        ContactFactory(case=case)
+        StageRunFactory(case=case)
+        CasePhotoFactory(case=case, role=PhotoRole.AFTER, is_public=True)
+        record(case.stream, "cases.report", by=resident.person, after={"role": "reporter"}, place_path=HERE)
+        if state == State.CLOSED:
+            RatingFactory(subject=case.stream, place=place, score=4, rated_by=resident.person)
+        estate = PlaceFactory(path=f"{HERE}{len(world.values) + count:02d}{index % 10}")
+        RoleGrantFactory(role=Role.GRID_WORKER, place=estate)
+
+
+def pages() -> list[tuple[str, str]]:
+    return [(route, name) for route, name in sorted(set(routes())) if not route.startswith(LEFT_OUT)]
+
+
+def measure(world: World, route: str, name: str, reader: str) -> int | None:
+    """Queries of a second visit (the first may fill caches); None where the page does not open for this reader."""
+    client, path = world.clients[reader], world.path_of(route, name)
+    point = transaction.savepoint()
+    first = client.get(path)
+    kind = first.headers.get("Content-Type", "")
+    if first.status_code != 200 or "svg" in kind or "image" in kind:
+        transaction.savepoint_rollback(point)
+        return None
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+        if response.streaming:
+            b"".join(response.streaming_content)  # type: ignore[arg-type]
+    transaction.savepoint_rollback(point)
+    return len([each for each in queries if "SAVEPOINT" not in each["sql"]])
+
+
+def ceilings() -> dict[tuple[str, str], int]:
+    lines = [
+        line.split() for line in LIST.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+    ]
+    return {(line[0], line[1]): int(line[2]) for line in lines}
+
+
+def counts(world: World) -> dict[tuple[str, str], int]:
+    found = {}
+    for route, name in pages():
+        for reader in READERS:
+            count = measure(world, route, name, reader)
+            if count is not None:
+                found[f"/{route}", reader] = count
+    return found
+
+
+def test_no_page_costs_more_with_more_rows(world: World) -> None:
+    few = counts(world)
+    point = transaction.savepoint()
+    _add_rows(world, 12)
+    many = counts(world)
+    transaction.savepoint_rollback(point)
+    if os.environ.get("JIAYUAN_WRITE_QUERIES"):
+        rows = [f"{route:60} {reader:10} {count}" for (route, reader), count in sorted(many.items())]
+        LIST.write_text("# page reader queries\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    grown = {page: (few.get(page), count) for page, count in many.items() if count > few.get(page, 0)}
+    assert not grown
+    known = ceilings()
+    unknown = sorted(many.keys() - known.keys())
+    assert not unknown, f"write these down in {LIST.name}"
+    dearer = {page: (known[page], count) for page, count in many.items() if count > known[page]}
+    assert not dearer
+    assert set(ROLES) >= set(READERS)
