@@ -118,7 +118,7 @@ def _announce_intents() -> None:
             _("For yourself or for a neighbour"),
             "hand-helping",
             lambda query: reverse("help"),
-            ("帮忙", "求助", "帮我", "老人", "没人", "陪", "help", "neighbour", "elderly"),
+            ("帮忙", "求助", "帮我", "老人", "没人管我", "陪", "help", "neighbour", "elderly"),
         ),
     )
     registers.intents.add(
