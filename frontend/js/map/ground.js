@@ -1,7 +1,7 @@
 // The base layer that needs no network but ours: the district's outline, and its communities as dots with names.
 import L from "leaflet";
 
-const NAMES_FROM = 14;
+const NAMES_FROM = 15;
 
 export async function read(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
