@@ -56,7 +56,7 @@ def build(*, seed: str = SEED, progress: Progress = silent, small: bool = False)
             now=now().replace(second=0, microsecond=0),
             small=small,
             progress=progress,
-            pulse=lambda: cache.touch(_LOCK, _LOCK_SECONDS) and None,
+            pulse=_keep_alone,
         )
         with coming_from(Source.DEMO):
             context = _ground(context)
@@ -93,11 +93,17 @@ def _refuse_in_earnest() -> None:
 def _alone() -> Iterator[None]:
     """Only one at a time. A build that was killed gives way after two minutes."""
     if not cache.add(_LOCK, value=True, timeout=_LOCK_SECONDS):
-        raise Conflict(_("The demonstration is being built right now."), _("Wait a minute and reload the page."))
+        raise Conflict(
+            _("The demonstration is being built right now."), _("Wait a minute and reload the page.")
+        )
     try:
         yield
     finally:
         cache.delete(_LOCK)
+
+
+def _keep_alone() -> None:
+    cache.touch(_LOCK, _LOCK_SECONDS)
 
 
 def _ground(context: DemoContext) -> DemoContext:

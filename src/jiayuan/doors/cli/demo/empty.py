@@ -17,7 +17,9 @@ def empty() -> None:
     """
     connection.check_constraints()  # PostgreSQL empties no table that has checks outstanding
     files = [name for pair in Photo.objects.values_list("file", "thumbnail") for name in pair if name]
-    tables = [name for name in connection.introspection.django_table_names(only_existing=True) if name not in KEPT]
+    tables = [
+        name for name in connection.introspection.django_table_names(only_existing=True) if name not in KEPT
+    ]
     statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=False)
     with connection.cursor() as cursor:
         for statement in statements:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from .words import words
+
 ESTATES = 456
 COMMUNITIES = (
     "140106001001", "140106001002", "140106001006", "140106001008",
@@ -32,12 +34,6 @@ KNOWN = {
 """Names that the report on the district mentions; everything else about them is invented."""
 ZAOYUAN = "枣园小区"
 ZAOYUAN_HOUSEHOLDS = 134
-WORKS = (
-    "纺织厂 机床厂 印刷厂 化工厂 毛巾厂 玻璃厂 针织厂 面粉厂 轴承厂 自行车厂 邮电局 粮食局 供销社 建筑公司 百货公司 "
-    "煤运公司 公交公司 电影公司 药材公司 五金公司 物资局 水利局 教育局 卫校 医院 师范 设计院 银行 报社 剧团"
-).split()
-GARDENS = "锦绣 和平 康乐 丽华 金色 阳光 汇锦 滨河 桃园 学府 双塔 文源 府西 景泰 惠民 安居 华苑 龙潭 晋阳 长风 柳溪 汾泰 松庭 望景 天和 瑞祥 福康 永乐 春晓 梧桐".split()
-ENDINGS = "小区 小区 小区 家园 花园 苑 公寓".split()
 _ROAD = re.compile(r"[一二三四五六七八九十]*社区$")
 
 
@@ -100,8 +96,8 @@ def _name(road: str, random: Random) -> str:
     if kind < 0.55:
         return f"{road}{random.randint(1, 180)}号院"
     if kind < 0.78:
-        return f"{random.choice(WORKS)}宿舍"
-    return random.choice(GARDENS) + random.choice(ENDINGS)
+        return f"{random.choice(words('works'))}宿舍"
+    return random.choice(words("gardens")) + random.choice(words("endings"))
 
 
 def _estate(name: str, community: str, random: Random) -> Estate:

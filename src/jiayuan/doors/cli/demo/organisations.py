@@ -15,6 +15,7 @@ from jiayuan.foundation.places.models import Place
 
 from .estates import COMMUNITIES, SMALL_COMMUNITIES
 from .names import names, phones
+from .words import words
 
 OPENED = date(2018, 1, 1)
 CONTACT_PHONES = "+861390000"
@@ -36,21 +37,6 @@ STREET_UNITS = (
     ("市政养护队", "municipal works", UnitFunction.MUNICIPAL),
     ("园林绿化队", "parks and greenery", UnitFunction.GREENING),
 )
-OFFICES = (
-    "检察院 法院 应急管理局 人大常委会办公室 残疾人联合会 教育局 卫生健康局 民政局 司法局 财政局 人力资源和社会保障局 "
-    "住房和城乡建设局 城乡管理局 文化和旅游局 市场监督管理局 审计局 统计局 退役军人事务局 医疗保障局 行政审批服务管理局 "
-    "发展和改革局 工业和信息化局 商务局 农业农村局 信访局 档案馆 图书馆 文化馆 总工会 团委 妇女联合会 科学技术协会 "
-    "红十字会 工商业联合会 机关事务服务中心 融媒体中心 疾病预防控制中心 妇幼保健院 中心医院 税务局 公安分局 消防救援大队 "
-    "自然资源分局 生态环境分局 纪委监委机关 组织部 宣传部 统战部 政法委 党校 政协办公室 政府办公室 征收办公室 投资促进局"
-).split()
-COMPANIES = (
-    "晋阳印务公司 汾河食品公司 并州百货公司 龙城建筑公司 双塔设计院 府西商业银行支行 长风保险公司支公司 桃园邮政支局 "
-    "新建路供电营业厅 海边街书店 柳巷电影院 文庙博物馆 青年路中学 桃园路小学 水西关街小学 双塔西街幼儿园 解放南路医院 "
-    "南内环街图文中心 并州东街客运站 老军营文体中心"
-).split()
-SHOPS = "便利店 早餐店 面馆 药店 水果店 理发店 五金店 裁缝店 洗衣店 修车铺 开锁铺 文具店 粮油店 眼镜店 鲜花店".split()
-SHOP_NAMES = "好邻居 老太原 惠万家 康泰 鲜果园 美丽 诚信 巧手 洁净 顺达 平安 启明 丰收 明亮 春天 聚福 家常 三晋".split()
-PROPERTY = "晋安 汇丰 佳和 锦程 惠邻 安馨 瑞居 家兴 康居 明珠".split()
 SOCIAL = (
     ("邻里互助服务中心", "Neighbours' help centre"),
     ("夕阳红助老服务社", "Help for the elderly"),
@@ -69,8 +55,12 @@ def build_organisations(context: DemoContext, estates: Sequence[Place]) -> list[
     if context.small:
         streets = [each for each in streets if each.path in {path[:9] for path in SMALL_COMMUNITIES}]
         communities = [each for each in communities if each.path in SMALL_COMMUNITIES]
-    offices = OFFICES[:2] if context.small else OFFICES
-    made = [*_units(streets, communities), *_property(estates, random), *_bodies(communities, offices, random)]
+    offices = words("offices")[: 2 if context.small else None]
+    made = [
+        *_units(streets, communities),
+        *_property(estates, random),
+        *_bodies(communities, offices, random),
+    ]
     organisations = Organisation.objects.bulk_create(made)
     _contacts(organisations, random)
     record(
@@ -124,7 +114,7 @@ def _property(estates: Iterable[Place], random: Random) -> Iterator[Organisation
         first = estate.path.startswith(SMALL_COMMUNITIES[0]) and not estate.name.endswith("号院")
         if first or random.random() < MANAGED:
             yield _made(
-                f"{random.choice(PROPERTY)}物业{estate.name}服务处",
+                f"{random.choice(words('property companies'))}物业{estate.name}服务处",
                 OrganisationKind.PROPERTY_COMPANY,
                 estate.path,
                 function=UnitFunction.PROPERTY,
@@ -137,12 +127,14 @@ def _bodies(communities: Sequence[Place], offices: Iterable[str], random: Random
         yield _made(f"{place.name}党总支", OrganisationKind.PARTY_BRANCH, place.path)
     for place in communities:
         if place.path in COMMUNITIES:
-            shop = f"{random.choice(SHOP_NAMES)}{random.choice(SHOPS)}"
+            shop = f"{random.choice(words('shop names'))}{random.choice(words('shops'))}"
             yield _made(f"{shop}（{place.name}）", OrganisationKind.MERCHANT, place.path)
     for name, name_en in SOCIAL:
         yield _made(f"区{name}", OrganisationKind.SOCIAL_ORGANISATION, settings.DISTRICT, name_en=name_en)
-    yield _made("区环境服务公司", OrganisationKind.OPERATOR, settings.DISTRICT, name_en="Environmental services")
-    for name in COMPANIES:
+    yield _made(
+        "区环境服务公司", OrganisationKind.OPERATOR, settings.DISTRICT, name_en="Environmental services"
+    )
+    for name in words("companies"):
         yield _made(f"{name}（演示）", OrganisationKind.INSTITUTION, random.choice(communities).path)
     for name in offices:
         yield _made(f"区{name}", OrganisationKind.INSTITUTION, settings.DISTRICT)

@@ -60,7 +60,11 @@ def build_people(
         phones(PERSON_PHONES),
     )
     for account in ACCOUNTS:
-        town.people[account.key] = _resident(town, account) if account.estate and not account.function else _staff(town, account.name, account.username)
+        town.people[account.key] = (
+            _resident(town, account)
+            if account.estate and not account.function
+            else _staff(town, account.name, account.username)
+        )
     _first_role(town)
     for account in ACCOUNTS:
         _account_role(town, account)
@@ -109,9 +113,7 @@ def _resident(town: Town, account: Account) -> Person:
 def _grant(
     town: Town, person: Person, role: Role, place: Place, organisation: Organisation | None = None
 ) -> None:
-    grant_role(
-        person=person, role=role, place=place, organisation=organisation, by=town.giver, since=today()
-    )
+    grant_role(person=person, role=role, place=place, organisation=organisation, by=town.giver, since=today())
 
 
 def _account_role(town: Town, account: Account) -> None:

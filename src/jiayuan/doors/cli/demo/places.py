@@ -57,7 +57,8 @@ def build_places(context: DemoContext) -> list[Place]:
 
 def _middles() -> list[tuple[str, float, float]]:
     rows = Place.objects.of_kind(*COMMUNITY_KINDS).filter(latitude__isnull=False)
-    return list(rows.values_list("path", "latitude", "longitude"))
+    found = rows.values_list("path", "latitude", "longitude")
+    return [(path, up or 0.0, along or 0.0) for path, up, along in found]
 
 
 def _estate(

@@ -28,17 +28,19 @@ def tell_cases(context: DemoContext) -> None:
     """Everything that was ever reported, through the same doors as in use."""
     with at(context.opening):
         load_catalogue([_at_first(row) for row in read_catalogue()])
-    versions = {
-        each.category_id: each
-        for each in CategoryVersion.objects.current().filter(category__parent__isnull=False)
-    }
     texts, cast = read_texts(), read_cast(list(context.people.values()))
-    stories = Planner(context, cast, texts, versions).plan()
+    promised = {row.code: version_of(row) for row in read_catalogue()}
+    stories = Planner(context, cast, texts, promised).plan()
     context.progress(_("Cases: %(count)s to tell") % {"count": len(stories)})
-    stage = Stage(context, cast, texts, versions)
+    stage = Stage(context, cast, texts, promised)
     stage.play(stories, [(context.now - PHOTOS_SINCE, load_catalogue), *_watch(context)])
     with at(context.now):
         escalate_overdue()
+
+
+def version_of(row: Listed) -> CategoryVersion:
+    """A promise as the rows of the database have it, unsaved: what the planning reckons with."""
+    return CategoryVersion(category_id=row.code, **vars(row.promise))
 
 
 def _at_first(row: Listed) -> Listed:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -20,15 +21,32 @@ from .story import Story, Where, ended, forwards, is_final, until_now
 from .texts import Texts, fill
 from .ways import PAST, PRESENT, pace_of
 
-PAST_CASES, SMALL_PAST = 700, 4
+PAST_CASES, SMALL_PAST = 1_050, 4
 PRESENT_CASES, SMALL_PRESENT = 130, 0
 NEAR = "140106004"
 """The street where most happens, because the tours begin there."""
 LATE = 0.07
+PINNED_FOR = timedelta(days=120)
+UNPINNED = 0.6
+"""The part of the older reports that came without a pin on the map."""
+PICTURED_FOR = timedelta(days=30)
+PICTURED = 0.07
+"""The part of the latest reports that came with a photo."""
 AT_HOME = ("P05", "E07", "P0106", "P0107", "P0108", "P0105", "E0103", "E0106")
-IN_ESTATE = "一号楼前 三号楼东侧 大门内 车棚旁 后院 小花园西边 南门 楼道口 配电室旁 健身区".split()
-IN_STREET = "门前 公交站旁 路口东侧 路口西侧 便道上 斜对面 桥下 胡同口".split()
-CALLED = "王女士 李先生 张阿姨 赵先生 刘女士 郭大爷 马女士 任先生 武阿姨 郝先生".split()
+IN_ESTATE = [
+    "一号楼前",
+    "三号楼东侧",
+    "大门内",
+    "车棚旁",
+    "后院",
+    "小花园西边",
+    "南门",
+    "楼道口",
+    "配电室旁",
+    "健身区",
+]
+IN_STREET = ["门前", "公交站旁", "路口东侧", "路口西侧", "便道上", "斜对面", "桥下", "胡同口"]
+CALLED = ["王女士", "李先生", "张阿姨", "赵先生", "刘女士", "郭大爷", "马女士", "任先生", "武阿姨", "郝先生"]
 _ROAD = re.compile(r"[一二三四五六七八九十]*社区$")
 YEAR = 365
 
@@ -118,6 +136,10 @@ class Planner:
             reported_at=reported_at,
             beats=beats,
         )
+        age = self.context.now - reported_at
+        if age > PINNED_FOR and random.random() < UNPINNED:
+            story.where = replace(story.where, latitude=None, longitude=None)
+        story.photo = age < PICTURED_FOR and not code.startswith("E07") and random.random() < PICTURED
         self._reporter(story, place.path[:12])
         return self._named(story)
 
@@ -174,5 +196,3 @@ class Planner:
             story.name = story.random.choice(CALLED)
             story.phone = f"1380000{story.random.randint(5000, 9999)}"
         return story
-
-

@@ -13,7 +13,6 @@ from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.common.source import Source, coming_from
 from jiayuan.foundation.evidence.domain.accept import accept_photo
 from jiayuan.foundation.evidence.models import Photo
-from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.people.domain.consent import record_consent
 from jiayuan.foundation.people.enums import ConsentManner
 from jiayuan.foundation.people.models import Consent
@@ -21,8 +20,9 @@ from jiayuan.foundation.people.models import Consent
 from ..domain.given import Given, ReportDraft
 from ..domain.perform import perform_action
 from ..domain.report import report_case
-from ..enums import Action, ProofPolicy
+from ..enums import Action
 from ..models import Case, CategoryVersion
+from .acts import given_for, needs_photo, who_does
 from .cast import Cast
 from .draw import draw
 from .story import Story
@@ -31,7 +31,8 @@ from .texts import Texts
 CHUNK = 150
 """Acts in one transaction: long enough to be quick, short enough that nobody waits for the database."""
 Event = tuple[datetime, Callable[[], object]]
-TOKEN = "demo-{}"
+UPLOADS = "demo-{}"
+"""The upload token of a story's reporter."""
 
 
 class Stage:
@@ -86,20 +87,20 @@ class Stage:
             address=where.address,
             answers=self._answers(story),
             photo_ids=photos,
-            upload_token=TOKEN.format(story.number),
+            upload_token=UPLOADS.format(story.number),
             contact_name=story.name or (by.person.name if by.person else ""),
             contact_phone=story.phone or (by.person.phone or "" if by.person else ""),
-            consent=self._consent(story) if story.helper else None,
+            consent=self._consent(story, story.helper) if story.helper else None,
         )
         reported = report_case(draft, by=by)
         story.case = reported.case
         story.visitor = story.reporter or Actor(tokens=frozenset({hash_token(reported.token)}))
         self.cases.append(reported.case.pk)
 
-    def _consent(self, story: Story) -> Consent:
-        assert story.helper is not None
+    @staticmethod
+    def _consent(story: Story, helper: Actor) -> Consent:
         return record_consent(
-            helper=story.helper,
+            helper=helper,
             purpose="代为反映问题",
             manner=ConsentManner.SPOKEN,
             beneficiary=story.reporter.person if story.reporter else None,
@@ -117,72 +118,18 @@ class Stage:
         return answers
 
     def _photo(self, story: Story, by: Actor, *, is_after: bool) -> UUID:
-        token = TOKEN.format(story.number)
+        token = UPLOADS.format(story.number)
         upload = draw(story.code, self.context.random(f"photo/{story.number}"), is_after=is_after)
         photo = accept_photo(upload, by=by, purpose="case", upload_token="" if by.person else token)
         self.photos.append(photo.pk)
         return photo.pk
 
     def _perform(self, story: Story, action: Action) -> None:
-        case = story.case
-        by = self._who(story, case, action)
+        by = who_does(action, story, self.cast)
         if by is not None:
-            story.case = perform_action(case.pk, action, by=by, given=self._given(story, case, action, by))
+            given = self._given(story, action, by)
+            story.case = perform_action(story.case.pk, action, by=by, given=given)
 
-    def _who(self, story: Story, case: Case, action: Action) -> Actor | None:
-        """Who does it; None if there is nobody besides the one who did the act before."""
-        community = case.place_id[:12]
-        worker, grid = self.cast.workers[community][0], self.cast.grids[community][0]
-        if action in (Action.RATE, Action.REOPEN):
-            return story.visitor
-        if action in (Action.PASS, Action.FAIL):
-            if case.handler_id == grid.pk:
-                return worker
-            return grid if story.random.random() < 0.7 else worker
-        if action in (Action.ACCEPT, Action.RETURN):
-            return self._officer(story, case)
-        if action == Action.TAKE_OVER:
-            others = [each for each in self._officers(case) if each.pk != case.handler_id]
-            return others[0] if others else None
-        if action in (Action.HAND_IN, Action.ASK_EXTENSION, Action.ASK_SUSPENSION):
-            return self.cast.actors[case.handler_id or 0]
-        return worker
-
-    def _officers(self, case: Case) -> list[Actor]:
-        return self.cast.officers[case.unit_id or 0]
-
-    def _officer(self, story: Story, case: Case) -> Actor:
-        officers = self._officers(case)
-        if story.handler in officers:
-            return story.handler
-        return story.random.choice(officers)
-
-    def _unit(self, case: Case) -> Organisation:
-        return self.cast.unit_for(case.version.category_id, case.version.function, case.place_id)
-
-    def _given(self, story: Story, case: Case, action: Action, by: Actor) -> Given:
-        say = self.texts.reply
-        if action == Action.FILE:
-            return Given(words=say("file", story.random), category_code=case.version.category_id)
-        if action == Action.DISPATCH:
-            return Given(unit_id=self._unit(case).pk)
-        if action == Action.HAND_IN:
-            function = case.unit.function if case.unit else ""
-            return Given(words=say(function, story.random), photo_ids=self._proof(story, case, by))
-        if action in (Action.ASK_EXTENSION, Action.ASK_SUSPENSION):
-            return Given(words=say(action, story.random), days=story.random.randint(1, 5))
-        if action == Action.CLOSE:
-            return Given(words=say(action, story.random), is_public=case.is_public)
-        if action == Action.RATE:
-            return self._rating(story)
-        return Given(words=say(action, story.random))
-
-    def _proof(self, story: Story, case: Case, by: Actor) -> tuple[UUID, ...]:
-        if not story.photo and case.version.proof == ProofPolicy.NONE:
-            return ()
-        return (self._photo(story, by, is_after=True),)
-
-    def _rating(self, story: Story) -> Given:
-        fitting = [each for each in self.texts.ratings if not story.score or each.score == story.score]
-        rated = story.random.choices(fitting, [each.score**2 for each in fitting])[0]
-        return Given(words=rated.words, score=rated.score)
+    def _given(self, story: Story, action: Action, by: Actor) -> Given:
+        photos = (self._photo(story, by, is_after=True),) if needs_photo(story, action) else ()
+        return given_for(action, story, self.cast, self.texts, photos)

@@ -28,8 +28,8 @@ class Beat:
 @dataclass(frozen=True)
 class Where:
     path: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     address: str
 
 
@@ -99,7 +99,7 @@ def ended(
     """(reported at, acts) of a way whose last act lies shortly before ``end``."""
     reported_at = end
     while True:
-        dry = Random(random.random())  # noqa: S311 a play, not a secret
+        dry = Random(random.random())
         state = dry.getstate()
         beats = forwards(way, reported_at, pace, dry, late=late)
         over = beats[-1].at - end

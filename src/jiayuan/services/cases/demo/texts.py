@@ -1,17 +1,12 @@
 """What people say in the demonstration, read from the text files beside this one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
 FOLDER = Path(__file__).resolve().parent
-SLOTS = {
-    "{楼}": "一号楼 二号楼 三号楼 四号楼 五号楼 东边那栋楼 西楼 南楼 前排楼".split(),
-    "{处}": "大门口 车棚旁边 小花园 后院 地下室入口 健身区 北门 院子中间 自行车棚 小卖部门口".split(),
-    "{街}": "十字路口 公交站旁边 学校门口 菜市场门口 医院对面 银行门前 过街天桥下 胡同口 路东 路西".split(),
-    "{天}": "两天 三天 好几天 一个星期 十来天 半个月".split(),
-}
 
 
 @dataclass(frozen=True)
@@ -24,8 +19,8 @@ class Rated:
 class Texts:
     weights: dict[str, int]
     """Category code -> how often it is reported."""
-    reports: dict[str, Sequence[str]]
-    replies: dict[str, Sequence[str]]
+    reports: Mapping[str, Sequence[str]]
+    replies: Mapping[str, Sequence[str]]
     """By action (``hand_in`` by the function of the unit instead)."""
     ratings: Sequence[Rated]
 
@@ -38,10 +33,15 @@ class Texts:
 
 def fill(words: str, random: Random) -> str:
     """The slots of a sentence filled with spots and times."""
-    for slot, choices in SLOTS.items():
+    for slot, *choices in _slots():
         while slot in words:
             words = words.replace(slot, random.choice(choices), 1)
     return words
+
+
+@cache
+def _slots() -> list[list[str]]:
+    return [line.split() for line in _lines("slots.txt")]
 
 
 def read_texts() -> Texts:

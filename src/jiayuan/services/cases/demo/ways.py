@@ -87,9 +87,26 @@ BEGINS_STAGE = {
 """The stage whose clock an action starts; :data:`~..enums.STAGE_OF_STATE` seen from the actions."""
 
 
+SHARES = {
+    A.HAND_IN: (0.15, 0.75),
+    A.ACCEPT: (0.02, 0.1),
+    A.RETURN: (0.02, 0.1),
+    A.RECALL: (0.02, 0.1),
+    A.TAKE_OVER: (0.02, 0.1),
+    A.NOTE: (0.05, 0.2),
+    A.ASK_EXTENSION: (0.05, 0.2),
+    A.ASK_SUSPENSION: (0.05, 0.2),
+    A.APPROVE: (0.02, 0.08),
+    A.DECLINE: (0.02, 0.08),
+}
+"""How long an act takes, in parts of the time promised for handling."""
+DAYS = {A.RESUME: (1, 5), A.REOPEN: (1, 5), A.RATE: (0.1, 2.5)}
+"""How long it takes in (working) days."""
+
+
 @dataclass(frozen=True)
 class Pace:
-    """How fast things go: ``shares`` of what is promised."""
+    """How fast things go."""
 
     urgent: bool
     promised: dict[Stage, float]
@@ -99,19 +116,12 @@ class Pace:
 
     def gap(self, action: Action, random: Random, *, late: bool) -> float:
         """Minutes from the act before to this one."""
-        handling = self.promised[Stage.HANDLING]
-        if action == A.HAND_IN:
-            return handling * (random.uniform(1.05, 1.5) if late else random.uniform(0.15, 0.75))
-        if action in (A.ACCEPT, A.RETURN, A.RECALL, A.TAKE_OVER):
-            return min(handling * random.uniform(0.03, 0.15), self.day)
-        if action in (A.ASK_EXTENSION, A.ASK_SUSPENSION, A.NOTE):
-            return handling * random.uniform(0.05, 0.2)
-        if action in (A.APPROVE, A.DECLINE):
-            return min(handling * 0.1, random.uniform(20, 200))
-        if action in (A.RESUME, A.REOPEN):
-            return self.day * random.uniform(1, 5)
-        if action == A.RATE:
-            return self.day * random.uniform(0.1, 2.5)
+        if action == A.HAND_IN and late:
+            return self.promised[Stage.HANDLING] * random.uniform(1.05, 1.5)
+        if action in SHARES:
+            return self.promised[Stage.HANDLING] * random.uniform(*SHARES[action])
+        if action in DAYS:
+            return self.day * random.uniform(*DAYS[action])
         return self._stage_before(action) * random.uniform(0.05, 0.7)
 
     def _stage_before(self, action: Action) -> float:

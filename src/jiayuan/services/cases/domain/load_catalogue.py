@@ -125,7 +125,9 @@ def load_catalogue(rows: Iterable[Listed] | None = None, *, by: Actor = SYSTEM) 
 def _loaded_before() -> dict[str, str]:
     """Code -> digest of the promise that was loaded last."""
     entry = Entry.objects.filter(stream_id=STREAM, action=ACTION).order_by("number").last()
-    return (entry.payload or {}).get("after", {}).get("facts", {}) if entry else {}
+    payload: Any = entry.payload if entry else None
+    facts: dict[str, str] = payload["after"]["facts"] if payload else {}
+    return facts
 
 
 def _category(row: Listed) -> Category:

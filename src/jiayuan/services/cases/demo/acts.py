@@ -1,0 +1,96 @@
+"""Who does what to a case of the demonstration, and what they say."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from jiayuan.foundation.access.actor import Actor
+
+from ..domain.given import Given
+from ..enums import Action, ProofPolicy
+from .cast import Cast
+from .story import Story
+from .texts import Texts
+
+BY_GRID = 0.7
+"""How often it is the grid worker who goes and looks."""
+MOST_DAYS = 5
+Who = Callable[[Story, Cast], Actor | None]
+
+
+def _worker(story: Story, cast: Cast) -> Actor:
+    return cast.workers[story.case.place_id[:12]][0]
+
+
+def _reporter(story: Story, _cast: Cast) -> Actor:
+    return story.visitor
+
+
+def _handler(story: Story, cast: Cast) -> Actor:
+    return cast.actors[story.case.handler_id]
+
+
+def _officer(story: Story, cast: Cast) -> Actor:
+    """Somebody of the unit; the one the story wants, if they belong to it."""
+    officers = cast.officers[story.case.unit_id]
+    return story.handler if story.handler in officers else story.random.choice(officers)
+
+
+def _colleague(story: Story, cast: Cast) -> Actor | None:
+    others = [each for each in cast.officers[story.case.unit_id] if each.pk != story.case.handler_id]
+    return others[0] if others else None
+
+
+def _verifier(story: Story, cast: Cast) -> Actor:
+    """Never the one who handled it."""
+    grid = cast.grids[story.case.place_id[:12]][0]
+    if story.case.handler_id == grid.pk or story.random.random() > BY_GRID:
+        return _worker(story, cast)
+    return grid
+
+
+WHO: dict[Action, Who] = {
+    Action.ACCEPT: _officer,
+    Action.RETURN: _officer,
+    Action.TAKE_OVER: _colleague,
+    Action.HAND_IN: _handler,
+    Action.ASK_EXTENSION: _handler,
+    Action.ASK_SUSPENSION: _handler,
+    Action.PASS: _verifier,
+    Action.FAIL: _verifier,
+    Action.RATE: _reporter,
+    Action.REOPEN: _reporter,
+}
+"""Everything else is done at the community's desk."""
+
+
+def who_does(action: Action, story: Story, cast: Cast) -> Actor | None:
+    """None if there is nobody besides the one who did the act before."""
+    return WHO.get(action, _worker)(story, cast)
+
+
+def needs_photo(story: Story, action: Action) -> bool:
+    return action == Action.HAND_IN and (story.photo or story.case.version.proof != ProofPolicy.NONE)
+
+
+def given_for(action: Action, story: Story, cast: Cast, texts: Texts, photos: Sequence[UUID]) -> Given:
+    """What comes along with the act."""
+    if action == Action.RATE:
+        return _rating(story, texts)
+    case = story.case
+    spoken_by = case.unit.function if action == Action.HAND_IN else action
+    unit = cast.unit_for(case.version.category_id, case.version.function, case.place_id)
+    asks = action in (Action.ASK_EXTENSION, Action.ASK_SUSPENSION)
+    return Given(
+        words=texts.reply(spoken_by, story.random),
+        category_code=case.version.category_id if action == Action.FILE else "",
+        unit_id=unit.pk if action == Action.DISPATCH else None,
+        photo_ids=photos,
+        days=story.random.randint(1, MOST_DAYS) if asks else None,
+        is_public=case.is_public if action == Action.CLOSE else None,
+    )
+
+
+def _rating(story: Story, texts: Texts) -> Given:
+    fitting = [each for each in texts.ratings if not story.score or each.score == story.score]
+    rated = story.random.choices(fitting, [each.score for each in fitting])[0]
+    return Given(words=rated.words, score=rated.score)
