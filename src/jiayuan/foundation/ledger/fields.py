@@ -1,14 +1,20 @@
 """The payload's column."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from .hashing import canonical
 
 
-class CanonicalJSONField(models.TextField):
+if TYPE_CHECKING:
+    _Text = models.TextField[Any, Any]
+else:
+    _Text = models.TextField
+
+
+class CanonicalJSONField(_Text):
     """JSON kept as its canonical text, so that what is stored is exactly what was hashed.
 
     A database's own JSON type would rewrite numbers (``1e16``), refuse NUL characters and cost the verifier a

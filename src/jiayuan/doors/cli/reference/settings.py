@@ -101,7 +101,8 @@ def _spoken(default: ast.expr | None) -> str:
     value = default.value
     if value == "":
         return "none"
-    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    spoken = str(value)
+    return f"`{spoken.lower() if isinstance(value, bool) else spoken}`"
 
 
 def settings_page() -> str:

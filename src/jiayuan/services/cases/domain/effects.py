@@ -40,7 +40,7 @@ def _file(case: Case, given: Given, words: str, by: Actor) -> None:
 
 
 def _dispatch(case: Case, given: Given, words: str, by: Actor) -> None:
-    unit = Organisation.objects.current().filter(pk=given.unit_id).select_related("place").first()
+    unit = Organisation.objects.current().filter(pk=given.unit_id or 0).select_related("place").first()
     if unit is None or not (
         case.place_id.startswith(unit.place_id) or unit.place_id.startswith(case.place_id[:12])
     ):
