@@ -73,12 +73,16 @@ def announcement(host: str, port: int) -> str:
     """The address, and in the demonstration who can sign in."""
     from django.conf import settings
 
-    shown = f"[{host}]" if ":" in host else host
-    lines = ["", f"Jiayuan 家园 is at http://{shown}:{port}/   (Ctrl-C stops it)"]
-    return "\n".join([*lines, *(sign_ins() if settings.DEMO else ())])
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    lines = [
+        "",
+        f"Jiayuan 家园 is at {address}   (Ctrl-C stops it)",
+        *(sign_ins(address) if settings.DEMO else ()),
+    ]
+    return "\n".join([*lines, ""])
 
 
-def sign_ins() -> list[str]:
+def sign_ins(address: str) -> list[str]:
     """A table of the demonstration's accounts, in both languages."""
     from django.utils import translation
 
@@ -88,8 +92,7 @@ def sign_ins() -> list[str]:
         with translation.override(language):
             return str(label)
 
-    lines = ["", "Sign in with one click from the page's foot (体验账号), as any of these:", ""]
-    lines += [
-        f"  {each.name}  {spoken(each.label, 'zh-hans'):　<7}{spoken(each.label, 'en')}" for each in ACCOUNTS
+    rows = [
+        f"  {each.name}  {spoken(each.label, 'zh-hans'):　<8}{spoken(each.label, 'en')}" for each in ACCOUNTS
     ]
-    return lines
+    return ["", f"One click enters as any of these, at {address}demo/", "", *rows]
