@@ -82,6 +82,10 @@ class Entry(Frozen):
         return f"{self.stream_id}#{self.number} {self.action}"
 
 
+class SealQuerySet(FrozenQuerySet["Seal"]):
+    """Seals are read and added."""
+
+
 class Seal(Frozen):
     """A periodic fingerprint over all entries up to one id: shows whether a tail or a stream was cut off."""
 
@@ -90,7 +94,7 @@ class Seal(Frozen):
     root = models.CharField(_("hash over the entries since the seal before, and its root"), max_length=64)
     at = models.DateTimeField(_("sealed at"))
 
-    objects = FrozenQuerySet.as_manager()
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger seal")
