@@ -131,7 +131,9 @@ def _world() -> World:
     grant = RoleGrantFactory(
         person=people["volunteer"], role=Role.VOLUNTEER, place=PlaceFactory(path=ELSEWHERE)
     )
-    entry = record(case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE)
+    entry = record(
+        case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
+    )
     values = {
         "entry_id": entry.pk, "stream": case.stream,
         "number": case.number, "action": "note", "token": "wrong", "code": case.version.category_id,

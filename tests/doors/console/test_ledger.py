@@ -190,9 +190,9 @@ def test_an_entry_that_is_not_there(enter: Enter) -> None:
 def test_statements_do_not_grow(enter: Enter, entry: Entry, django_assert_max_num_queries: Any) -> None:
     client = enter(Role.IT_STAFF)
     client.get(LEDGER)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(8):
         client.get(LEDGER)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(14):
         client.get(LEDGER, {"stream": "case/1"})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(6):
         client.get(f"{LEDGER}{entry.pk}/")

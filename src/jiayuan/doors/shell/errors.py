@@ -9,7 +9,12 @@ from jiayuan.foundation.common.errors import DomainError
 
 def _page(request: HttpRequest, status: int, message: str, remedy: str) -> HttpResponse:
     shell = "console" if request.path.startswith("/console/") else "phone"
-    return render(request, f"{shell}/error.html", {"status": status, "message": message, "remedy": remedy}, status=status)
+    return render(
+        request,
+        f"{shell}/error.html",
+        {"status": status, "message": message, "remedy": remedy},
+        status=status,
+    )
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -24,7 +29,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403, _("This page is not open to you."), _("Sign in with the account that has this role."))
+    return _page(
+        request, 403, _("This page is not open to you."), _("Sign in with the account that has this role.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,10 +39,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, _("Something broke on our side."), _("Nothing was changed. Try again in a minute."))
+    return _page(
+        request, 500, _("Something broke on our side."), _("Nothing was changed. Try again in a minute.")
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
-        request, 403, _("This form has expired."), _("Go back, reload the page and send it again. What you typed is still there.")
+        request,
+        403,
+        _("This form has expired."),
+        _("Go back, reload the page and send it again. What you typed is still there."),
     )

@@ -1,4 +1,4 @@
-"""How somebody wants to read: language, large type, light or dark. Kept in a cookie, and on the person once signed in."""
+"""How somebody wants to read: language, large type, light or dark. Kept in a cookie, and on the person."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,9 @@ class Preferences:
         if len(parts) != 3:
             return cls(language=settings.LANGUAGE_CODE)
         language, care, theme = parts
-        return cls(LANGUAGES.get(language, settings.LANGUAGE_CODE), care == "1", theme if theme in THEMES else "auto")
+        return cls(
+            LANGUAGES.get(language, settings.LANGUAGE_CODE), care == "1", theme if theme in THEMES else "auto"
+        )
 
     def as_cookie(self) -> str:
         short = next(key for key, value in LANGUAGES.items() if value == self.language)

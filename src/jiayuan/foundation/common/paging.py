@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-
 from django.utils.translation import gettext as _
 
 from .errors import Invalid

@@ -174,8 +174,8 @@ def _water(pen: ImageDraw.ImageDraw, spot: Spot, random: Random, is_after: bool)
             pen.ellipse((x - 110, y - 26, x + 110, y + 26), fill=(118, 122, 100))
     pen.rectangle(spot.box(0.5, 0.2), fill=STEEL, outline=DARK, width=5)
     for bar in range(5):
-        x = spot.x - spot.size * 0.2 + bar * spot.size * 0.1
-        pen.line((x, spot.y - spot.size * 0.08, x, spot.y + spot.size * 0.08), fill=DARK, width=5)
+        at = spot.x - spot.size * 0.2 + bar * spot.size * 0.1
+        pen.line((at, spot.y - spot.size * 0.08, at, spot.y + spot.size * 0.08), fill=DARK, width=5)
 
 
 def _shop(pen: ImageDraw.ImageDraw, spot: Spot, random: Random, is_after: bool) -> None:

@@ -21,7 +21,7 @@ from .story import Story, Where, ended, forwards, is_final, until_now
 from .texts import Texts, fill
 from .ways import PAST, PRESENT, pace_of
 
-PAST_CASES, SMALL_PAST = 1_050, 4
+PAST_CASES, SMALL_PAST = 900, 4
 PRESENT_CASES, SMALL_PRESENT = 130, 0
 NEAR = "140106004"
 """The street where most happens, because the tours begin there."""
@@ -30,7 +30,7 @@ PINNED_FOR = timedelta(days=120)
 UNPINNED = 0.6
 """The part of the older reports that came without a pin on the map."""
 PICTURED_FOR = timedelta(days=30)
-PICTURED = 0.07
+PICTURED = 0.05
 """The part of the latest reports that came with a photo."""
 AT_HOME = ("P05", "E07", "P0106", "P0107", "P0108", "P0105", "E0103", "E0106")
 IN_ESTATE = [
