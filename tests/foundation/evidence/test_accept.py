@@ -218,6 +218,18 @@ def test_broken_notes_do_not_spoil_a_photo(sender: Actor, broken: bytes) -> None
     assert (photo.width, photo.taken_at) == (1200, None)
 
 
+def test_notes_that_cannot_be_read_do_not_spoil_a_photo(
+    sender: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Image.Image) -> None:
+        raise SyntaxError("not a TIFF file")
+
+    data = encode(scene(), exif=camera_notes(orientation=6))
+    monkeypatch.setattr(Image.Image, "getexif", fail)
+    photo = accepted(data, sender, keep_position=True)
+    assert (photo.width, photo.taken_at) == (1200, None)
+
+
 def test_a_photo_without_notes_has_none(sender: Actor) -> None:
     assert accepted(encode(scene()), sender, keep_position=True).taken_at is None
 
