@@ -1,6 +1,6 @@
 """The demonstration district: built, kept, done away with. See ``docs/demonstration.md``."""
 
 from .accounts import ACCOUNTS, BY_KEY, Account
-from .build import SEED, build, ensure, is_built, reset
+from .building import SEED, build, ensure, is_built, reset
 
 __all__ = ["ACCOUNTS", "BY_KEY", "SEED", "Account", "build", "ensure", "is_built", "reset"]

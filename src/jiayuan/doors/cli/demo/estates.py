@@ -76,7 +76,7 @@ def _shares(parts: int, total: int, random: Random) -> list[int]:
     if shares[-1] > 6:
         for _step in range(parts * 3):
             giver, taker = random.randrange(parts), random.randrange(parts)
-            if shares[giver] > 6 and shares[taker] < 16:
+            if giver != taker and shares[giver] > 6 and shares[taker] < 16:
                 shares[giver], shares[taker] = shares[giver] - 1, shares[taker] + 1
     return shares
 

@@ -18,7 +18,7 @@ class Spot:
     """Where on the ground the thing is: ``x``, ``y`` its middle, ``size`` its width."""
 
     def __init__(self, random: Random, horizon: int):
-        self.x = random.randint(200, WIDTH - 200)
+        self.x = random.randint(270, WIDTH - 270)
         self.y = random.randint(horizon + 90, HEIGHT - 70)
         self.size = random.randint(150, 260)
 
@@ -138,6 +138,7 @@ def _boxes(pen: ImageDraw.ImageDraw, spot: Spot, random: Random, is_after: bool)
         fill=random.choice(((160, 190, 170), (150, 176, 190), (190, 176, 150))),
     )
     pen.rectangle((0, floor, WIDTH, HEIGHT), fill=random.choice(GROUNDS))
+    _on_the_wall(pen, floor, random)
     side = 1 if spot.x < WIDTH / 2 else -1
     start = spot.x + side * spot.size * 0.6
     for step in range(7):
@@ -157,6 +158,18 @@ def _boxes(pen: ImageDraw.ImageDraw, spot: Spot, random: Random, is_after: bool)
             pen.rectangle(
                 (x, y, x + 66, y + 56), fill=random.choice(((186, 140, 92), (164, 120, 78), (204, 164, 116)))
             )
+
+
+def _on_the_wall(pen: ImageDraw.ImageDraw, floor: float, random: Random) -> None:
+    """Meter boxes, notices, the light from a window; and a pipe."""
+    for _number in range(random.randint(6, 10)):
+        x, y = random.randint(-20, WIDTH - 60), random.uniform(0, floor - 120)
+        shade = random.randint(90, 250)
+        pen.rectangle(
+            (x, y, x + random.randint(40, 180), y + random.randint(50, 170)), fill=(shade, shade, shade - 12)
+        )
+    pipe = random.randint(0, WIDTH)
+    pen.rectangle((pipe, 0, pipe + 18, floor), fill=random.choice(DOORS))
 
 
 def _branch(pen: ImageDraw.ImageDraw, spot: Spot, _random: Random, is_after: bool) -> None:
