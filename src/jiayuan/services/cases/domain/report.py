@@ -70,7 +70,8 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
 
 
 def current_version(code: str) -> CategoryVersion:
-    version = CategoryVersion.objects.current().select_related("category").filter(category_id=code).first()
+    rows = CategoryVersion.objects.current().select_related("category")
+    version = rows.filter(category_id=code, category__children=None).first()
     if version is None:
         raise Invalid(
             _("Choose what it is about."),
