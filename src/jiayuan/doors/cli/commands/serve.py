@@ -1,6 +1,7 @@
 """The server: granian workers, and beside them what has to happen by the clock."""
 
 import os
+import socket
 
 import click
 
@@ -38,6 +39,7 @@ def serve(
     """Serve the house. Brings the database and the static files up to date first; Ctrl-C stops it gently."""
     if demo:
         os.environ["JIAYUAN_DEMO"] = "1"
+    _refuse_taken_port(host, port)
     _prepare()
     _serve(
         host,
@@ -47,6 +49,19 @@ def serve(
         reload=reload,
         companion=Companion(host, port, tick=tick),
     )
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """The workers share their port, and would silently share it with another server too."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"{host}:{port} cannot be listened on: {error.strerror}. Choose another port: PORT={port + 1}"
+            ) from error
 
 
 @with_django

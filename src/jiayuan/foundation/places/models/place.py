@@ -1,5 +1,6 @@
 """The tree of places, from the district down to the unit of a building."""
 
+import re
 from typing import Self
 
 from django.db import models
@@ -11,6 +12,8 @@ from jiayuan.foundation.common.models import Stamped, choices_check
 
 from ..enums import PlaceKind, SuccessionKind
 from ..paths import ancestors, code_of_path, inside
+
+_AROUND_NUMBERS = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -78,7 +81,7 @@ class Place(Stamped):
         """The name; on English pages the pinyin in capitals, for names are not translated."""
         if (get_language() or "zh").startswith("zh") or not self.pinyin:
             return self.name
-        return self.pinyin.title().replace("v", "ü")
+        return _AROUND_NUMBERS.sub(" ", self.pinyin).title().replace("v", "ü")
 
     @property
     def code(self) -> str:

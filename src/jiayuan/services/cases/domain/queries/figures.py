@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import CONSOLE_ROLES
+from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.registers import FigureTile
 
@@ -24,7 +24,7 @@ def tiles(actor: Actor, path: str) -> Sequence[FigureTile]:
 
     Who does not work there is given the numbers of the public cases, for those are the rows they can open.
     """
-    inside = actor.reach.holds(CONSOLE_ROLES, path)
+    inside = actor.reach.holds(DESK_STAFF, path)
     rows = (Case.objects.visible_to(actor) if inside else Case.objects.public()).within(path)
     counts = rows.aggregate(
         reported=Count("pk", filter=in_period("reported-30")),
