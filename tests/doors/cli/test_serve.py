@@ -163,18 +163,31 @@ def test_what_the_server_is_given(monkeypatch):
     monkeypatch.setattr("granian.server.Server", FakeServer)
     monkeypatch.setattr(serve_module, "_prepare", lambda: None)
     monkeypatch.delenv("JIAYUAN_DEMO", raising=False)
-    monkeypatch.setenv("PORT", "8123")
+    port = free_port()
+    monkeypatch.setenv("PORT", str(port))
     result = CliRunner().invoke(jiayuan, ["serve", "--demo", "--workers", "3"])
     assert result.exit_code == 0, result.output
     given = FakeServer.made.given
     assert FakeServer.made.served
     assert (given["address"], given["port"], given["workers"], given["blocking_threads"]) == (
         "127.0.0.1",
-        8123,
+        port,
         3,
         4,
     )
     assert os.environ.pop("JIAYUAN_DEMO") == "1"
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_done(monkeypatch):
+    monkeypatch.setattr(serve_module, "_prepare", lambda: pytest.fail("too late"))
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(jiayuan, ["serve", "--port", str(port)])
+    assert result.exit_code == 1
+    assert f"PORT={port + 1}" in result.output
 
 
 def test_preparing(monkeypatch):
