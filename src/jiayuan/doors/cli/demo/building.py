@@ -1,5 +1,6 @@
 """Building the demonstration district, and doing away with it."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,8 @@ OPENING = (2019, 1, 2, 9, 0)
 """When the history begins: the first working morning of 2019, in the district's time."""
 STREAM, BUILT = "demo", "demo.built"
 _LOCK, _LOCK_SECONDS = "jiayuan-demo-build", 120
+_BREATH = 0.12
+"""Seconds between two chunks in which visitors can write: on SQLite who waits looks again every tenth of a second."""
 Progress = Callable[[str], None]
 
 
@@ -56,7 +59,7 @@ def build(*, seed: str = SEED, progress: Progress = silent, small: bool = False)
             now=now().replace(second=0, microsecond=0),
             small=small,
             progress=progress,
-            pulse=_keep_alone,
+            pulse=_breathe if is_built() else _keep_alone,
         )
         with coming_from(Source.DEMO):
             context = _ground(context)
@@ -104,6 +107,12 @@ def _alone() -> Iterator[None]:
 
 def _keep_alone() -> None:
     cache.touch(_LOCK, _LOCK_SECONDS)
+
+
+def _breathe() -> None:
+    """Somebody may be looking at the old demonstration: let them write in between."""
+    _keep_alone()
+    time.sleep(_BREATH)
 
 
 def _ground(context: DemoContext) -> DemoContext:

@@ -6,6 +6,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.clock.now import at
@@ -28,6 +29,7 @@ from .draw import draw
 from .story import Story
 from .texts import Texts
 
+LINES = 10
 CHUNK = 150
 """Acts in one transaction: long enough to be quick, short enough that nobody waits for the database."""
 Event = tuple[datetime, Callable[[], object]]
@@ -56,14 +58,15 @@ class Stage:
                 for moment, event in chunk:
                     with at(moment), coming_from(Source.DEMO):
                         event()
-            done += len(chunk)
             self.context.pulse()
-            self.context.progress(self._line(done, len(events), chunk[-1][0]))
+            self._tell(done, done + len(chunk), len(events), chunk[-1][0])
+            done += len(chunk)
         self._mark()
 
-    @staticmethod
-    def _line(done: int, total: int, moment: datetime) -> str:
-        return f"{done * 100 // total:3d} %  {moment:%Y-%m}"
+    def _tell(self, before: int, done: int, total: int, moment: datetime) -> None:
+        """A line for every tenth."""
+        if done * LINES // total > before * LINES // total:
+            self.context.progress(f"{done * 100 // total:3d} %  {localtime(moment):%Y-%m}")
 
     def _mark(self) -> None:
         Case.objects.filter(pk__in=self.cases).update(is_demo=True)
