@@ -4,13 +4,10 @@
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from jiayuan.foundation.access.actor import Actor
@@ -37,14 +34,11 @@ LEFT_OUT = ("accounts/", "demo/", "design/", "console/cases/<str:number>/slip", 
 """allauth's own pages, pages of the demonstration, and those that need a state of their own."""
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
-    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), transaction.atomic(), folder:
-        world = _world()
-        _add_rows(world, 6)
-        yield world
-        transaction.set_rollback(True)
+@pytest.fixture
+def world(db: None) -> World:
+    world = _world()
+    _add_rows(world, 6)
+    return world
 
 
 def _add_rows(world: World, count: int) -> None:

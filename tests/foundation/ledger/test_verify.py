@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DataError, ProgrammingError, connection, transaction
 
 from jiayuan.foundation.ledger.domain.erase import ACTION, erase_personal_payloads
 from jiayuan.foundation.ledger.domain.record import hash_entry, record
@@ -69,10 +69,15 @@ def test_a_changed_field_is_found(ledger: Ledger, tamper: Tamper, column: str) -
 
 @pytest.mark.parametrize("column", ["at", "erased_at", "number", "salt"])
 def test_values_that_were_never_written_are_found(ledger: Ledger, tamper: Tamper, column: str) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite stores anything anywhere")
-    tamper(f"UPDATE ledger_entry SET {column} = %s WHERE id = %s", b"\x00", ledger["case/2"][2].pk)  # noqa: S608
-    assert not verify().ok
+    """SQLite stores anything anywhere, and the walk notices; PostgreSQL does not let it in."""
+    statement = f"UPDATE ledger_entry SET {column} = %s WHERE id = %s"  # noqa: S608
+    if connection.vendor == "sqlite":
+        tamper(statement, b"\x00", ledger["case/2"][2].pk)
+        assert not verify().ok
+        return
+    with pytest.raises((DataError, ProgrammingError)), transaction.atomic():
+        tamper(statement, b"\x00" if column != "salt" else "\x00", ledger["case/2"][2].pk)
+    assert verify().ok
 
 
 def test_a_deleted_entry_is_found(ledger: Ledger, tamper: Tamper) -> None:
