@@ -9,6 +9,7 @@ from jiayuan.foundation.common.errors import DomainError
 
 from .commands.backup import backup, restore
 from .commands.cases import cases
+from .commands.copy_to import copy_to
 from .commands.demonstration import demo
 from .commands.docs import docs
 from .commands.doctor import doctor
@@ -30,7 +31,22 @@ def jiayuan() -> None:
     """
 
 
-for each in (serve, migrate, demo, doctor, tick, places, cases, ledger, user, backup, restore, docs, manage):
+for each in (
+    serve,
+    migrate,
+    demo,
+    doctor,
+    tick,
+    places,
+    cases,
+    ledger,
+    user,
+    backup,
+    restore,
+    copy_to,
+    docs,
+    manage,
+):
     jiayuan.add_command(each)
 
 
