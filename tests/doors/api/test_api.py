@@ -14,7 +14,13 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.enums import TRANSITIONS, Action, State
 from jiayuan.services.cases.models import Case, CategoryVersion
-from tests.factories import CaseFactory, CategoryFactory, CategoryVersionFactory, PlaceFactory
+from tests.factories import (
+    CaseFactory,
+    CategoryFactory,
+    CategoryVersionFactory,
+    PlaceFactory,
+    RoleGrantFactory,
+)
 from tests.services.cases.pages import client_of, picture, queries_of
 from tests.services.cases.story import COMMUNITY, Story, actor
 
@@ -161,7 +167,7 @@ def test_too_many_reports(version: CategoryVersion) -> None:
 
 def test_session_needs_its_csrf_token_to_change_anything(story: Story) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(story.worker.person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(story.resident.person, backend="django.contrib.auth.backends.ModelBackend")
     path = f"{CASES}/{story.case.number}/actions/note"
     body = {"revision": story.case.revision, "words": "x"}
     assert post(client, path, body).status_code == 403
@@ -345,3 +351,17 @@ def test_queries_do_not_grow(version: CategoryVersion) -> None:
         CaseFactory(state=State.FILED)
     assert queries_of(client, "/api/categories") == few <= 4
     assert queries_of(client, "/api/public/cases.geojson") <= 2
+
+
+def test_without_the_second_factor_the_desk_is_closed_at_every_door(db: None) -> None:
+    """A stolen message code is not enough for a desk: not in the console, and not through the API."""
+    grant = RoleGrantFactory()
+    case = CaseFactory(place=grant.place, is_public=False)
+    client = Client()
+    client.force_login(grant.person, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/api/cases").json()["cases"] == []
+    assert client.get(f"/api/cases/{case.number}").status_code == 404
+    session = client.session
+    session["second_factor_done"] = True
+    session.save()
+    assert client.get(f"/api/cases/{case.number}").status_code == 200

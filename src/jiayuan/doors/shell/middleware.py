@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.access.console import has_second_factor
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.source import Source, coming_from
 
@@ -40,7 +41,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         tokens = frozenset(hash_token(each) for each in request.session.get(TOKENS_IN_SESSION, []))
         person = request.user if request.user.is_authenticated else None
-        request.actor = Actor(person=person, tokens=tokens)  # type: ignore[attr-defined]
+        is_proven = person is None or has_second_factor(request)
+        request.actor = Actor(person=person, tokens=tokens, is_proven=is_proven)  # type: ignore[attr-defined]
         with coming_from(self._door(request.path)):
             return self.get_response(request)
 

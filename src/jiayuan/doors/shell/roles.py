@@ -18,7 +18,7 @@ def role_line(actor: Any) -> str:
     if actor is None:
         return ""
     try:
-        grants = [grant for grant in actor.reach.grants if grant[0] in CONSOLE_ROLES]
+        grants = [grant for grant in actor.standing.grants if grant[0] in CONSOLE_ROLES]
         if not grants:
             return ""
         role, path = grants[0][:2]

@@ -8,7 +8,7 @@ from typing import Any
 
 from jiayuan.foundation.places.domain.queries import ranges_of_communities
 
-from .enums import ORGANISATION_ROLES, Role
+from .enums import CONSOLE_ROLES, ORGANISATION_ROLES, Role
 from .models import RoleGrant
 
 
@@ -82,9 +82,19 @@ class Actor:
     person: Any = None
     tokens: frozenset[str] = field(default_factory=frozenset)
     on_behalf_of: Any = None
+    is_proven: bool = True
+    """False while a session lacks the second factor: the roles of the console then give no reach, at any door."""
 
     @cached_property
     def reach(self) -> Reach:
+        """Where this actor's roles hold now."""
+        if self.is_proven:
+            return self.standing
+        return Reach(tuple(grant for grant in self.standing.grants if grant[0] not in CONSOLE_ROLES))
+
+    @cached_property
+    def standing(self) -> Reach:
+        """Where the person's roles hold once they have shown their second factor."""
         if self.person is None:
             return Reach()
         rows = (

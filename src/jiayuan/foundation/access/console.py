@@ -67,7 +67,7 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _gate_console(request: Any, roles: tuple[Role, ...]) -> None:
-    reach = request.actor.reach
+    reach = request.actor.standing
     if not reach.has_any(CONSOLE_ROLES):
         raise Refused(
             _("The console is for those who work for the district."),

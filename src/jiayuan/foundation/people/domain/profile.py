@@ -38,7 +38,7 @@ def choose_staff_name(person: Person, *, username: str, by: Actor) -> Person:
     :raises Conflict: somebody else has it.
     """
     gate(by, EXPORT, person)
-    if not by.reach.has_any(CONSOLE_ROLES):
+    if not by.standing.has_any(CONSOLE_ROLES):
         raise Refused(
             _("A staff name is for those who work in the console."), _("Sign in with phone and code.")
         )

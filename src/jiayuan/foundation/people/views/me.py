@@ -32,7 +32,7 @@ def me(request: Visit) -> HttpResponse:
         "me",
         person=request.actor.person,
         grants=grants.order_by("pk"),
-        works_here=request.actor.reach.has_any(CONSOLE_ROLES),
+        works_here=request.actor.standing.has_any(CONSOLE_ROLES),
     )
 
 
