@@ -45,7 +45,7 @@ def _encode(value: Any, key: Any) -> str:
 def _decode(cursor: str) -> tuple[Any, Any]:
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, UnicodeDecodeError, TypeError) as error:
+    except (ValueError, OverflowError, binascii.Error, UnicodeDecodeError, TypeError) as error:
         raise _damaged() from error
     return value, key
 
@@ -71,7 +71,7 @@ def page_of(rows: "QuerySet[Row]", *, by: str = "-id", after: str = "", size: in
             outer = {f"{field}__{'lte' if descending else 'gte'}": value}
             inner = {field: value, f"pk__{'gte' if descending else 'lte'}": key}
             rows = rows.filter(**outer).exclude(**inner)
-        except (ValueError, TypeError, ValidationError) as error:
+        except (ValueError, TypeError, OverflowError, ValidationError) as error:
             raise _damaged() from error
     order = [by] if field in ("id", "pk") else [by, "-pk" if descending else "pk"]
     found = list(rows.order_by(*order)[: size + 1])

@@ -104,3 +104,25 @@ def test_nothing_to_decide_any_more() -> None:
     story.do(Action.APPROVE, story.worker, Given(), revision=seen)
     with pytest.raises(Conflict):
         story.do(Action.APPROVE, story.street, Given(), revision=seen)
+
+
+def test_more_time_takes_a_late_case_back_from_the_street() -> None:
+    with at(MONDAY):
+        story = Story().until(Action.ACCEPT)
+    with at(MONDAY + timedelta(days=3)):
+        escalate_overdue()
+        story.do(Action.ASK_EXTENSION, story.handler, Given(words="等配件", days=30))
+        story.do(Action.APPROVE, story.worker)
+        assert story.case.escalation == Escalation.NONE
+
+
+def test_what_the_street_still_works_on_does_not_hold_up_what_is_newly_late() -> None:
+    with at(MONDAY):
+        stories = [Story().until(Action.DISPATCH) for _ in range(3)]
+    with at(MONDAY + timedelta(days=2, hours=1)):
+        assert escalate_overdue() == 3
+        fresh = Story()
+        Case.objects.filter(pk=fresh.case.pk).update(due_at=MONDAY + timedelta(days=2))
+        assert escalate_overdue(limit=2) == 1
+    fresh.case.refresh_from_db()
+    assert (fresh.case.escalation, len(stories)) == (Escalation.STREET, 3)

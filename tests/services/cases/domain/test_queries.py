@@ -6,6 +6,7 @@ from django.utils import translation
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.errors import Missing, Refused
+from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.announce import may_see_photo
 from jiayuan.services.cases.domain.contact import reveal_contact
@@ -19,6 +20,7 @@ from jiayuan.services.cases.domain.queries.work import work_counts, work_items
 from jiayuan.services.cases.domain.suggest import suggest_units
 from jiayuan.services.cases.enums import Action, Escalation, State
 from jiayuan.services.cases.models import Case, CasePhoto
+from jiayuan.services.voice.models import Rating
 from tests.factories import CaseFactory, CasePhotoFactory, OrganisationFactory, PlaceFactory, RatingFactory
 from tests.services.cases.story import Story, actor
 
@@ -235,3 +237,16 @@ def test_filing_decides_category_and_public_wording() -> None:
         False,
         "有人需要帮助",
     )
+
+
+def test_forgetting_reaches_every_word() -> None:
+    story = Story().until(Action.RATE)
+    story.do(Action.REOPEN, story.resident, Given(words="我是李奶奶，13912345678"))
+    assert erase_cases(story.resident.person) == 1
+    kept = [str(each.payload) for each in Entry.objects.filter(stream_id=story.case.stream)]
+    assert not any("13912345678" in each or "很快" in each for each in kept)
+    rating = Rating.objects.get(subject=story.case.stream)
+    assert (rating.score, rating.words, rating.rated_by) == (5, "", None)
+    slip = Actor(tokens=frozenset([hash_token(story.token)]))
+    assert not Case.objects.visible_to(slip).exists()
+    assert verify().ok

@@ -21,13 +21,13 @@ WALLS: tuple[Colour, ...] = (
 )
 
 
-def draw(code: str, random: Random, *, is_after: bool) -> SimpleUploadedFile:
-    """A JPEG as a phone would send it. Before and after of one ``random`` state share their background, seen at another
-    hour from another step."""
+def draw(code: str, random: Random, *, turn: int, is_after: bool) -> SimpleUploadedFile:
+    """A JPEG as a phone would send it. All of one ``random`` state show the same place, each ``turn`` at another hour
+    from another step."""
     sky = random.choice(SKIES)
     image = Image.new("RGB", (WIDTH, HEIGHT), sky)
     pen = ImageDraw.Draw(image)
-    hour = Random(f"{random.random()}{is_after}")
+    hour = Random(f"{random.random()}/{turn}")
     _clouds(pen, hour, sky)
     horizon = _background(pen, random)
     spot = Spot(random, horizon)

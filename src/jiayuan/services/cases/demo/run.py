@@ -122,7 +122,9 @@ class Stage:
 
     def _photo(self, story: Story, by: Actor, *, is_after: bool) -> UUID:
         token = UPLOADS.format(story.number)
-        upload = draw(story.code, self.context.random(f"photo/{story.number}"), is_after=is_after)
+        story.photos += 1
+        random = self.context.random(f"photo/{story.number}")
+        upload = draw(story.code, random, turn=story.photos, is_after=is_after)
         photo = accept_photo(upload, by=by, purpose="case", upload_token="" if by.person else token)
         self.photos.append(photo.pk)
         return photo.pk

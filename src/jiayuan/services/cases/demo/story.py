@@ -51,6 +51,8 @@ class Story:
     phone: str = ""
     photo: bool = False
     score: int = 0
+    photos: int = 0
+    """How many were taken so far."""
     case: Any = None
     """As the last act left it."""
     visitor: Actor = field(default_factory=Actor)

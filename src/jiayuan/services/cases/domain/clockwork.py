@@ -74,7 +74,8 @@ def _begin(case: Case, stage: Stage) -> None:
 def _end(run: StageRun) -> None:
     run.ended_at = now()
     run.save(update_fields=["ended_at"])
-    run.pauses.filter(until=None).update(until=run.ended_at)
+    if run.stage == Stage.HANDLING:  # only there is anything suspended
+        run.pauses.filter(until=None).update(until=run.ended_at)
 
 
 def pause(case: Case) -> None:
@@ -82,7 +83,7 @@ def pause(case: Case) -> None:
     run = running(case)
     if run is not None:
         Pause.objects.create(run=run, since=now())
-    case.due_at = None
+    case.due_at, case.escalation = None, Escalation.NONE
 
 
 def resume(case: Case) -> None:
@@ -101,4 +102,6 @@ def extend(case: Case, days: int) -> None:
 
 def _reset_due(case: Case, run: StageRun) -> None:
     run.due_at = case.due_at = due_of_run(run)
+    if case.due_at > now():
+        case.escalation = Escalation.NONE
     run.save(update_fields=["due_at", "extra_days"])

@@ -1,8 +1,9 @@
 """What is late climbs: to the street when the promise is broken, to the district when it stays broken."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.term import Term, TermUnit
@@ -15,6 +16,8 @@ from ..models import Case
 
 PATIENCE = Term(2, TermUnit.WORKING_DAYS)
 """How long the street has before the district sees it."""
+LONGEST_PATIENCE = timedelta(days=60)
+"""Two working days fit into this over any holiday."""
 
 
 def level_of(case: Case) -> Escalation:
@@ -26,11 +29,25 @@ def level_of(case: Case) -> Escalation:
 
 def escalate_overdue(*, limit: int = 1000) -> int:
     """Raise what is late; safe to run at any time and twice at once. Returns how many were raised."""
-    late = Case.objects.filter(state__in=OPEN_STATES, due_at__lt=now()).exclude(
-        escalation=Escalation.DISTRICT
-    )
-    soon_enough = late.exclude(escalation=Escalation.STREET, due_at__gt=now() - timedelta(days=1))
-    return sum(_raise_case(pk) for pk in soon_enough.order_by("due_at").values_list("pk", flat=True)[:limit])
+    newly_late = Q(escalation=Escalation.NONE, due_at__lt=now())
+    still_late = Q(escalation=Escalation.STREET, due_at__lt=patience_over_since())
+    late = Case.objects.filter(newly_late | still_late, state__in=OPEN_STATES)
+    return sum(_raise_case(pk) for pk in late.order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def patience_over_since() -> datetime:
+    """The latest due time for which the street's patience is over by now, to the minute.
+
+    Found by halving, for the clock only counts forwards; so that what is merely waiting fills no batch.
+    """
+    earliest, latest = now() - LONGEST_PATIENCE, now()
+    while latest - earliest > timedelta(minutes=1):
+        middle = earliest + (latest - earliest) / 2
+        if deadline(middle, PATIENCE) < now():
+            earliest = middle
+        else:
+            latest = middle
+    return earliest
 
 
 def _raise_case(pk: int) -> bool:

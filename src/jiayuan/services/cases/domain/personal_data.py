@@ -1,8 +1,13 @@
 """What cases hold about a person: handed out, and forgotten."""
 
+import secrets
 from typing import Any
 
-from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.voice.domain.forget import forget_ratings
 
 from ..models import Case, Contact
 from .queries.timeline import timeline
@@ -33,12 +38,27 @@ def export_cases(person: Any) -> list[dict[str, Any]]:
 
 
 def erase_cases(person: Any) -> int:
-    """The problem stays, the person goes: contact, own words and the tie to the account are removed."""
-    mine = Case.objects.filter(reporter=person)
-    Contact.objects.filter(case__in=mine).delete()
-    count = 0
-    for case in mine.iterator(chunk_size=200):
-        case.words, case.reporter, case.address = redact(case.words), None, ""
-        case.save(update_fields=["words", "reporter", "address", "updated_at"])
-        count += 1
-    return count
+    """The problem stays, the person goes: contact, own words wherever they stand, photos' ties and the slip's link."""
+    cases = list(Case.objects.select_for_update().filter(reporter=person).order_by("pk"))
+    Contact.objects.filter(case__in=cases).delete()
+    _erase_said([case.stream for case in cases], person)
+    forget_ratings(person, [case.stream for case in cases])
+    Photo.objects.filter(case_photo__case__in=cases, uploaded_by=person).update(
+        uploaded_by=None, upload_token=""
+    )
+    for case in cases:
+        case.words, case.reporter, case.address, case.answers = redact(case.words), None, "", {}
+        case.token_hash = hash_token(secrets.token_urlsafe(16))
+        case.save(update_fields=["words", "reporter", "address", "answers", "token_hash", "updated_at"])
+    return len(cases)
+
+
+def _erase_said(streams: list[str], person: Any) -> None:
+    """What the reporter said along the way stands in the ledger; its payloads go, their digests stay."""
+    entries = Entry.objects.filter(stream__in=streams, erased_at=None)
+    said = [
+        entry.pk
+        for entry in entries.iterator(chunk_size=200)
+        if entry.actor_id == person.pk or (entry.payload or {}).get("after", {}).get("role") == "reporter"
+    ]
+    erase_personal_payloads(said, by=person, reason="asked to be forgotten")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -95,6 +96,10 @@ def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor) -> None:
         )
         files = files[: MOST - len(sheet.photo_ids)]
     for upload in files:
+        if not ratelimit.consume(request, action="photo", key=upload_token(request)):
+            words = _("Too many photos were sent within an hour."), _("Wait a while, then go on.")
+            sheet.note(Invalid(*words, field="photos"))
+            break
         try:
             photo = accept_photo(upload, by=by, purpose="case", upload_token=upload_token(request))
         except DomainError as error:
