@@ -34,8 +34,11 @@ STRANGERS: tuple[tuple[bytes, Promise], ...] = (
     (b"OggS", _VIDEO),
     (b"\x1aE\xdf\xa3", _VIDEO),
 )
-_MARKUP = re.compile(rb"<(?:script|svg|html|\?php|!doctype html|iframe)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:script|svg|html|\?php|!doctype html|iframe)[\s/>]", re.IGNORECASE)
 _HEAD = 1024
+_EDGE = 64 * 1024
+"""Markup that a browser could mistake a photo for lies at its beginning or end. In between, ``<Svg`` comes up by chance:
+searched throughout, it refused one good photo in a hundred of five megabytes."""
 
 
 def recognise(data: bytes) -> str:
@@ -50,7 +53,7 @@ def recognise(data: bytes) -> str:
         raise _refusal(_PDF)
     if zipfile.is_zipfile(io.BytesIO(data)):
         raise _refusal(_ARCHIVE)
-    if _MARKUP.search(data):
+    if _MARKUP.search(data[:_EDGE]) or _MARKUP.search(data[-_EDGE:]):
         raise _refusal(_DRAWING)
     return kind
 
