@@ -1,4 +1,4 @@
-"""The demonstration district: built, kept, done away with. See ``docs/demonstration.md``."""
+"""The demonstration district: built, kept, done away with."""
 
 from .accounts import ACCOUNTS, BY_KEY, Account
 from .building import SEED, build, ensure, is_built, reset
