@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from jiayuan.doors.cli import demo
 from jiayuan.doors.cli.demo import building as builder
@@ -26,6 +27,7 @@ from jiayuan.foundation.common.errors import Conflict, Refused
 from jiayuan.foundation.common.registers import DemoChapter
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.evidence.domain.reuse import reused
+from jiayuan.foundation.evidence.fingerprint import difference_hash, distance
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
@@ -36,13 +38,17 @@ from jiayuan.foundation.places.domain.facts import read_facts
 from jiayuan.foundation.places.domain.queries import place_at
 from jiayuan.foundation.places.enums import PlaceKind
 from jiayuan.foundation.places.models import Place
+from jiayuan.services.cases.demo import plan
+from jiayuan.services.cases.demo.draw import draw
+from jiayuan.services.cases.demo.ways import PAST
 from jiayuan.services.cases.domain.given import ReportDraft
+from jiayuan.services.cases.domain.load_catalogue import read_catalogue
 from jiayuan.services.cases.domain.queries.cards import waiting_cards
 from jiayuan.services.cases.domain.queries.changes import changed_cases, pair_of
 from jiayuan.services.cases.domain.queries.due import due_of
 from jiayuan.services.cases.domain.queries.work import work_counts
 from jiayuan.services.cases.domain.report import report_case
-from jiayuan.services.cases.enums import Escalation, State
+from jiayuan.services.cases.enums import OPEN_STATES, Action, Escalation, State
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.cases.models import Contact as CaseContact
 from jiayuan.services.voice.models import Rating
@@ -106,6 +112,36 @@ class TestRepeatable:
             demo.build(small=True)
         assert Entry.objects.latest("at").at <= SUNDAY_NIGHT
         assert Case.objects.filter(reported_at__gte=SUNDAY_NIGHT).count() == 0
+
+    def test_every_way_of_the_past_is_gone(self, monkeypatch):
+        monkeypatch.setattr(plan, "PAST", dict.fromkeys(PAST, 1))
+        monkeypatch.setattr(plan, "SCENES", ())
+        monkeypatch.setattr(plan, "SMALL_PAST", 45)
+        with at(WEDNESDAY):
+            demo.build(small=True)
+        assert set(Case.objects.values_list("state", flat=True)) == {State.CLOSED, State.REJECTED}
+        done = set(Entry.objects.values_list("action", flat=True))
+        wanted = {
+            Action.RETURN,
+            Action.FAIL,
+            Action.RESUME,
+            Action.TAKE_OVER,
+            Action.REOPEN,
+            Action.RATE,
+            Action.APPROVE,
+        }
+        assert {f"cases.{each}" for each in wanted} <= done
+
+    def test_chance_fills_the_desks(self, monkeypatch):
+        monkeypatch.setattr(plan, "SCENES", ())
+        monkeypatch.setattr(plan, "SMALL_PAST", 0)
+        monkeypatch.setattr(plan, "SMALL_PRESENT", 60)
+        monkeypatch.setattr(plan, "PICTURED", 0.3)
+        with at(WEDNESDAY):
+            demo.build(small=True)
+        assert Case.objects.filter(state__in=OPEN_STATES).count() == 60
+        assert Case.objects.filter(consent__isnull=False).exists()
+        assert verify().ok
 
     def test_one_part_draws_nothing_from_another(self):
         context = DemoContext("pear", WEDNESDAY, WEDNESDAY, small=True, progress=builder.silent)
@@ -216,6 +252,18 @@ class TestPhotos:
     def test_they_are_small_and_there(self, small_town):  # noqa: F811
         for photo in Photo.objects.all():
             assert (small_town / photo.file.name).stat().st_size < 80_000
+
+
+class TestDrawings:
+    @pytest.mark.parametrize("code", [row.code for row in read_catalogue() if row.parent])
+    def test_every_kind_is_drawn_broken_and_mended(self, code):
+        random = DemoContext("x", WEDNESDAY, WEDNESDAY, small=True, progress=print).random
+        drawn = [
+            difference_hash(Image.open(draw(code, random("x"), turn=turn, is_after=turn > 1)).convert("RGB"))
+            for turn in (1, 2, 3)
+        ]
+        assert distance(drawn[0], drawn[1]) > 6
+        assert distance(drawn[1], drawn[2]) > 6
 
 
 class TestNames:

@@ -37,8 +37,8 @@ STRANGERS: tuple[tuple[bytes, Promise], ...] = (
 _MARKUP = re.compile(rb"<(?:script|svg|html|\?php|!doctype html|iframe)[\s/>]", re.IGNORECASE)
 _HEAD = 1024
 _EDGE = 64 * 1024
-"""Markup that a browser could mistake a photo for lies at its beginning or end. In between, ``<Svg`` comes up by chance:
-searched throughout, it refused one good photo in a hundred of five megabytes."""
+"""Markup that a browser could mistake a photo for lies at its beginning or end. In between ``<Svg`` comes up by
+chance: searched throughout, it refused one good photo in a hundred of five megabytes."""
 
 
 def recognise(data: bytes) -> str:
