@@ -17,6 +17,11 @@ def take(name: str, amount: int, seconds: int) -> int:
     keys = [f"turn:{name}:{amount}/{seconds}:{number}" for number in range(amount)]
     taken = cache.get_many(keys)
     for key in keys:
+        if (
+            taken.get(key, math.inf) <= moment
+        ):  # come back by our clock, though the cache still keeps it by its own
+            cache.delete(key)
+            del taken[key]
         if key not in taken and cache.add(key, moment + seconds, seconds):
             return 0
     soonest = min((until for until in taken.values()), default=moment + seconds)
