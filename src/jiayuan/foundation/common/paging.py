@@ -52,7 +52,9 @@ def _decode(cursor: str) -> tuple[Any, Any]:
 
 def _damaged() -> Invalid:
     return Invalid(
-        _("The page address is damaged."), _("Open the list again from its beginning."), field="after"
+        _("This part of the list cannot be found."),
+        _("Its address was cut or changed. The list itself is still there: look at it from the beginning."),
+        field="after",
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from .sheets import Sheet
+
 Entry = TypeVar("Entry")
 
 
@@ -27,6 +29,9 @@ class Register(Generic[Entry]):
 
     def __getitem__(self, name: str) -> Entry:
         return self._entries[name]
+
+    def get(self, name: str) -> Entry | None:
+        return self._entries.get(name)
 
     def names(self) -> Sequence[str]:
         return tuple(self._entries)
@@ -97,13 +102,41 @@ class Intent:
 
 @dataclass(frozen=True)
 class Door:
-    """One of the five carriers on the phone: 学 讲 帮 乐 评."""
+    """One of the five carriers on the phone: 学 讲 帮 乐 评. ``title`` and ``lead`` head its page."""
 
     character: str
     label: Any
     url_name: str
     tone: str
     order: int
+    title: Any = ""
+    lead: Any = ""
+
+
+@dataclass(frozen=True)
+class DoorVisit:
+    """Who stands at a door: the place they belong to (a Place or None), and what the address says (``?q=…``)."""
+
+    actor: Any
+    place: Any
+    asked: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class DoorSection:
+    """What a module offers behind a door: a template, and what it shows.
+
+    Keep a section short: a way in and the first few, with a link to a page of the module's own for the rest.
+    """
+
+    door: str
+    """The door's name: ``learn``, ``speak``, ``help``, ``joy`` or ``evaluate``."""
+    template: str
+    """A fragment, not a page; it finds what ``read`` gives as variables."""
+    read: Callable[[DoorVisit], Mapping[str, Any] | None]
+    """In a constant number of queries; None where there is nothing for this visitor."""
+    order: int = 50
+    """Lower comes first."""
 
 
 @dataclass(frozen=True)
@@ -168,16 +201,15 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class FigureTile:
-    """A number with its meaning. ``url`` opens the rows behind it."""
+class LedgerWords:
+    """How a room's entries are called on the ledger's pages. Whatever is left out is shown in its technical form."""
 
-    label: str
-    value: int | str
-    unit: str
-    url: str
-    definition: str
-    public: bool = False
-    """May it be shown in a hall? Such a number names nobody and its ``url`` is open to everyone."""
+    subjects: Mapping[str, Any] = field(default_factory=dict)
+    """Stream prefix (``case`` of ``case/42``) -> what such a thing is called."""
+    actions: Mapping[str, Any] = field(default_factory=dict)
+    """Action code (``cases.file``) -> what was done."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """Field of ``before`` and ``after`` -> its name."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +223,39 @@ class SettingsPage:
     may: Callable[[Any], bool]
 
 
+@dataclass(frozen=True)
+class Duty:
+    """What has to happen by the clock. Safe to run at any time and twice at once, as every domain function is."""
+
+    name: str
+    label: Any
+    every: int
+    """Seconds from the beginning of one run to the beginning of the next."""
+    work: Callable[[], Any]
+    """Its result, a number or a few words, stands in the log of ``jiayuan tick --once``."""
+    alarm_after: int
+    """Seconds without a good end after which somebody is told."""
+    lease: int = 600
+    """Seconds after which a run that did not end is taken for dead, and another may begin."""
+    apart: bool = False
+    """Has a thread of its own, so that it neither waits for the others nor makes them wait."""
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice: people choose by kind how it reaches them. Every notice also stands on the messages page."""
+
+    name: str
+    label: Any
+    hint: Any
+    channels: Sequence[str] = ()
+    """Unless a person chose otherwise it goes out over the first of these that reaches them."""
+    is_urgent: bool = False
+    """Goes out in quiet hours too."""
+    for_roles: Sequence[Any] = ()
+    """Shown among the choices of holders of these roles; empty: of everybody."""
+
+
 @dataclass
 class Registers:
     """All registers of the house, in one place so that tests can look at them."""
@@ -200,6 +265,8 @@ class Registers:
     nearby: Register[Callable[[Any, Any], Sequence[Card]]] = field(default_factory=Register)
     intents: Register[Intent] = field(default_factory=Register)
     doors: Register[Door] = field(default_factory=Register)
+    carriers: Register[DoorSection] = field(default_factory=Register)
+    """What modules offer behind the five doors."""
     personal_data: Register[PersonalDataHolder] = field(default_factory=Register)
     demo: Register[DemoChapter] = field(default_factory=Register)
     map_layers: Register[MapLayer] = field(default_factory=Register)
@@ -214,9 +281,19 @@ class Registers:
     )
     """Named by stream prefix (``case`` for ``case/42``): (actor, entries) -> {entry.pk: Spoken}, in a constant number
     of queries. Entries left out are not for this actor."""
-    figures: Register[Callable[[Any, str], Sequence[FigureTile]]] = field(default_factory=Register)
-    """(actor, place path) -> the numbers of that place."""
+    ledger_words: Register[LedgerWords] = field(default_factory=Register)
+    figures: Register[Any] = field(default_factory=Register)
+    """Numbers that rooms declare, by their id: see ``figures.py`` beside this file."""
     settings_pages: Register[SettingsPage] = field(default_factory=Register)
+    duties: Register[Duty] = field(default_factory=Register)
+    notices: Register[NoticeKind] = field(default_factory=Register)
+    addresses: Register[Callable[[Sequence[Any]], Mapping[Any, str]]] = field(default_factory=Register)
+    """Named by channel (``sms``): people -> {person.pk: address} of those it reaches, in at most one query."""
+    after_record: Register[Callable[[Any], None]] = field(default_factory=Register)
+    """Named by stream prefix: called with every entry recorded there, inside the same transaction. No way of
+    changing something goes round it, since none goes round the ledger."""
+    sheets: Register[Sheet] = field(default_factory=Register)
+    """Lists for spreadsheets, named like their address."""
 
 
 registers = Registers()

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+TOKENS_IN_SESSION = "case_tokens"
+"""The session's key for the tokens of what was reported on this visit: the middleware gives them to the actor."""
+
 
 class Visit(HttpRequest):
     """For annotations only: what the middleware put on every request. Typed loosely where the type lives above."""
