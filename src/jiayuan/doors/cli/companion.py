@@ -13,6 +13,8 @@ PATIENCE = 60.0
 """Seconds to wait for the first answer before saying that it does not come."""
 TICK_PAUSE = 10.0
 """Seconds before a clock that stopped is started again."""
+TICK_END = 15.0
+"""Seconds that the clock may take to end what it is at; what it cannot end it takes up again at the next start."""
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 compared with, not bound to
 HTTP_OK = 200
 
@@ -36,7 +38,11 @@ class Companion:
         child, self._child = self._child, None
         if child is not None and child.poll() is None:
             child.terminate()
-            child.wait(timeout=TICK_PAUSE)
+            try:
+                child.wait(timeout=TICK_END)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
 
     def _run(self) -> None:
         if not self.wait_until_ready():
@@ -70,20 +76,21 @@ class Companion:
 
 
 def announcement(host: str, port: int) -> str:
-    """The address, and in the demonstration who can sign in."""
+    """The address, and in the demonstration who can sign in; in both languages."""
     from django.conf import settings
 
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     lines = [
         "",
         f"Jiayuan 家园 is at {address}   (Ctrl-C stops it)",
+        f"家园已经启动，请在浏览器打开 {address}   （按 Ctrl-C 停止）",
         *(sign_ins(address) if settings.DEMO else ()),
     ]
     return "\n".join([*lines, ""])
 
 
 def sign_ins(address: str) -> list[str]:
-    """A table of the demonstration's accounts, in both languages."""
+    """Those of the demonstration's people who are there, in both languages."""
     from django.utils import translation
 
     from jiayuan.doors.cli.demo.accounts import ACCOUNTS
@@ -92,7 +99,35 @@ def sign_ins(address: str) -> list[str]:
         with translation.override(language):
             return str(label)
 
+    there = _usernames()
     rows = [
-        f"  {each.name}  {spoken(each.label, 'zh-hans'):　<8}{spoken(each.label, 'en')}" for each in ACCOUNTS
+        f"  {each.name}  {spoken(each.label, 'zh-hans'):　<8}{spoken(each.label, 'en')}"
+        for each in ACCOUNTS
+        if each.username in there
     ]
-    return ["", f"One click enters as any of these, at {address}demo/", "", *rows]
+    if not rows:
+        return [
+            "",
+            "Nobody is in the demonstration yet. Build it: jiayuan demo",
+            "演示还没有建好，请先运行：jiayuan demo",
+        ]
+    return [
+        "",
+        f"One click enters as any of these, at {address}demo/",
+        f"打开 {address}demo/ ，点一下就能以这些身份进入：",
+        "",
+        *rows,
+    ]
+
+
+def _usernames() -> set[str]:
+    """Who of the demonstration can sign in. The announcer's thread keeps no connection open."""
+    from django.db import connection
+
+    from jiayuan.foundation.people.models import Person
+
+    try:
+        return set(Person.objects.filter(is_demo=True, is_active=True).values_list("username", flat=True))
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()

@@ -1,8 +1,4 @@
-"""What has to happen by the clock, until there is a scheduler (ADR 0006)."""
-
-import os
-import signal
-import threading
+"""What has to happen by the clock, and what waits for somebody to work it off."""
 
 import click
 
@@ -11,29 +7,27 @@ from ..start import with_django
 
 @click.command()
 @click.option(
-    "--once", is_flag=True, help="Do everything now, once, and end. Exit code 1 if something failed."
+    "--once", is_flag=True, help="Do every duty now, once, and end. Exit code 1 if something failed."
 )
+@click.option("--due", is_flag=True, help="Do what is due, once, and end: for cron. Exit code as for --once.")
 @click.option(
-    "--every", type=click.IntRange(1), default=60, show_default=True, help="Seconds between rounds."
+    "--work/--no-work", "with_work", default=True, help="Work off background tasks too (the default)."
 )
 @click.option("--with-parent", type=int, hidden=True, help="End when this process is gone.")
 @with_django
-def tick(*, once: bool, every: int, with_parent: int | None) -> None:
-    """Escalate, seal, tidy up: what has to happen by the clock.
+def tick(*, once: bool, due: bool, with_work: bool, with_parent: int | None) -> None:
+    """Escalate, seal, tidy up, send messages, work off background tasks.
 
-    Each duty is tried on its own, so that one failure stops none of the others. `serve` runs this beside the
-    server; where several machines serve one district each duty still runs once, whoever comes first.
+    `serve` runs this beside the server. Each duty is tried on its own, so that one failure stops none of the others;
+    where several machines serve one district each duty still runs once a period, whoever comes first.
     """
-    from ..duties import run_duties
+    from jiayuan.foundation.duties.domain.run import run_all, run_due
 
-    if once:
-        failed = [done for done in run_duties(all_of_them=True, say=click.echo) if not done.ok]
-        raise SystemExit(1 if failed else 0)
-    stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    signal.signal(signal.SIGINT, lambda *_: stopping.set())
-    while not stopping.is_set():
-        run_duties()
-        for _second in range(every):
-            if stopping.wait(1) or (with_parent and os.getppid() != with_parent):
-                return
+    from ..clockwork import Clockwork
+
+    if once or due:
+        done = run_all() if once else run_due()
+        for each in done:
+            click.echo(f"{each.name}: {each.result}")
+        raise SystemExit(0 if all(each.ok for each in done) else 1)
+    Clockwork(with_work=with_work, parent=with_parent).run()

@@ -1,0 +1,3 @@
+from .run import DutyRun, TaskWorker
+
+__all__ = ["DutyRun", "TaskWorker"]
