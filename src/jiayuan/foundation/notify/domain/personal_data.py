@@ -1,0 +1,48 @@
+"""What is kept here about a person: handed out, and forgotten."""
+
+from typing import Any
+
+from ..models import Choice, Delivery, Notice, QuietHours
+
+
+def export_notices(person: Any) -> dict[str, Any]:
+    quiet = QuietHours.objects.filter(person=person).first()
+    rows = Notice.objects.filter(person=person).order_by("pk").prefetch_related("deliveries")
+    return {
+        "quiet_hours": str(quiet) if quiet else None,
+        "choices": [
+            {"kind": each.kind, "way": each.way, "wanted": each.is_wanted}
+            for each in Choice.objects.filter(person=person).order_by("kind", "way")
+        ],
+        "notices": [
+            {
+                "at": notice.created_at.isoformat(),
+                "title": notice.title,
+                "words": notice.words,
+                "sent": [
+                    {"way": each.way, "to": each.address, "state": each.state}
+                    for each in notice.deliveries.all()
+                ],
+            }
+            for notice in rows.iterator(chunk_size=200)
+        ],
+    }
+
+
+def erase_notices(person: Any) -> int:
+    """All of it; what was told stands in the ledger, without them."""
+    gone = Notice.objects.filter(person=person)
+    Delivery.objects.filter(notice__in=gone).delete()
+    count = gone.delete()[0]
+    return (
+        count
+        + Choice.objects.filter(person=person).delete()[0]
+        + QuietHours.objects.filter(person=person).delete()[0]
+    )
+
+
+def forget_numbers(streams: list[str]) -> int:
+    """Notices to bare telephone numbers about these subjects; for the room whose reporter asks to be forgotten."""
+    gone = Notice.objects.filter(entry__stream_id__in=streams, person=None)
+    Delivery.objects.filter(notice__in=gone).delete()
+    return gone.delete()[0]

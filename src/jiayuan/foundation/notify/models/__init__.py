@@ -1,0 +1,5 @@
+from .choice import Choice, QuietHours
+from .delivery import Delivery
+from .notice import Notice
+
+__all__ = ["Choice", "Delivery", "Notice", "QuietHours"]

@@ -1,0 +1,82 @@
+"""Messengers that are killed, and killed again, while they send. For the suite and for the benchmark.
+
+``python -m tests.foundation.notify.killing KILLS LEASE SEED`` forks two messengers, kills one after the other with
+SIGKILL at moments drawn by lot, starts each anew, and lets the last two finish. With ``MESSENGERS_BLIND`` they send
+again what they find in doubt, without asking the provider.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from typing import Any
+
+from tests.foundation.channels.servers.aliyun import SIGNATURE, AliyunServer
+from tests.foundation.channels.servers.base import KEY_ID, KEY_SECRET, Said
+
+MESSENGERS = 2
+
+
+class SlowAliyun(AliyunServer):
+    """Takes its time between taking a message and saying so: there the messenger likes to be killed."""
+
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> Said:
+        said = super().answer(path, headers, body)
+        time.sleep(random.uniform(0, 0.01))
+        return said
+
+
+def environment(server: AliyunServer, database: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "jiayuan.settings",
+        "JIAYUAN_QUIET_HOURS": "none",
+        "JIAYUAN_SMS": "aliyun",
+        "JIAYUAN_SMS_URL": server.url,
+        "JIAYUAN_SMS_KEY_ID": KEY_ID,
+        "JIAYUAN_SMS_KEY_SECRET": KEY_SECRET,
+        "JIAYUAN_SMS_SIGNATURE": SIGNATURE,
+        "JIAYUAN_SMS_TEMPLATES": '{"*": {"code": "SMS_1", "fields": ["title"]}}',
+    }
+
+
+def _start(lease: int) -> int:
+    from jiayuan.foundation.channels import aliyun  # noqa: F401 loaded once, before the messengers are born
+    from jiayuan.foundation.notify.domain import deliver
+    from jiayuan.foundation.notify.models import Delivery
+
+    child = os.fork()
+    if child:
+        return child
+    random.seed()
+    if os.environ.get("MESSENGERS_BLIND"):  # the guard off
+        deliver._has_arrived = lambda *_: False
+    while Delivery.objects.filter(state__in=["waiting", "sending"]).exists():
+        deliver.deliver_due(seconds=5, lease=lease)
+        time.sleep(0.05)
+    os._exit(0)
+
+
+def kill_often(kills: int, lease: int, seed: int) -> dict[str, Any]:
+    """How many of them were alive when they were killed, and how long it all took."""
+    lot, begun, struck = random.Random(seed), time.monotonic(), 0
+    running = [_start(lease) for _ in range(MESSENGERS)]
+    for turn in range(kills):
+        time.sleep(lot.uniform(0.05, 0.6))
+        index = turn % MESSENGERS
+        os.kill(running[index], signal.SIGKILL)
+        _pid, status = os.waitpid(running[index], 0)
+        struck += os.WIFSIGNALED(status)
+        running[index] = _start(lease)
+    for child in running:
+        os.waitpid(child, 0)
+    return {"kills": struck, "seconds": round(time.monotonic() - begun, 1)}
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(kill_often(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))  # noqa: T201
