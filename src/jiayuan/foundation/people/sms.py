@@ -1,36 +1,31 @@
-"""Text messages leave the house here. A provider is a class named by ``settings.JIAYUAN_SMS``."""
+"""One-time codes by text message: over the channel that the settings choose, as words or as a provider's template."""
 
-import logging
-from typing import Protocol
+import secrets
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+from jiayuan.foundation.channels.base import Message, SendingFailed, channel
 
-from jiayuan.foundation.common.masks import mask_phone
+__all__ = ["CODE", "SendingFailed", "send_code_by_message"]
 
-DEFAULT = "jiayuan.foundation.people.sms.LogSender"
-logger = logging.getLogger("jiayuan.sms")
+CODE = "code"
+"""What the settings of a provider call this kind of message; its only param has the same name."""
 
 
-class SendingFailed(Exception):
-    """The provider did not take the message."""
+def send_code_by_message(phone: str, code: str, words: str) -> None:
+    """Hand a code over.
 
-
-class Sender(Protocol):
-    """What a provider offers. ``phone`` is in E.164; ``words`` is the whole message."""
-
-    def send(self, phone: str, words: str) -> None:
-        """Hand the message over, or raise :class:`SendingFailed`."""
-
-
-class LogSender:
-    """Without a provider: into the server's log, where the IT staff of a new installation read it."""
-
-    def send(self, phone: str, words: str) -> None:
-        logger.warning("No SMS provider is set (JIAYUAN_SMS). To %s: %s", mask_phone(phone), words)
-
-
-def sender() -> Sender:
-    """The provider in use."""
-    made: Sender = import_string(getattr(settings, "JIAYUAN_SMS", DEFAULT))()
-    return made
+    :param phone: E.164.
+    :param words: the whole message, for providers that carry any words.
+    :raises SendingFailed: it was not taken. Nobody tries again by themselves: the person asks for another code.
+    """
+    channel("sms").send(
+        Message(
+            channel="sms",
+            to=phone,
+            template=CODE,
+            params={CODE: code},
+            subject="",
+            words=words,
+            url="",
+            reference=f"{CODE}-{secrets.token_hex(8)}",
+        )
+    )
