@@ -3,8 +3,10 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.utils import translation
 
+from jiayuan.foundation.ledger.domain.queries import last_verification
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.models import Entry
 
@@ -47,6 +49,30 @@ def test_one_stream_alone(call):
     record("case/1", "cases.report")
     record("case/2", "cases.report")
     assert json.loads(call("ledger", "verify", "--json", "--stream", "case/2").output)["entries"] == 1
+    assert last_verification() is None
+
+
+def test_the_outcome_is_kept(call):
+    record("case/1", "cases.report")
+    said = json.loads(call("ledger", "verify", "--json").output)
+    assert {"entries", "streams", "seconds", "ok", "faults"} <= said.keys()
+    kept = last_verification()
+    assert (kept.ok, kept.entries, kept.streams, kept.by) == (True, 1, 1, None)
+    with translation.override("en"):
+        assert last_verification().door == "Shell"
+    assert json.loads(call("ledger", "verify", "--json").output)["entries"] == 2
+
+
+def test_a_ledger_that_can_only_be_read_is_verified_too(call, monkeypatch):
+    def refuse(*_given, **_named):
+        raise OperationalError("attempt to write a readonly database")
+
+    record("case/1", "cases.report")
+    monkeypatch.setattr("jiayuan.foundation.ledger.domain.queries.record", refuse)
+    result = call("ledger", "verify")
+    assert result.exit_code == 0
+    assert "all as it was written" in result.stdout
+    assert "readonly" in result.stderr
 
 
 def test_sealing(call):

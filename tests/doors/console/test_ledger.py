@@ -8,15 +8,20 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from jiayuan.doors.console.ledger_words import tell
 from jiayuan.doors.console.views import ledger as page
 from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
+from jiayuan.foundation.ledger.domain.queries import SHELL, record_verification
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.domain.reveal import REVEALS
 from jiayuan.foundation.ledger.domain.seal import seal
+from jiayuan.foundation.ledger.domain.verification import verify_by_the_clock
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.ledger.triggers import drop_triggers
+from jiayuan.services.cases.enums import Action
 from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,23 +71,60 @@ def test_visitors_sign_in_first(client: Client) -> None:
     assert client.get(LEDGER).status_code == 302
 
 
-def test_the_page_shows_names_of_fields_and_no_values(enter: Enter, entry: Entry) -> None:
+def test_the_page_speaks_in_words_and_shows_no_values(enter: Enter, entry: Entry) -> None:
     shown = text(enter(Role.DISTRICT_OFFICER).get(LEDGER))
-    assert "case/2" in shown
-    assert "level, words" in shown
+    assert "事项 2" in shown
+    assert "level，说明" in shown  # nobody named the first field
+    assert "cases.note" not in shown
     assert "王**" in shown
     assert SECRET not in shown
     assert "王干事" not in shown
     assert "style=" not in shown
 
 
+def test_it_staff_find_the_technical_form_behind_a_disclosure(enter: Enter, entry: Entry) -> None:
+    shown = text(enter(Role.IT_STAFF).get(LEDGER))
+    assert "技术形式" in shown
+    assert "case/2 #1 · cases.note · level, words" in shown
+    assert "cases.note" in text(enter(Role.DISTRICT_OFFICER).get(f"{LEDGER}{entry.pk}/"))
+
+
+def test_what_nobody_named_keeps_its_code(enter: Enter) -> None:
+    known = record("ledger/verifications", "garden.watered", after={"litres": 3})
+    unknown = record("garden/7", "garden.watered")
+    lone = record("demo", "demo.built", after={"seed": "x"})
+    assert (tell(known).subject, tell(known).what, tell(known).is_plain) == (
+        "台账验证记录",
+        "garden.watered",
+        True,
+    )
+    assert (tell(unknown).subject, list(tell(unknown).fields)) == ("garden/7", [])
+    assert (tell(lone).subject, tell(lone).what, list(tell(lone).fields)) == (
+        "演示",
+        "生成了演示数据",
+        ["剧情种子"],
+    )
+
+
+def test_a_room_names_its_own_fields_first() -> None:
+    in_case = record("case/1", "cases.note", after={"role": "desk"})
+    in_person = record("person/1", "role.granted", after={"role": "it_staff"})
+    assert list(tell(in_case).fields) == ["经办方"]
+    assert list(tell(in_person).fields) == ["角色"]
+
+
+def test_every_action_of_the_demonstration_has_words() -> None:
+    named = {code for each in registers.ledger_words for code in each.actions}
+    assert {f"cases.{each.value}" for each in Action} <= named
+
+
 def test_pages_follow_one_another(enter: Enter, entry: Entry) -> None:
     client = enter(Role.IT_STAFF)
     first = client.get(LEDGER, {"stream": "case/1"})
-    assert [each.number for each, _ in first.context["entries"]] == list(range(24, 4, -1))
+    assert [told.entry.number for told in first.context["entries"]] == list(range(24, 4, -1))
     assert first.context["alone"].ok
     rest = client.get(LEDGER, {"stream": "case/1", "after": first.context["page"].next_cursor})
-    assert [each.number for each, _ in rest.context["entries"]] == [4, 3, 2, 1]
+    assert [told.entry.number for told in rest.context["entries"]] == [4, 3, 2, 1]
 
 
 def test_subjects_are_found_by_their_beginning(enter: Enter, entry: Entry) -> None:
@@ -115,6 +157,18 @@ def test_verifying_is_recorded_and_shown(enter: Enter, entry: Entry) -> None:
     shown = text(enter(Role.DISTRICT_OFFICER).get(LEDGER))
     assert "共 25 条记录" in shown
     assert verify().ok
+
+
+def test_a_verification_from_the_shell_or_the_clock_is_shown_with_its_door(
+    enter: Enter, entry: Entry
+) -> None:
+    client = enter(Role.DISTRICT_OFFICER)
+    record_verification(verify(), door=SHELL)
+    assert "· 命令行</p>" in text(client.get(LEDGER))
+    verify_by_the_clock()
+    shown = text(client.get(LEDGER))
+    assert "· 定时任务</p>" in shown
+    assert "命令行" not in shown
 
 
 def test_faults_are_named(enter: Enter, entry: Entry) -> None:

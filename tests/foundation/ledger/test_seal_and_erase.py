@@ -1,7 +1,8 @@
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 
 from jiayuan.foundation.clock.now import at, now
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.domain import seal as room
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.domain.queries import (
@@ -14,8 +15,10 @@ from jiayuan.foundation.ledger.domain.queries import (
 )
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.domain.seal import seal
+from jiayuan.foundation.ledger.domain.verification import LedgerBroken, verify_by_the_clock
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry, Seal
+from jiayuan.foundation.ledger.triggers import drop_triggers
 from jiayuan.foundation.people.models import Person
 
 from .test_hashing import MOMENTS
@@ -93,5 +96,30 @@ def test_a_verification_is_kept(ledger: Ledger, worker: Person) -> None:
     record_verification(verify(), by=worker)
     kept = last_verification()
     assert kept is not None
-    assert (kept.ok, kept.entries, kept.by) == (True, 15, worker)
+    assert (kept.ok, kept.entries, kept.by, kept.door) == (True, 15, worker, "系统")
     assert verify().ok
+
+
+def test_the_clock_verifies_and_keeps_what_it_found(ledger: Ledger) -> None:
+    assert verify_by_the_clock() == 15
+    kept = last_verification()
+    assert kept is not None
+    assert (kept.ok, kept.entries, kept.by, kept.door) == (True, 15, None, "定时任务")
+    duty = registers.duties["ledger verify"]
+    assert duty.work is verify_by_the_clock
+    assert duty.apart
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_clock_fails_where_the_ledger_is_broken() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        drop_triggers()
+        cursor.execute("UPDATE ledger_stream SET length = 99 WHERE name = 'case/1'")
+        with pytest.raises(LedgerBroken, match="1 faults in 15 entries"):
+            verify_by_the_clock()
+        kept = last_verification()
+        assert kept is not None
+        assert (kept.ok, kept.fault_count) == (False, 1)
+        transaction.set_rollback(True)

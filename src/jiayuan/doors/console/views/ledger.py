@@ -28,7 +28,9 @@ from jiayuan.foundation.ledger.domain.queries import (
 )
 from jiayuan.foundation.ledger.domain.reveal import reveal_payload
 from jiayuan.foundation.ledger.domain.verify import verify
-from jiayuan.foundation.ledger.models import Entry, Stream
+from jiayuan.foundation.ledger.models import Stream
+
+from ..ledger_words import Told, subject_of, tell
 
 READERS = (Role.DISTRICT_OFFICER, Role.IT_STAFF)
 VERIFIED_HERE = 500_000
@@ -49,6 +51,7 @@ def ledger_page(request: Visit) -> HttpResponse:
         "verification": last_verification(),
         "seals": latest_seals(),
         "may_verify": _is_it_staff(request),
+        "is_it": _is_it_staff(request),
     }
     return render(request, "console/ledger.html", context | _found(wanted, request.GET.get("after", "")))
 
@@ -81,15 +84,22 @@ def _found(wanted: str, after: str) -> dict[str, Any]:
     if stream is not None:
         page = page_of(history(wanted), by="-number", after=after)
         alone = verify([wanted]) if stream.length <= _VERIFIED_ALONE else None
-        return {"stream": stream, "page": page, "entries": _lines(page.rows), "alone": alone}
+        return {
+            "stream": stream,
+            "subject": subject_of(stream.name),
+            "page": page,
+            "entries": _lines(page.rows),
+            "alone": alone,
+        }
     if wanted:
-        return {"page": page_of(streams_named(wanted), by="name", after=after)}
+        found = page_of(streams_named(wanted), by="name", after=after)
+        return {"page": found, "streams": [(each, subject_of(each.name)) for each in found]}
     page = page_of(entries(), by="-id", after=after)
     return {"page": page, "entries": _lines(page.rows)}
 
 
-def _lines(rows: Any) -> list[tuple[Entry, list[str]]]:
-    return [(entry, changed_fields(entry)) for entry in rows]
+def _lines(rows: Any) -> list[Told]:
+    return [tell(entry) for entry in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +111,9 @@ def ledger_entry(request: Visit, entry_id: int) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {
         "entry": entry,
+        "told": tell(entry),
         "fields": changed_fields(entry),
+        "is_it": _is_it_staff(request),
         "may_reveal": _is_it_staff(request) and entry.payload is not None,
     }
     status = 200

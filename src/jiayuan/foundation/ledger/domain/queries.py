@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
 
 from ..models import Entry, Seal, Stream
 from .record import record
@@ -42,6 +43,8 @@ class Verification:
 
     at: datetime
     by: Any
+    door: str
+    """Who set it going, in the reader's language: the shell, the timetable, or the page it was asked for on."""
     ok: bool
     entries: int
     streams: int
@@ -50,20 +53,31 @@ class Verification:
     fault_count: int
 
 
-def record_verification(report: Report, *, by: Any = None) -> Entry:
-    """Keep the outcome of a verification in the ledger itself."""
-    kept = {key: value for key, value in report.as_dict().items() if key != "faults"}
+SHELL, TIMETABLE = "shell", "timetable"
+_DOORS = {SHELL: pgettext_lazy("door", "Shell"), TIMETABLE: pgettext_lazy("door", "Timetable")}
+
+
+def record_verification(report: Report, *, by: Any = None, door: str = "") -> Entry:
+    """Keep the outcome of a verification of everything in the ledger itself.
+
+    :param door: :data:`SHELL` or :data:`TIMETABLE`, which the entry's source does not tell apart.
+    """
+    kept: dict[str, Any] = {key: value for key, value in report.as_dict().items() if key != "faults"}
+    if door:
+        kept["door"] = door
     kept["kinds"] = sorted({fault.kind.value for fault in report.faults})
     return record(VERIFICATIONS, "ledger.verified", by=by, after=kept)
 
 
 def last_verification() -> Verification | None:
+    """The latest that was kept, read through the index of its stream. One query."""
     entry = history(VERIFICATIONS).filter(payload__isnull=False).last()
     if entry is None:
         return None
     kept = entry.payload["after"]
     numbers = {name: kept[name] for name in ("ok", "entries", "streams", "seals", "seconds", "fault_count")}
-    return Verification(at=entry.at, by=entry.actor, **numbers)
+    door = str(_DOORS.get(kept.get("door", ""), entry.get_source_display()))
+    return Verification(at=entry.at, by=entry.actor, door=door, **numbers)
 
 
 def changed_fields(entry: Entry) -> list[str]:

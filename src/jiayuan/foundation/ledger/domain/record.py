@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict
-from jiayuan.foundation.common.source import Source, current_source
+from jiayuan.foundation.common.registers import registers
+from jiayuan.foundation.common.source import Source, current_source, entered_at
 
 from ..hashing import HASHED_FIELDS, canonical, digest_payload, hash_facts, spell_moment
 from ..models import Entry, Stream
@@ -59,6 +60,12 @@ def _lock_stream(name: str) -> Stream:
     return locked.get()
 
 
+def _payload(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
+    """What changed; and for what was kept on a device before it came, when its clock says it was entered."""
+    entered = entered_at()
+    return {"before": before or {}, "after": after or {}} | ({"entered_at": entered} if entered else {})
+
+
 def record(
     stream: str,
     action: str,
@@ -83,7 +90,7 @@ def record(
     :raises AlreadyRecorded: there is an entry with this nonce. The surrounding transaction can go on.
     """
     kept_nonce = clean_nonce(nonce)
-    text = canonical({"before": before or {}, "after": after or {}})
+    text = canonical(_payload(before, after))
     salt = secrets.token_hex(16)
     try:
         # A savepoint only where the insert can fail: each costs two more round trips.
@@ -107,6 +114,8 @@ def record(
             entry.hash = hash_entry(entry)
             entry.save()
             Stream.objects.filter(pk=stream).update(length=entry.number, head=entry.hash)
+            if listener := registers.after_record.get(stream.partition("/")[0]):
+                listener(entry)
     except IntegrityError as error:
         first = already_recorded(kept_nonce)
         if first is None:

@@ -44,6 +44,12 @@ def seal() -> Seal | None:
     return sealed
 
 
+def seal_what_is_new() -> int:
+    """The clock's duty: how many entries are under seal if a seal was made, else 0."""
+    made = seal()
+    return made.entries if made else 0
+
+
 def _last_settled_id() -> int | None:
     """The highest id below which no transaction can still put in an entry.
 
