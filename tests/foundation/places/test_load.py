@@ -161,6 +161,58 @@ def test_a_wrong_row_is_named(row: str, number: int, what: str) -> None:
     assert caught.value.field == f"row-{number}"
 
 
+def test_all_wrong_rows_are_named_by_their_lines() -> None:
+    lines = [
+        *HEAD.splitlines(),
+        "990101001001,hamlet,东,990101001000",
+        "",
+        '990101001002,community,"西',
+        '社区",990101001000',
+        "99,community,南,990101001000",
+    ]
+    with translation.override("en"), pytest.raises(Invalid) as caught:
+        read_rows([f"{line}\n" for line in lines])
+    said = str(caught.value).splitlines()
+    assert [line.split(" of ")[0] for line in said] == ["Row 4", "Row 8"]
+    assert caught.value.field == "row-4"
+
+
+def test_of_many_wrong_rows_the_first_are_named() -> None:
+    rows = "".join(f"9901010010{number:02d},hamlet,东,990101001000\n" for number in range(1, 31))
+    with translation.override("en"), pytest.raises(Invalid) as caught:
+        read_rows((HEAD + rows).splitlines())
+    assert str(caught.value).splitlines()[-1] == "And 10 more rows."
+    assert len(str(caught.value).splitlines()) == 21
+
+
+def test_a_list_as_excel_saves_it_in_china(facts_folder: Path) -> None:
+    file = facts_folder / "places_990101.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("gb18030"))
+    load_district("990101", folder=facts_folder)
+    assert Place.objects.get(pk="990101001001").name == "东社区"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("places_990101.csv", b"\xff\xff\xff"),
+        ("boundary_990101.geojson", b"{"),
+        ("boundary_990101.geojson", b"[1]"),
+        ("boundary_990101.geojson", b'{"features": []}'),
+        (
+            "boundary_990101.geojson",
+            b'{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[1]]]}}]}',
+        ),
+        ("anchors_990101.json", b"nothing"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(facts_folder: Path, name: str, content: bytes) -> None:
+    (facts_folder / name).write_bytes(content)
+    with translation.override("en"), pytest.raises(Invalid, match=name):
+        load_district("990101", folder=facts_folder)
+    assert not Place.objects.exists()
+
+
 def test_other_columns_are_refused() -> None:
     with translation.override("en"), pytest.raises(Invalid, match="columns"):
         read_rows(["code,name", "1,2"])

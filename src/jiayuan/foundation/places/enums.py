@@ -38,6 +38,13 @@ def kinds_alike(kind: "PlaceKind | str") -> tuple[PlaceKind, ...]:
     return tuple(each for each in PlaceKind if PATH_LENGTHS[each] == PATH_LENGTHS[given])
 
 
+class Datum(TextChoices):
+    """What coordinates are measured against."""
+
+    WGS84 = "wgs84", _("WGS-84 or CGCS2000 (survey, satellite receiver)")
+    GCJ02 = "gcj02", _("GCJ-02 (Amap, Tencent and other maps on the web)")
+
+
 class SuccessionKind(TextChoices):
     MERGE = "merge", _("Merged into")
     SPLIT = "split", _("Split into")

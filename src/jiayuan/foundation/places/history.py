@@ -21,6 +21,8 @@ SAID: dict[str, Any] = {
     "place.split": gettext_lazy("Split into several places"),
     "place.moved": gettext_lazy("Moved to another community"),
     "place.opened": gettext_lazy("Opened"),
+    "place.bounded": gettext_lazy("Boundary entered"),
+    "place.unbounded": gettext_lazy("Boundary taken away"),
 }
 FIELDS: dict[str, Any] = {
     "name": gettext_lazy("name"),
@@ -32,6 +34,8 @@ FIELDS: dict[str, Any] = {
     "into": pgettext_lazy("successor of a place", "to"),
     "from": pgettext_lazy("predecessor of a place", "out of"),
     "on": pgettext_lazy("day a change took effect", "with effect from"),
+    "points": gettext_lazy("corners"),
+    "because": pgettext_lazy("of a change", "grounds"),
 }
 
 

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.text import clean_words
 
 from ..enums import COMMUNITY_KINDS, PATH_LENGTHS, PlaceKind
 from ..models import Place
 
 LONGEST_NAME = 60
+LONGEST_GROUNDS = 200
 
 
 def lock_living(path: str) -> Place:
@@ -46,6 +48,11 @@ def check_day(on: date, *places: Place) -> None:
         )
     if any(place.opened_on is not None and on < place.opened_on for place in places):
         raise Invalid(_("The place did not exist yet on this day."), _("Choose a later day."), field="on")
+
+
+def check_grounds(because: str) -> str:
+    """Why a change was made, such as the number of the document that orders it; may be empty."""
+    return clean_words(because, field="because", limit=LONGEST_GROUNDS, required=False)
 
 
 def check_name(name: str) -> str:

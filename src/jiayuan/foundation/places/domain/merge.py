@@ -21,16 +21,24 @@ FEWEST = 2
 
 
 def merge_communities(
-    sources: Sequence[str], *, into_name: str, on: date, by: Actor, into_path: str | None = None
+    sources: Sequence[str],
+    *,
+    into_name: str,
+    on: date,
+    by: Actor,
+    into_path: str | None = None,
+    because: str = "",
 ) -> Place:
     """Merge communities of one street into a new one, which carries on the records of all.
 
     :param sources: two or more paths.
     :param into_path: the new code if it was assigned already; otherwise the next free one.
+    :param because: the grounds, such as the number of a document; kept in the history.
     :raises Refused, Invalid, Conflict, Missing: each in words; nothing is changed then.
     """
     for path in sources:
         gate(by, "places.change", path)
+    grounds = checks.check_grounds(because)
     with transaction.atomic():
         merged = _lock_mergeable(sources)
         checks.check_day(on, *merged)
@@ -45,9 +53,9 @@ def merge_communities(
         estates = [estate for place in merged for estate in children_of(place.path)]
         heirs |= transplant(estates, path, on, SuccessionKind.MOVE)
         for place in merged:
-            record_change(place.path, "place.merged", by, after={"into": path, "on": on})
+            record_change(place.path, "place.merged", by, after={"into": path, "on": on}, because=grounds)
         after = {"name": name, "from": [place.path for place in merged], "estates": len(estates), "on": on}
-        record_change(path, "place.opened", by, after=after)
+        record_change(path, "place.opened", by, after=after, because=grounds)
         places_succeeded.send(Place, heirs=heirs, on=on, by=by)
     return new
 

@@ -17,13 +17,15 @@ from .newcomer import record_change
 from .subtree import transplant
 
 
-def move_estate(estate: str, into: str, *, on: date, by: Actor) -> Place:
+def move_estate(estate: str, into: str, *, on: date, by: Actor, because: str = "") -> Place:
     """Give an estate, with its buildings, to another community. Past records stay where they were made.
 
+    :param because: the grounds, such as the number of a document; kept in the history.
     :raises Refused, Invalid, Conflict, Missing: each in words; nothing is changed then.
     """
     gate(by, "places.change", estate)
     gate(by, "places.change", into)
+    grounds = checks.check_grounds(because)
     with transaction.atomic():
         place = checks.lock_living(estate)
         if place.kind != PlaceKind.ESTATE:
@@ -36,9 +38,9 @@ def move_estate(estate: str, into: str, *, on: date, by: Actor) -> Place:
         checks.check_day(on, place, community)
         checks.check_name_is_free(place.name, into)
         heirs = transplant([estate], into, on, SuccessionKind.MOVE)
-        record_change(estate, "place.moved", by, after={"into": heirs[estate], "on": on})
-        record_change(
-            heirs[estate], "place.opened", by, after={"name": place.name, "from": [estate], "on": on}
-        )
+        into_told = {"into": heirs[estate], "on": on}
+        record_change(estate, "place.moved", by, after=into_told, because=grounds)
+        from_told = {"name": place.name, "from": [estate], "on": on}
+        record_change(heirs[estate], "place.opened", by, after=from_told, because=grounds)
         places_succeeded.send(Place, heirs=heirs, on=on, by=by)
     return Place.objects.get(pk=heirs[estate])

@@ -41,5 +41,9 @@ def keep_names(new: Place, follows: Sequence[Place], on: date) -> None:
     PlaceName.objects.bulk_create([each for each in kept if each.name != new.name])
 
 
-def record_change(path: str, action: str, by: Actor, **payload: Any) -> None:
-    record(f"place/{path}", action, by=by.person, place_path=path, **payload)
+def record_change(
+    path: str, action: str, by: Actor, *, after: dict[str, Any], because: str = "", **payload: Any
+) -> None:
+    """Write it into the place's history, with its grounds where some were given (already clean)."""
+    told = {**after, "because": because} if because else after
+    record(f"place/{path}", action, by=by.person, place_path=path, after=told, **payload)

@@ -49,9 +49,18 @@ def _tidy(value: Any) -> Any:
     return round(value, DIGITS) if isinstance(value, float) else value
 
 
+def scaled(geometry: BaseGeometry) -> BaseGeometry:
+    """The shape in metres: flat geometry, good to a thousandth within a district."""
+    scale = _metres_a_degree(geometry)
+    return shapely.transform(geometry, lambda points: points * scale)
+
+
+def _metres_a_degree(geometry: BaseGeometry) -> Any:
+    return numpy.array([cos(radians(geometry.centroid.y)) * metres_per_degree(), metres_per_degree()])
+
+
 def widened(geometry: BaseGeometry, metres: float) -> BaseGeometry:
     """The shape with ``metres`` of margin around it."""
-    middle = geometry.centroid.y
-    scale = numpy.array([cos(radians(middle)) * metres_per_degree(), metres_per_degree()])
+    scale = _metres_a_degree(geometry)
     flat = shapely.transform(geometry, lambda points: points * scale)
     return shapely.transform(flat.buffer(metres), lambda points: points / scale)

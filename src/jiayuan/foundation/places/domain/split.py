@@ -37,12 +37,16 @@ class Part:
     households: int | None = None
 
 
-def split_community(source: str, parts: Sequence[Part], *, on: date, by: Actor) -> list[Place]:
+def split_community(
+    source: str, parts: Sequence[Part], *, on: date, by: Actor, because: str = ""
+) -> list[Place]:
     """Split a community into new ones; its records go with the principal part (the first if none is named).
 
+    :param because: the grounds, such as the number of a document; kept in the history.
     :raises Refused, Invalid, Conflict, Missing: each in words; nothing is changed then.
     """
     gate(by, "places.change", source)
+    grounds = checks.check_grounds(because)
     with transaction.atomic():
         place = checks.lock_community(source)
         Place.objects.select_for_update().get(pk=place.parent_id)
@@ -60,11 +64,11 @@ def split_community(source: str, parts: Sequence[Part], *, on: date, by: Actor) 
         heirs = {source: opened[principal].path}
         for new, estates in zip(opened, shares.estates, strict=True):
             heirs |= transplant(estates, new.path, on, SuccessionKind.MOVE)
-            record_change(new.path, "place.opened", by, after={"name": new.name, "from": [source], "on": on})
+            after = {"name": new.name, "from": [source], "on": on}
+            record_change(new.path, "place.opened", by, after=after, because=grounds)
         into = [new.path for new in opened]
-        record_change(
-            source, "place.split", by, after={"into": into, "principal": opened[principal].path, "on": on}
-        )
+        told = {"into": into, "principal": opened[principal].path, "on": on}
+        record_change(source, "place.split", by, after=told, because=grounds)
         places_succeeded.send(Place, heirs=heirs, on=on, by=by)
     return opened
 

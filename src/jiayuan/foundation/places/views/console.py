@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.console import console_view
@@ -12,10 +13,12 @@ from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.common.paging import Page, page_of
 from jiayuan.foundation.common.visit import Visit
 
+from ..domain.boundary import BOUNDED
 from ..domain.queries import current_district, lineage, search_places
 from ..domain.queries.page import children_shown, counts_below, listed, place_by_code, succession_of
 from ..enums import COMMUNITY_KINDS, PATH_LENGTHS, STREET_KINDS, PlaceKind
 from ..history import told_about
+from ..interfaces.changes import changes_of
 from ..models import Place
 from ..paths import path_of_printed_code
 
@@ -79,6 +82,7 @@ def place(request: Visit, code: str) -> HttpResponse:
     """One place: particulars, names, what it came from and became, what lies in it, history."""
     found = place_by_code(code)
     organisations: Any = found.organisations
+    changing = may(request.actor, "places.change", found.path)
     context = {
         "place": found,
         "around": lineage(found.path)[:-1],
@@ -92,8 +96,13 @@ def place(request: Visit, code: str) -> HttpResponse:
         .current()
         .order_by("name")[:ORGANISATIONS_SHOWN],
         "told": told_about(found),
-        "changing": may(request.actor, "places.change", found.path),
+        "changing": changing,
     }
+    if changing.allowed and found.closed_on is None:
+        context["changes"] = [
+            (each, reverse(f"console-place-{each.name}", args=[found.code])) for each in changes_of(found)
+        ]
+        context["bounded"] = found.kind in BOUNDED
     return render(request, "places/place.html", context)
 
 

@@ -1,10 +1,8 @@
 """Correcting a place in the console."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,13 +14,13 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 
-from ..domain.change import Particulars, correct_place, rename_place
+from ..domain.change import Particulars, correct_place
 from ..domain.queries.page import place_by_code
 from ..interfaces.forms import PlaceForm
 from ..models import Place
 from ..rules import KEEPERS
 
-SHOWN = ("name", "population", "households", "address", "latitude", "longitude")
+SHOWN = ("population", "households", "address", "latitude", "longitude")
 
 
 @console_view(*KEEPERS)
@@ -49,11 +47,7 @@ def edit(request: Visit, code: str) -> HttpResponse:
 
 def _apply(place: Place, given: dict[str, Any], *, by: Actor) -> None:
     particulars = Particulars(given["population"], given["households"], given["address"])
-    with transaction.atomic():
-        if given["name"] != place.name:
-            on: date | None = given["on"]
-            rename_place(place.path, given["name"], by=by, on=on)
-        correct_place(place.path, particulars, by=by, position=_position(place, given))
+    correct_place(place.path, particulars, by=by, position=_position(place, given))
 
 
 def _position(place: Place, given: dict[str, Any]) -> tuple[str, str] | None:

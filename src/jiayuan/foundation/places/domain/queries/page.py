@@ -1,6 +1,7 @@
 """What the console's pages about places show."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import Missing
 
-from ...enums import PlaceKind
+from ...enums import COMMUNITY_KINDS, PlaceKind
 from ...models import Place, PlaceSuccession
 from ...paths import path_of_printed_code
 
@@ -68,3 +69,19 @@ def succession_of(place: Place) -> Succession:
 def children_shown(place: Place) -> list[Place]:
     """The first living places directly below."""
     return list(Place.objects.current().defer("boundary").filter(parent=place).order_by("path")[:SHOWN_BELOW])
+
+
+def siblings_of(place: Place) -> list[Place]:
+    """The living communities and villages of the same street, itself not among them."""
+    beside = Place.objects.current().of_kind(*COMMUNITY_KINDS).filter(parent_id=place.parent_id)
+    return list(beside.exclude(pk=place.path).defer("boundary").order_by("path"))
+
+
+def communities_by_street(place: Place, *, apart_from: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The living communities of the district as grouped choices, street by street. One query."""
+    rows = Place.objects.current().within(place.path[:6]).of_kind(*COMMUNITY_KINDS).exclude(pk=apart_from)
+    rows = rows.select_related("parent").defer("boundary", "parent__boundary").order_by("path")
+    return [
+        (str(street), [(each.path, each.display_name) for each in group])
+        for street, group in groupby(rows, key=lambda each: each.parent)
+    ]
