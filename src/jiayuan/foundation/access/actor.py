@@ -10,6 +10,7 @@ from jiayuan.foundation.places.domain.queries import ranges_of_communities
 
 from .enums import CONSOLE_ROLES, ORGANISATION_ROLES, Role
 from .models import RoleGrant
+from .scope import Scope
 
 
 def hash_token(token: str) -> str:
@@ -84,6 +85,8 @@ class Actor:
     on_behalf_of: Any = None
     is_proven: bool = True
     """False while a session lacks the second factor: the roles of the console then give no reach, at any door."""
+    scope: Scope | None = None
+    """Who comes with a token goes no farther than it allows; None for who comes in person."""
 
     @cached_property
     def reach(self) -> Reach:
@@ -103,7 +106,16 @@ class Actor:
             .values_list("role", "place_id", "organisation_id")
         )
         grants = tuple((Role(role), path, organisation) for role, path, organisation in rows)
-        return Reach(with_former_places(grants))
+        return Reach(self._within_scope(with_former_places(grants)))
+
+    def _within_scope(self, grants: Grants) -> Grants:
+        if self.scope is None:
+            return grants
+        return tuple(
+            (role, inner, organisation)
+            for role, path, organisation in grants
+            for inner in self.scope.cut(path)
+        )
 
     @property
     def is_signed_in(self) -> bool:

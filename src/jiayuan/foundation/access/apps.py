@@ -6,9 +6,15 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from jiayuan.foundation.places.affected import Affected, affected
         from jiayuan.foundation.places.signals import places_succeeded
 
         from . import rules  # noqa: F401  declares the permissions
-        from .domain.follow import follow_heirs
+        from .domain.follow import count_affected, follow_heirs
+        from .tokens import announce
 
         places_succeeded.connect(follow_heirs, dispatch_uid="access.follow")
+        affected.add("roles", Affected(_("Roles"), count_affected))
+        announce.announce()

@@ -97,3 +97,6 @@ class RoleGrant(Stamped):
     def is_standing(self) -> bool:
         """Neither revoked nor run out; it may begin on a later day."""
         return self.revoked_at is None and (self.until is None or self.until >= today())
+
+
+from .tokens.models import ApiToken, SystemAccount  # noqa: E402, F401  their room is theirs, their tables are here

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.errors import Refused
 
@@ -51,6 +52,7 @@ class Verdict:
         return self.allowed
 
 
+_BEYOND = Verdict(False, _("This token does not reach that far."), _("Issue one whose scopes and place do."))
 _permissions: dict[str, tuple[Check, ...]] = {}
 
 
@@ -71,10 +73,19 @@ def permissions() -> dict[str, tuple[Check, ...]]:
 
 def may(actor: Actor, name: str, target: Any = None) -> Verdict:
     """Would ``gate`` let this pass? An undeclared permission is a programming error (KeyError), never a yes."""
-    for each in _permissions[name]:
+    checks = _permissions[name]
+    if actor.scope is not None and not actor.scope.allows(name, target):
+        return _BEYOND
+    for each in checks:
         if not each(actor, target):
             return Verdict(False, each.because, each.remedy)
     return Verdict(True)
+
+
+def gate_scope(actor: Actor, name: str, target: Any = None) -> None:
+    """For what everybody may do: raise :class:`Refused` only for a token that does not reach that far."""
+    if actor.scope is not None and not actor.scope.allows(name, target):
+        raise Refused(_BEYOND.because, _BEYOND.remedy)
 
 
 def gate(actor: Actor, name: str, target: Any = None) -> None:

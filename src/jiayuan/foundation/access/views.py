@@ -67,7 +67,7 @@ def _choices(paths: list[str]) -> list[Place]:
 
 
 @console_view(*PEOPLE_STAFF)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: Visit, pk: int) -> HttpResponse:
     """Take a role back, saying why."""
     seen = RoleGrant.objects.visible_to(request.actor).with_names().select_related("person")

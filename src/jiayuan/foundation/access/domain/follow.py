@@ -1,7 +1,10 @@
 """Roles follow their place when it is merged, split or moved, so that nobody loses their work overnight."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.ledger.domain.record import record
@@ -40,3 +43,8 @@ def _is_held_there(grant: RoleGrant, heir: str) -> bool:
         revoked_at=None,
     )
     return same.exists()
+
+
+def count_affected(within: Callable[[str], Q]) -> int:
+    """How many roles are held for the places concerned, now or later."""
+    return RoleGrant.objects.standing().filter(within("place_id")).count()
