@@ -7,6 +7,14 @@ from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.people.phones import normalise_phone
 
 
+def _landline(text: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
 def normalise_contact_phone(text: str) -> str:
     """E.164 of a mobile or landline number; empty stays empty. :raises Invalid: field ``phone``."""
     if not text.strip():
@@ -14,13 +22,11 @@ def normalise_contact_phone(text: str) -> str:
     try:
         return normalise_phone(text)
     except Invalid as error:
-        if error.code != "landline":
+        already_spelt = error.code == "length" and text.startswith("+86") and _landline(text) is not None
+        if error.code != "landline" and not already_spelt:
             raise
-    try:
-        number = phonenumbers.parse(text, "CN")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = _landline(text)
+    if number is None:
         raise Invalid(
             _("This landline number is not complete."),
             _("Write it with its area code, like 0351 404 1234."),

@@ -8,14 +8,19 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from jiayuan.foundation.common.registers import PersonalDataHolder, registers
+        from jiayuan.foundation.places.affected import Affected, affected
         from jiayuan.foundation.places.signals import places_succeeded
 
         from . import rules, security  # noqa: F401  declare permissions, listen to allauth
         from .domain.erase import erase_account
         from .domain.export import export_account
-        from .domain.follow import follow_heirs
+        from .domain.follow import count_affected, follow_heirs
+        from .interfaces import role_sheet, sheets
 
+        sheets.announce()
+        role_sheet.announce()
         places_succeeded.connect(follow_heirs, dispatch_uid="people.follow")
+        affected.add("homes", Affected(_("People who belong here"), count_affected))
 
         registers.personal_data.add(
             "account", PersonalDataHolder(_("Account, roles and devices"), export_account, erase_account)

@@ -26,6 +26,9 @@ SAID: dict[str, Any] = {
     "person.erased": gettext_lazy("Data erased"),
     "role.granted": gettext_lazy("Role given"),
     "role.revoked": gettext_lazy("Role taken back"),
+    "token.issued": gettext_lazy("Token for a program issued"),
+    "token.revoked": gettext_lazy("Token for a program revoked"),
+    "system.opened": gettext_lazy("Account of a system opened"),
 }
 
 

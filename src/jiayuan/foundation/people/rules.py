@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import CONSOLE_ROLES, DESK_STAFF, PEOPLE_STAFF
+from jiayuan.foundation.access.enums import CONSOLE_ROLES, DESK_STAFF, GRANTABLE, PEOPLE_STAFF
 from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.access.permissions import check, declare
 
@@ -14,6 +14,7 @@ WITHDRAW_CONSENT = "people.withdraw_consent"
 REVEAL = "people.reveal"
 ERASE = "people.erase"
 EXPORT = "people.export"
+ENTER = "people.enter"
 
 
 @check(
@@ -54,6 +55,24 @@ def holds_no_staff_role(actor: Actor, person: Any) -> bool:
     return not RoleGrant.objects.standing().filter(person=person, role__in=CONSOLE_ROLES).exists()
 
 
+@check(
+    _("Accounts for others are made by staff who may give roles."),
+    _("Ask your street office, the district office or the IT staff."),
+)
+def may_enter_people(actor: Actor, _path: Any) -> bool:
+    return actor.reach.has_any(GRANTABLE)
+
+
+@check(
+    _("This person would belong to a place where you do not work."),
+    _("Choose a place you work for, or leave it empty."),
+)
+def works_there(actor: Actor, path: Any) -> bool:
+    """``path``: the place the person belongs to, or empty."""
+    return not path or actor.reach.holds(GRANTABLE, str(path))
+
+
+declare(ENTER, may_enter_people, works_there)
 declare(ACT_FOR_OTHERS, is_desk_staff)
 declare(WITHDRAW_CONSENT, took_part)
 declare(REVEAL, works_with_them)

@@ -1,7 +1,10 @@
 """Organisations follow their place when it is merged, split or moved."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.ledger.domain.record import record
@@ -29,3 +32,8 @@ def follow_heirs(*, heirs: dict[str, str], on: date, by: Actor, **_signal: Any) 
             organisation.stream, "organisation.followed", by=by.person, place_path=organisation.place_id,
             before={"place_id": former}, after=after,
         )  # fmt: skip
+
+
+def count_affected(within: Callable[[str], Q]) -> int:
+    """How many living organisations stand at the places concerned."""
+    return Organisation.objects.current().filter(within("place_id")).count()

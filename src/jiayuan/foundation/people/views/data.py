@@ -56,7 +56,7 @@ def export_my_data(request: Visit) -> HttpResponse:
 
 @signed_in
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase_me(request: Visit) -> HttpResponse:
     """Asked twice: the page says what happens, and the word has to be typed."""
     word = pgettext("typed to confirm", "erase")
@@ -84,7 +84,7 @@ def erased(request: Visit) -> HttpResponse:
 
 @signed_in
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_sessions(request: Visit) -> HttpResponse:
     """Where I am signed in; sign out at one place or everywhere else."""
     person, this = request.actor.person, request.session.session_key

@@ -125,7 +125,7 @@ def _give(request: Visit, choice: Choice) -> Person:
 
 
 @console_view(*GRANTABLE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def grant(request: Visit) -> HttpResponse:
     """Both pages at one address; nothing personal in it, hence POST from the first to the second."""
     if request.method != "POST":

@@ -37,7 +37,7 @@ def me(request: Visit) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def me_name(request: Visit) -> HttpResponse:
     """What shall we call you?"""
     person = request.actor.person
@@ -52,7 +52,7 @@ def me_name(request: Visit) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def me_staff_name(request: Visit) -> HttpResponse:
     """The name with which staff sign in beside their password."""
     person = request.actor.person
@@ -67,7 +67,7 @@ def me_staff_name(request: Visit) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def me_hand_back(request: Visit, pk: int) -> HttpResponse:
     """Hand one of my roles back."""
     mine = RoleGrant.objects.standing().filter(person=request.actor.person, pk=pk)
