@@ -1,0 +1,32 @@
+"""Files of imports and exports hold personal data: they do not stay."""
+
+from datetime import timedelta
+
+from jiayuan.foundation.clock.now import now
+
+from ..enums import ENDED, JobState
+from ..models import Export, Fault, Job
+from .files import forget_job_files
+
+DECIDE_WITHIN = timedelta(days=7)
+KEEP_FAULTS = timedelta(days=30)
+KEEP_EXPORTS = timedelta(days=1)
+
+
+def forget_files() -> int:
+    """Cancel what nobody decided about for a week; forget exports after a day, faults after a month. How many files."""
+    stale = Job.objects.filter(state=JobState.PREVIEWED, updated_at__lt=now() - DECIDE_WITHIN)
+    stale.update(state=JobState.CANCELLED, finished_at=now())
+    forgotten = 0
+    for job in Job.objects.filter(state__in=ENDED, updated_at__lt=now() - DECIDE_WITHIN).exclude(file=""):
+        forget_job_files(job)
+        job.file = ""
+        job.save(update_fields=["file", "updated_at"])
+        forgotten += 1
+    Fault.objects.filter(job__state__in=ENDED, job__updated_at__lt=now() - KEEP_FAULTS).delete()
+    for export in Export.objects.filter(created_at__lt=now() - KEEP_EXPORTS).exclude(file=""):
+        export.file.delete(save=False)
+        export.file = ""
+        export.save(update_fields=["file", "updated_at"])
+        forgotten += 1
+    return forgotten

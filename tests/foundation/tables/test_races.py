@@ -1,0 +1,86 @@
+"""Two runners at once: with the lease only one imports; without it everything would be in twice."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.common.registers import registers
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.organisations.models import Organisation
+from jiayuan.foundation.tables.domain import bring_in, lease, work
+from jiayuan.foundation.tables.domain.decide import confirm, upload
+from jiayuan.foundation.tables.enums import JobState
+from jiayuan.foundation.tables.models import Job
+from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
+
+from .conftest import HEADINGS, HERE, row, xlsx
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def confirmed() -> Job:
+    if connection.vendor != "postgresql":
+        pytest.skip("two writers at once need PostgreSQL")
+    PlaceFactory(path=HERE, name="桃园三社区")
+    person = PersonFactory()
+    RoleGrantFactory(person=person, role=Role.DISTRICT_OFFICER, place=PlaceFactory(path="140106"))
+    content = ContentFile(xlsx([HEADINGS, *[row(name=f"店{index}") for index in range(30)]]))
+    job = upload(registers.sheets["organisations"], content, name="x.xlsx", by=Actor(person=person))
+    work.work_on(job.pk)
+    confirm(job.pk, "good", by=Actor(person=person))
+    return job
+
+
+def _both(act: Callable[[], object]) -> list[object]:
+    results: list[object] = []
+    barrier = threading.Barrier(2)
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            results.append(act())
+        except Exception as error:  # noqa: BLE001 (what came of it is what is asked)
+            results.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _number in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return results
+
+
+def test_with_the_lease_one_runner_imports(confirmed):
+    results = _both(lambda: work.work_on(confirmed.pk))
+    assert sorted(map(bool, results)) == [False, True]
+    confirmed.refresh_from_db()
+    assert (confirmed.state, confirmed.written, Organisation.objects.count()) == (JobState.DONE, 30, 30)
+    assert Entry.objects.filter(action="organisation.opened").count() == 30
+
+
+def test_without_the_lease_the_second_comes_in_too(confirmed, monkeypatch):
+    """Both get in, and only the ledger's once-only number stands between the list and the second writing."""
+    same = lease.take(confirmed.pk)
+    assert same is not None
+    monkeypatch.setattr(work, "take", lambda pk: lease.Held(Job.objects.get(pk=pk), same.runner))
+    barrier, write, came_in = threading.Barrier(2, timeout=20), bring_in.in_chunks, []
+
+    def together(rows, size):
+        for chunk in write(list(rows), size):
+            barrier.wait()
+            came_in.append(threading.get_ident())
+            yield chunk
+
+    monkeypatch.setattr(bring_in, "in_chunks", together)
+    _both(lambda: work.work_on(confirmed.pk))
+    assert len(set(came_in)) == 2
+    assert Entry.objects.filter(stream_id=confirmed.stream, action="tables.imported").count() == 1
+    assert Organisation.objects.count() == 30

@@ -1,0 +1,71 @@
+"""The samples of every list: the good one goes in whole, the bad one shows its faults, the empty one explains."""
+
+import io
+
+import openpyxl
+import pytest
+from django.utils import translation
+
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.common.registers import registers
+from jiayuan.foundation.tables.interfaces.samples import draw_sample
+from jiayuan.services.cases.domain.load_catalogue import load_catalogue
+from tests.factories import PlaceFactory
+
+from .conftest import HERE
+
+pytestmark = pytest.mark.django_db
+ALL = ("places", "people", "organisations", "roles", "categories", "cases")
+
+
+@pytest.fixture
+def it(actor_with):
+    load_catalogue()
+    PlaceFactory(path=HERE, name="桃园三社区")
+    return actor_with(Role.DISTRICT_OFFICER, "140106")
+
+
+def test_every_list_is_there():
+    assert set(ALL) <= set(registers.sheets.names())
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", ALL)
+def test_the_good_sample_goes_in_whole(it, bring, finish, name, language):
+    sheet = registers.sheets[name]
+    with translation.override(language):
+        drawn = draw_sample(sheet, "good", sheet.examples(it))
+    job = bring(it, drawn, sheet=name)
+    assert job.total >= 2
+    assert job.bad == 0, list(job.faults.values("cell", "value", "message", "remedy"))
+    done = finish(job, "all")
+    assert done.written == done.total
+    again = bring(it, drawn, sheet=name)
+    assert (again.new, again.changed, again.same) == (0, 0, again.total)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_bad_sample_shows_its_faults(it, bring, name):
+    sheet = registers.sheets[name]
+    with translation.override("zh-hans"):
+        drawn = draw_sample(sheet, "bad", sheet.examples(it))
+    job = bring(it, drawn, sheet=name)
+    codes = set(job.faults.values_list("code", flat=True))
+    assert {"repeated", "merged", "formula", "error-value", "required"} <= codes
+    assert job.bad >= 5
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_empty_sample_has_headings_help_and_drop_downs(it, name):
+    sheet = registers.sheets[name]
+    with translation.override("zh-hans"):
+        drawn = draw_sample(sheet, "blank", sheet.examples(it))
+        book = openpyxl.load_workbook(io.BytesIO(drawn))
+        page = book.worksheets[0]
+        assert [cell.value for cell in page[1]] == [
+            f"{each.label}*" if each.required else str(each.label) for each in sheet.columns
+        ]
+        assert page.max_row == 1
+        offered = [each for each in sheet.columns if each.choices and each.choices()]
+    assert len(page.data_validations.dataValidation) == len(offered)
+    assert "填写说明" in book.sheetnames
