@@ -9,20 +9,22 @@ from factory.django import DjangoModelFactory
 from jiayuan.foundation.clock.term import TermUnit
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.organisations.enums import UnitFunction
-from jiayuan.services.cases.enums import CategoryKind, PhotoRole, RequestKind, Stage, State
+from jiayuan.services.cases.enums import CategoryKind, Part, PhotoRole, RequestKind, Stage, State
 from jiayuan.services.cases.models import (
     Case,
+    CasePart,
     CasePhoto,
     Category,
     CategoryVersion,
     Contact,
     Pause,
+    Recall,
     Request,
     SavedView,
     StageRun,
 )
 
-from .foundation import PersonFactory, PhotoFactory, PlaceFactory
+from .foundation import OrganisationFactory, PersonFactory, PhotoFactory, PlaceFactory
 
 
 class CategoryFactory(DjangoModelFactory[Category]):
@@ -83,6 +85,7 @@ class StageRunFactory(DjangoModelFactory[StageRun]):
     case = factory.SubFactory(CaseFactory)
     stage = Stage.FILING
     since = factory.LazyFunction(timezone.now)
+    counted_from = factory.SelfAttribute("since")
     amount = 4
     unit = TermUnit.WORKING_HOURS
     due_at = factory.LazyAttribute(lambda o: o.since + datetime.timedelta(hours=4))
@@ -94,6 +97,7 @@ class PauseFactory(DjangoModelFactory[Pause]):
 
     run = factory.SubFactory(StageRunFactory)
     since = factory.LazyFunction(timezone.now)
+    planned_until = factory.LazyAttribute(lambda o: o.since + datetime.timedelta(days=3))
 
 
 class RequestFactory(DjangoModelFactory[Request]):
@@ -106,6 +110,26 @@ class RequestFactory(DjangoModelFactory[Request]):
     reason = "等配件"
     asked_by = factory.SubFactory(PersonFactory)
     asked_at = factory.LazyFunction(timezone.now)
+
+
+class CasePartFactory(DjangoModelFactory[CasePart]):
+    class Meta:
+        model = CasePart
+
+    case = factory.SubFactory(CaseFactory)
+    person = factory.SubFactory(PersonFactory)
+    part = Part.HANDLED
+    since = factory.LazyFunction(timezone.now)
+
+
+class RecallFactory(DjangoModelFactory[Recall]):
+    class Meta:
+        model = Recall
+
+    case = factory.SubFactory(CaseFactory)
+    unit = factory.SubFactory(OrganisationFactory)
+    reason = "派错了单位"
+    at = factory.LazyFunction(timezone.now)
 
 
 class CasePhotoFactory(DjangoModelFactory[CasePhoto]):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.access.enums import CONSOLE_ROLES
 from jiayuan.foundation.common.registers import (
     DemoChapter,
-    Door,
     Intent,
     MapLayer,
     PersonalDataHolder,
@@ -18,14 +17,17 @@ from jiayuan.foundation.common.registers import (
     registers,
 )
 
+from . import duties
 from .demo import build_cases
 from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.cards import nearby_cards, waiting_cards
-from .domain.queries.figures import tiles
 from .domain.queries.layers import public_features, working_features
 from .domain.queries.news import followed_streams, speak
 from .domain.queries.searching import search_categories
 from .domain.queries.work import work_counts, work_items
+from .interfaces import case_sheet, sheets
+from .interfaces.door_sections import register_sections
+from .ledger_words import WORDS
 from .models import Case
 
 
@@ -45,6 +47,8 @@ def _report(query: str) -> str:
 
 
 def announce() -> None:
+    sheets.announce()
+    case_sheet.announce()
     registers.work.add("cases", WorkSource(work_items, work_counts))
     registers.waiting.add("cases", waiting_cards)
     registers.nearby.add("cases", nearby_cards)
@@ -53,15 +57,12 @@ def announce() -> None:
     registers.map_layers.add("cases-public", MapLayer(_("Reported nearby"), public_features, public=True))
     registers.photo_guards.add("case", may_see_photo)
     registers.demo.add("cases", DemoChapter(_("Cases"), build_cases))
-    registers.doors.add("learn", Door("学", _("What is promised"), "learn", "primary", 1))
-    registers.doors.add("speak", Door("讲", _("Tell the community"), "speak", "info", 2))
-    registers.doors.add("help", Door("帮", _("Ask for help"), "help", "secondary", 3))
-    registers.doors.add("joy", Door("乐", _("Changes around us"), "joy", "success", 4))
-    registers.doors.add("evaluate", Door("评", _("Rate what was done"), "evaluate", "accent", 5))
+    register_sections()
     registers.searches.add("cases", search_categories)
     registers.followed_streams.add("cases", followed_streams)
     registers.spoken_entries.add("case", speak)
-    registers.figures.add("cases", tiles)
+    registers.ledger_words.add("cases", WORDS)
+    duties.announce()
     _announce_settings()
     _announce_intents()
 

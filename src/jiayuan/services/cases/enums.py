@@ -48,11 +48,13 @@ PUBLIC_STATES = (
 class Action(TextChoices):
     FILE = "file", pgettext_lazy("case action", "File")
     REJECT = "reject", pgettext_lazy("case action", "Do not take up")
+    RECLASSIFY = "reclassify", pgettext_lazy("case action", "Change the category")
     DISPATCH = "dispatch", pgettext_lazy("case action", "Dispatch")
     RECALL = "recall", pgettext_lazy("case action", "Recall")
     ACCEPT = "accept", pgettext_lazy("case action", "Accept")
     TAKE_OVER = "take_over", pgettext_lazy("case action", "Take over from a colleague")
     RETURN = "return", pgettext_lazy("case action", "Return")
+    SHOW_BEFORE = "show_before", pgettext_lazy("case action", "Add photos from before the work")
     HAND_IN = "hand_in", pgettext_lazy("case action", "Report as done")
     ASK_SUSPENSION = "ask_suspension", pgettext_lazy("case action", "Ask to suspend")
     ASK_EXTENSION = "ask_extension", pgettext_lazy("case action", "Ask for more time")
@@ -64,6 +66,7 @@ class Action(TextChoices):
     CLOSE = "close", pgettext_lazy("case action", "Close")
     RATE = "rate", pgettext_lazy("case action", "Rate")
     REOPEN = "reopen", pgettext_lazy("case action", "Reopen")
+    EDIT_PUBLIC = "edit_public", pgettext_lazy("case action", "Correct what is public")
     NOTE = "note", pgettext_lazy("case action", "Add a note")
 
 
@@ -73,9 +76,12 @@ class Need(TextChoices):
     WORDS = "words", _("a reason in words")
     CATEGORY = "category", _("a category")
     UNIT = "unit", _("a unit")
+    PHOTO = "photo", _("a photo")
+    BEFORE_PHOTO = "before_photo", _("a photo from before, where the category asks for one and none is there")
     AFTER_PHOTO = "after_photo", _("a photo of the result, where the category asks for one")
     DAYS = "days", _("a number of working days")
     SCORE = "score", _("a score from 1 to 5")
+    PUBLIC = "public", _("what everybody may read")
 
 
 @dataclass(frozen=True)
@@ -90,14 +96,40 @@ class Transition:
     """What the timeline says happened."""
     public_words: bool = False
     """Are the words said with it shown to the reporter?"""
+    otherwise: tuple[tuple[State, State], ...] = ()
+    """Sources from which it leads elsewhere than to ``target``."""
+
+    def target_of(self, source: State) -> State | None:
+        """Where it leads from ``source``; None where the state stays or follows from the request."""
+        return dict(self.otherwise).get(source, self.target)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.FILE, (State.REPORTED,), State.FILED, (Need.CATEGORY,), _("Filed"), True),
-    Transition(Action.REJECT, (State.REPORTED,), State.REJECTED, (Need.WORDS,), _("Not taken up"), True),
+    Transition(
+        Action.REJECT,
+        (State.REPORTED, State.FILED),
+        State.REJECTED,
+        (Need.WORDS,),
+        _("Not taken up"),
+        True,
+    ),
+    Transition(
+        Action.RECLASSIFY,
+        (State.FILED,),
+        None,
+        (Need.CATEGORY, Need.WORDS),
+        _("Category changed"),
+        True,
+    ),
     Transition(Action.DISPATCH, (State.FILED,), State.DISPATCHED, (Need.UNIT,), _("Dispatched"), False),
     Transition(
-        Action.RECALL, (State.DISPATCHED,), State.FILED, (Need.WORDS,), _("Recalled from the unit"), False
+        Action.RECALL,
+        (State.DISPATCHED, State.HANDLING, State.SUSPENDED),
+        State.FILED,
+        (Need.WORDS,),
+        _("Recalled from the unit"),
+        False,
     ),
     Transition(Action.ACCEPT, (State.DISPATCHED,), State.HANDLING, (), _("Accepted by the unit"), False),
     Transition(Action.TAKE_OVER, (State.HANDLING,), None, (), _("Taken over by a colleague"), False),
@@ -110,10 +142,18 @@ TRANSITIONS: tuple[Transition, ...] = (
         False,
     ),
     Transition(
+        Action.SHOW_BEFORE,
+        (State.HANDLING, State.SUSPENDED),
+        None,
+        (Need.PHOTO,),
+        _("Photos from before the work added"),
+        False,
+    ),
+    Transition(
         Action.HAND_IN,
         (State.HANDLING,),
         State.HANDED_IN,
-        (Need.WORDS, Need.AFTER_PHOTO),
+        (Need.WORDS, Need.BEFORE_PHOTO, Need.AFTER_PHOTO),
         _("Reported as done"),
         True,
     ),
@@ -147,7 +187,19 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Action.CLOSE, (State.VERIFIED,), State.CLOSED, (), _("Closed"), True),
     Transition(Action.RATE, (State.CLOSED,), None, (Need.SCORE,), _("Rated"), False),
-    Transition(Action.REOPEN, (State.CLOSED,), State.FILED, (Need.WORDS,), _("Reopened"), True),
+    Transition(
+        Action.REOPEN,
+        (State.CLOSED, State.REJECTED),
+        State.FILED,
+        (Need.WORDS,),
+        _("Reopened"),
+        True,
+        # What was never taken up is looked at anew; until then nobody but those who work on it sees it.
+        otherwise=((State.REJECTED, State.REPORTED),),
+    ),
+    Transition(
+        Action.EDIT_PUBLIC, PUBLIC_STATES, None, (Need.PUBLIC,), _("What is public was corrected"), False
+    ),
     Transition(Action.NOTE, OPEN_STATES, None, (Need.WORDS,), _("Note"), False),
 )
 
@@ -200,6 +252,18 @@ STAGE_OF_STATE: dict[State, Stage | None] = {
     State.CLOSED: None,
     State.REJECTED: None,
 }
+
+
+class Part(TextChoices):
+    """What somebody had to do with a case in one round; nobody has both parts."""
+
+    HANDLED = "handled", _("handled it")
+    VERIFIED = "verified", _("verified it")
+
+
+class PauseKind(TextChoices):
+    SUSPENSION = "suspension", _("suspended with approval")
+    AWAY = "away", _("not with the unit: at the desk or being verified")
 
 
 class RequestKind(TextChoices):

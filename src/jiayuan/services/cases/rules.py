@@ -11,11 +11,13 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.services.voice.models import Rating
 
-from .enums import Action, RequestState
+from .enums import Action, Part, RequestState, State
 from .models import Case
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 UNIT_ROLES = (Role.UNIT_OFFICER, Role.PROPERTY_MANAGER)
+WITH_THE_HANDLER = (State.HANDLING, State.SUSPENDED, State.HANDED_IN)
+"""While the handler may have to ask the reporter something; the number is nobody's business after that."""
 
 
 @check(
@@ -54,7 +56,16 @@ def is_not_the_handler(actor: Actor, case: Case) -> bool:
 
 @check(_("Who handled a case does not verify it."), _("Ask a colleague or the grid worker to have a look."))
 def did_not_handle(actor: Actor, case: Case) -> bool:
-    return actor.pk is not None and case.handler_id != actor.pk
+    """Everybody who accepted it, took it over or handed it in during the present round, not only the last of them.
+    Prefetch ``parts`` to save a query."""
+    return (
+        actor.pk is not None
+        and case.handler_id != actor.pk
+        and not any(
+            each.person_id == actor.pk and each.round == case.round and each.part == Part.HANDLED
+            for each in case.parts.all()
+        )
+    )
 
 
 @check(_("Who asked does not decide."), _("Another colleague of the community or the street decides."))
@@ -91,6 +102,7 @@ def is_reporter_or_desk(actor: Actor, case: Case) -> bool:
 
 @check(_("The time in which this case can be reopened is over."), _("Report it anew; it takes a minute."))
 def is_in_reopening_time(actor: Actor, case: Case) -> bool:
+    """``closed_at`` is the moment of the end, whether it was closed or not taken up."""
     return case.closed_at is not None and now() <= case.closed_at + timedelta(days=case.version.reopen_days)
 
 
@@ -101,7 +113,7 @@ def may_see(actor: Actor, case: Case) -> bool:
 
 @check(_("Only the community, or the unit while it handles the case, may see how to reach the reporter."))
 def may_reach_reporter(actor: Actor, case: Case) -> bool:
-    return works_here(actor, case) or is_the_handler(actor, case)
+    return works_here(actor, case) or (case.state in WITH_THE_HANDLER and is_the_handler(actor, case))
 
 
 @check(
@@ -124,11 +136,14 @@ declare("cases.see", may_see)
 declare("cases.reveal_contact", may_reach_reporter)
 declare(f"cases.{Action.FILE}", is_at_the_desk)
 declare(f"cases.{Action.REJECT}", is_at_the_desk)
+declare(f"cases.{Action.RECLASSIFY}", is_at_the_desk)
+declare(f"cases.{Action.EDIT_PUBLIC}", is_at_the_desk)
 declare(f"cases.{Action.DISPATCH}", is_at_the_desk)
 declare(f"cases.{Action.RECALL}", is_at_the_desk)
 declare(f"cases.{Action.ACCEPT}", is_of_the_unit)
 declare(f"cases.{Action.TAKE_OVER}", is_of_the_unit, is_not_the_handler)
 declare(f"cases.{Action.RETURN}", is_of_the_unit)
+declare(f"cases.{Action.SHOW_BEFORE}", is_of_the_unit)
 declare(f"cases.{Action.HAND_IN}", is_of_the_unit, is_the_handler)
 declare(f"cases.{Action.ASK_SUSPENSION}", is_of_the_unit, nothing_is_asked)
 declare(f"cases.{Action.ASK_EXTENSION}", is_of_the_unit, nothing_is_asked)

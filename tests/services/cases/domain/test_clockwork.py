@@ -10,7 +10,7 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.escalate import escalate_overdue
 from jiayuan.services.cases.domain.given import Given
-from jiayuan.services.cases.domain.queries.due import due_of, quick_due
+from jiayuan.services.cases.domain.queries.due import due_of
 from jiayuan.services.cases.enums import Action, Escalation, RequestState, State
 from jiayuan.services.cases.models import Case
 from tests.services.cases.story import Story
@@ -42,7 +42,7 @@ def test_suspension_stops_the_clock() -> None:
         story.do(Action.ASK_SUSPENSION, story.handler, Given(words="待施工", days=5))
         story.do(Action.APPROVE, story.street)
         assert (story.case.state, story.case.due_at) == (State.SUSPENDED, None)
-        assert quick_due(story.case) is None
+        assert due_of(story.case) is None
         assert due_of(story.case) is None
     with at(MONDAY + timedelta(days=1)):
         story.do(Action.RESUME, story.worker)

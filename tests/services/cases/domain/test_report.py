@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.common.text import clean
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.claim import claim_case
 from jiayuan.services.cases.domain.given import ReportDraft
 from jiayuan.services.cases.domain.redact import redact
@@ -129,7 +130,23 @@ def test_claimed_into_an_account(version: CategoryVersion) -> None:
     with pytest.raises(Missing):
         claim_case("guess", by=mine)
     assert claim_case(reported.token, by=mine).reporter == mine.person
+    holder = Actor(tokens=frozenset([hash_token(reported.token)]))
+    assert not Case.objects.visible_to(holder).exists()
+    for again in (mine, other):
+        with pytest.raises(Missing) as said:
+            claim_case(reported.token, by=again)
+        assert "我报的事" in str(said.value.remedy)
+
+
+def test_claimed_in_the_same_moment(version: CategoryVersion) -> None:
+    """Two who looked before either wrote: the second tap of the same person changes nothing, another's is refused."""
+    reported = report_case(draft(), by=VISITOR)
+    mine, other = actor(), actor()
+    claim_case(reported.token, by=mine)
+    Case.objects.filter(pk=reported.case.pk).update(token_hash=hash_token(reported.token))
+    before = Entry.objects.count()
     assert claim_case(reported.token, by=mine).reporter == mine.person
+    assert Entry.objects.count() == before
     with pytest.raises(Conflict):
         claim_case(reported.token, by=other)
 

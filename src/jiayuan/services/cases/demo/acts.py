@@ -6,7 +6,9 @@ from uuid import UUID
 from jiayuan.foundation.access.actor import Actor
 
 from ..domain.given import Given
+from ..domain.proof import lacks_before
 from ..enums import Action, ProofPolicy
+from ..rules import did_not_handle
 from .cast import Cast
 from .story import Story
 from .texts import Texts
@@ -41,9 +43,9 @@ def _colleague(story: Story, cast: Cast) -> Actor | None:
 
 
 def _verifier(story: Story, cast: Cast) -> Actor:
-    """Never the one who handled it."""
+    """Never one of those who handled it."""
     grid = cast.grids[story.case.place_id[:12]][0]
-    if story.case.handler_id == grid.pk or story.random.random() > BY_GRID:
+    if not did_not_handle(grid, story.case) or story.random.random() > BY_GRID:
         return _worker(story, cast)
     return grid
 
@@ -70,6 +72,11 @@ def who_does(action: Action, story: Story, cast: Cast) -> Actor | None:
 
 def needs_photo(story: Story, action: Action) -> bool:
     return action == Action.HAND_IN and (story.photo or story.case.version.proof != ProofPolicy.NONE)
+
+
+def needs_before(story: Story, action: Action) -> bool:
+    """Where nobody photographed it when it was reported, the unit does before it begins."""
+    return action == Action.HAND_IN and lacks_before(story.case)
 
 
 def given_for(action: Action, story: Story, cast: Cast, texts: Texts, photos: Sequence[UUID]) -> Given:

@@ -1,6 +1,7 @@
 """The planned cases happen: every act through the domain's own doors, at its own moment."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -23,7 +24,7 @@ from ..domain.perform import perform_action
 from ..domain.report import report_case
 from ..enums import Action
 from ..models import Case, CategoryVersion
-from .acts import given_for, needs_photo, who_does
+from .acts import given_for, needs_before, needs_photo, who_does
 from .cast import Cast
 from .draw import draw
 from .story import Story
@@ -137,4 +138,7 @@ class Stage:
 
     def _given(self, story: Story, action: Action, by: Actor) -> Given:
         photos = (self._photo(story, by, is_after=True),) if needs_photo(story, action) else ()
-        return given_for(action, story, self.cast, self.texts, photos)
+        given = given_for(action, story, self.cast, self.texts, photos)
+        if needs_before(story, action):
+            given = replace(given, before_ids=(self._photo(story, by, is_after=False),))
+        return given

@@ -24,6 +24,9 @@ WAYS: dict[str, tuple[Action, ...]] = {
     "dispatched": (A.FILE, A.DISPATCH),
     "recalled": (A.FILE, A.DISPATCH, A.RECALL),
     "returned": (A.FILE, A.DISPATCH, A.RETURN),
+    "taken_back": (*HANDLING, A.RECALL),
+    "looked_at_again": (A.REJECT, A.REOPEN),
+    "declined_after_filing": (A.FILE, A.REJECT),
     "handling": HANDLING,
     "noted": (*HANDLING, A.NOTE),
     "asking_time": (*HANDLING, A.ASK_EXTENSION),
@@ -56,6 +59,7 @@ PAST = {
     "suspended_closed": 2,
     "taken_over_closed": 2,
     "reopened_closed": 4,
+    "declined_after_filing": 1,
 }
 """How often a case of the past went which way."""
 PRESENT = {
@@ -72,6 +76,8 @@ PRESENT = {
     "failed": 2,
     "verified": 5,
     "returned": 2,
+    "taken_back": 1,
+    "looked_at_again": 1,
 }
 """The same for what is open today."""
 BEGINS_STAGE = {

@@ -1,5 +1,7 @@
 """A report made without an account joins one."""
 
+import secrets
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,13 +13,22 @@ from ..models import Case
 
 
 def claim_case(token: str, *, by: Actor) -> Case:
-    """Whoever holds the slip's token makes the case theirs; claiming twice changes nothing."""
+    """Whoever holds the slip's token makes the case theirs.
+
+    The token is spent by that: the slip may lie about or have been photographed, and from now on the account opens the
+    case. The old link leads nowhere any more; the number on the slip still opens what is public.
+
+    :raises Refused: not signed in.
+    :raises Missing: no such token, or one that was spent.
+    :raises Conflict: somebody else was faster.
+    """
     if by.person is None:
         raise Refused(_("Sign in first."), _("A phone number is enough; a code comes by message."))
+    held = Case.objects.filter(token_hash=hash_token(token)).values_list("pk", flat=True).first()
+    if held is None:
+        raise no_such_slip()
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(token_hash=hash_token(token)).first()
-        if case is None:
-            raise Missing(_("This link does not lead to a report."), _("Scan the code on the slip again."))
+        case = Case.objects.select_for_update().get(pk=held)
         if case.reporter_id == by.pk:
             return case
         if case.reporter_id is not None:
@@ -26,7 +37,19 @@ def claim_case(token: str, *, by: Actor) -> Case:
                 _("Sign in with the phone number it belongs to."),
             )
         case.reporter = by.person
+        case.token_hash = hash_token(secrets.token_urlsafe(16))
         case.revision += 1
-        case.save(update_fields=["reporter", "revision", "updated_at"])
+        case.save(update_fields=["reporter", "token_hash", "revision", "updated_at"])
         record(case.stream, "cases.claim", by=by.person, after={"role": "reporter"}, place_path=case.place_id)
     return case
+
+
+def no_such_slip() -> Missing:
+    """The same words whether the token never was or was spent."""
+    return Missing(
+        _("This link does not lead to a report any more."),
+        _(
+            "If you took the report into your account, sign in and look under “My reports”."
+            " Otherwise ask your community office with the number on the slip."
+        ),
+    )

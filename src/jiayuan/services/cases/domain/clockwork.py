@@ -7,8 +7,9 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import deadline
 
-from ..enums import STAGE_OF_STATE, Escalation, Stage, State
+from ..enums import STAGE_OF_STATE, Escalation, PauseKind, Stage, State
 from ..models import Case, CategoryVersion, Pause, StageRun
+from .resumption import earlier_run, resumed_terms
 
 CLOSING_HOURS = 7
 """One working day to close what is verified."""
@@ -32,7 +33,7 @@ def pauses_of(run: StageRun) -> Sequence[tuple[datetime, datetime | None]]:
 
 
 def due_of_run(run: StageRun) -> datetime:
-    return deadline(run.since, Term(run.amount, TermUnit(run.unit)), pauses_of(run), run.extra_days)
+    return deadline(run.counted_from, Term(run.amount, TermUnit(run.unit)), pauses_of(run), run.extra_days)
 
 
 def running(case: Case) -> StageRun | None:
@@ -56,19 +57,24 @@ def follow_state(case: Case, state: State) -> None:
 
 
 def _begin(case: Case, stage: Stage) -> None:
+    """A new run; of handling, one that goes on with the time of the unit's earlier run in this round."""
     term, since = term_of(case.version, stage), now()
-    responsible = case.unit_id if stage == Stage.HANDLING else None
-    case.stage, case.stage_since, case.due_at = stage, since, deadline(since, term)
-    StageRun.objects.create(
+    run = StageRun(
         case=case,
         stage=stage,
         round=case.round,
-        responsible_id=responsible,
+        responsible_id=case.unit_id if stage == Stage.HANDLING else None,
         since=since,
+        counted_from=since,
         amount=term.amount,
         unit=term.unit,
-        due_at=case.due_at,
+        due_at=deadline(since, term),
     )
+    earlier = earlier_run(case) if stage == Stage.HANDLING else None
+    pauses = resumed_terms(run, earlier, term) if earlier is not None else []
+    run.save()
+    Pause.objects.bulk_create(pauses)
+    case.stage, case.stage_since, case.due_at = stage, since, run.due_at
 
 
 def _end(run: StageRun) -> None:
@@ -78,18 +84,22 @@ def _end(run: StageRun) -> None:
         run.pauses.filter(until=None).update(until=run.ended_at)
 
 
-def pause(case: Case) -> None:
-    """The clock stands still; a suspended case has no due date until it is resumed."""
-    run = running(case)
+def pause(case: Case, days: int, reason: str) -> None:
+    """The clock stands still for ``days`` working days; until then, or until it is resumed, nothing is due."""
+    run, since = running(case), now()
     if run is not None:
-        Pause.objects.create(run=run, since=now())
+        planned = deadline(since, Term(days, TermUnit.WORKING_DAYS))
+        Pause.objects.create(
+            run=run, kind=PauseKind.SUSPENSION, since=since, planned_until=planned, reason=reason
+        )
     case.due_at, case.escalation = None, Escalation.NONE
 
 
-def resume(case: Case) -> None:
+def resume(case: Case, until: datetime | None = None) -> None:
+    """The clock goes on from now, or from ``until``: the end that was planned, if it is noticed late."""
     run = running(case)
     if run is not None:
-        run.pauses.filter(until=None).update(until=now())
+        run.pauses.filter(until=None).update(until=until or now())
         _reset_due(case, run)
 
 
@@ -100,8 +110,17 @@ def extend(case: Case, days: int) -> None:
         _reset_due(case, run)
 
 
+def promise_anew(case: Case) -> None:
+    """The category is another: what runs is measured by its promise, from when it began."""
+    run = running(case)
+    if run is not None:
+        term = term_of(case.version, Stage(run.stage))
+        run.amount, run.unit = term.amount, term.unit
+        _reset_due(case, run)
+
+
 def _reset_due(case: Case, run: StageRun) -> None:
     run.due_at = case.due_at = due_of_run(run)
     if case.due_at > now():
         case.escalation = Escalation.NONE
-    run.save(update_fields=["due_at", "extra_days"])
+    run.save(update_fields=["due_at", "extra_days", "amount", "unit"])

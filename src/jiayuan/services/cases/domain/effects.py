@@ -11,11 +11,14 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.services.voice.domain.rate import rate_service
 
-from ..enums import Action, PhotoRole, ProofPolicy, RequestKind, RequestState, State
-from ..models import Case, Request
+from ..enums import Action, PhotoRole, RequestKind, RequestState, State
+from ..models import Case, Recall, Request
 from . import clockwork
 from .attach import attach_photos
 from .given import Given
+from .parts import note_handler, note_verifier
+from .proof import attach_before, check_proof
+from .publicity import edit_public, hide_if_private
 
 Effect = Callable[[Case, Given, str, Actor], None]
 
@@ -35,8 +38,20 @@ def _file(case: Case, given: Given, words: str, by: Actor) -> None:
         case.public_words = clean_words(given.public_words, field="public_words", limit=500, required=False)
     if given.is_public is not None:
         case.is_public = given.is_public
-    if case.version.is_private:
-        case.is_public = False
+    hide_if_private(case)
+
+
+def _reclassify(case: Case, given: Given, words: str, by: Actor) -> None:
+    """The same problem under another name: its promise counts from when the present stage began."""
+    from .report import current_version
+
+    if given.category_code == case.version.category_id:
+        raise Invalid(
+            _("It is in this category already."), _("Choose the one it belongs to."), field="category_code"
+        )
+    case.version = current_version(given.category_code)
+    hide_if_private(case)
+    clockwork.promise_anew(case)
 
 
 def _dispatch(case: Case, given: Given, words: str, by: Actor) -> None:
@@ -57,19 +72,30 @@ def _release(case: Case, given: Given, words: str, by: Actor) -> None:
     case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
 
 
+def _recall(case: Case, given: Given, words: str, by: Actor) -> None:
+    """The unit may have begun already: it is told that the case is gone, and why."""
+    if case.unit is not None:  # always so in these states; a constraint holds it
+        Recall.objects.create(case=case, unit=case.unit, handler=case.handler, reason=words, at=now())
+    _release(case, given, words, by)
+
+
 def _take(case: Case, given: Given, words: str, by: Actor) -> None:
     case.handler = by.person
     case.verifier = None
+    note_handler(case, by)
+
+
+def _show_before(case: Case, given: Given, words: str, by: Actor) -> None:
+    if not attach_before(case, given.photo_ids, by=by, upload_token=given.upload_token):
+        raise Invalid(_("No photo came along."), _("Take one photo of how it is now."), field="photos")
 
 
 def _hand_in(case: Case, given: Given, words: str, by: Actor) -> None:
-    attached = attach_photos(case, given.photo_ids, PhotoRole.AFTER, by=by, upload_token=given.upload_token)
-    if case.version.proof != ProofPolicy.NONE and not attached:
-        raise Invalid(
-            _("A photo of the result is needed for this kind of case."),
-            _("Take one photo on the spot."),
-            field="photos",
-        )
+    token = given.upload_token
+    attach_before(case, given.before_ids, by=by, upload_token=token)
+    attached = attach_photos(case, given.photo_ids, PhotoRole.AFTER, by=by, upload_token=token)
+    check_proof(case, has_after=bool(attached))
+    note_handler(case, by)
     case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
 
 
@@ -101,7 +127,7 @@ def _approve(case: Case, given: Given, words: str, by: Actor) -> None:
     if asked.kind == RequestKind.EXTENSION:
         clockwork.extend(case, asked.days)
     else:
-        clockwork.pause(case)
+        clockwork.pause(case, asked.days, asked.reason)
         case.state = State.SUSPENDED
 
 
@@ -114,6 +140,7 @@ def _resume(case: Case, given: Given, words: str, by: Actor) -> None:
 
 
 def _verify(case: Case, given: Given, words: str, by: Actor) -> None:
+    note_verifier(case, by)
     attach_photos(case, given.photo_ids, PhotoRole.VERIFY, by=by, upload_token=given.upload_token)
     case.verifier = by.person
 
@@ -151,10 +178,12 @@ EFFECTS: dict[Action, Effect] = {
     Action.FILE: _file,
     Action.REJECT: _reject,
     Action.DISPATCH: _dispatch,
-    Action.RECALL: _release,
+    Action.RECLASSIFY: _reclassify,
+    Action.RECALL: _recall,
     Action.ACCEPT: _take,
     Action.TAKE_OVER: _take,
     Action.RETURN: _release,
+    Action.SHOW_BEFORE: _show_before,
     Action.HAND_IN: _hand_in,
     Action.ASK_SUSPENSION: _ask(RequestKind.SUSPENSION),
     Action.ASK_EXTENSION: _ask(RequestKind.EXTENSION),
@@ -166,4 +195,5 @@ EFFECTS: dict[Action, Effect] = {
     Action.CLOSE: _close,
     Action.RATE: _rate,
     Action.REOPEN: _reopen,
+    Action.EDIT_PUBLIC: edit_public,
 }

@@ -45,8 +45,12 @@ class Given:
     category_code: str = ""
     unit_id: int | None = None
     photo_ids: Sequence[UUID] = ()
+    before_ids: Sequence[UUID] = ()
+    """Photos from before the work, where a report as done brings them along."""
     upload_token: str = ""
     days: int | None = None
     score: int | None = None
     public_words: str | None = None
     is_public: bool | None = None
+    photos_public: bool | None = None
+    """Whether everybody sees the photos; None leaves it as it is."""

@@ -7,7 +7,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
-from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.ledger.models import Entry
 
 from ..enums import BY_ACTION, Action, Need, State, Transition
@@ -45,7 +45,7 @@ def perform_action(
     :param nonce: once-only number of the form; the second sending changes nothing and gives the same case.
     :raises Refused: the rule says no. :raises Conflict: somebody was quicker. :raises Invalid: something is missing.
     """
-    given, transition = given or Given(), BY_ACTION[action]
+    given, transition, nonce = given or Given(), BY_ACTION[action], clean_nonce(nonce)
     try:
         with transaction.atomic():
             case = _locked(case_id)
@@ -56,7 +56,7 @@ def perform_action(
             words = _check_needs(transition, given)
             before = {name: getattr(case, name) for name in RECORDED}
             _carry_out(case, transition, given, words, by)
-            _record(case, transition=transition, words=words, before=before, by=by, nonce=nonce)
+            _record(case, transition, given, words=words, before=before, by=by, nonce=nonce)
             return case
     except IntegrityError as error:
         if nonce and Entry.objects.filter(nonce=nonce).exists():
@@ -108,13 +108,14 @@ def _check_needs(transition: Transition, given: Given) -> str:
 
 
 def _carry_out(case: Case, transition: Transition, given: Given, words: str, by: Actor) -> None:
-    effect = EFFECTS.get(transition.action)
+    effect, source = EFFECTS.get(transition.action), State(case.state)
     if effect is not None:
         effect(case, given, words, by)
-    if transition.target is not None:
-        case.state = transition.target
+    target = transition.target_of(source)
+    if target is not None:
+        case.state = target
         if transition.action != Action.RESUME:
-            follow_state(case, transition.target)
+            follow_state(case, target)
     case.revision += 1
     case.save()
 
@@ -129,11 +130,20 @@ def role_of(case: Case, by: Actor) -> str:
 
 
 def _record(
-    case: Case, *, transition: Transition, words: str, before: dict[str, object], by: Actor, nonce: str | None
+    case: Case,
+    transition: Transition,
+    given: Given,
+    *,
+    words: str,
+    before: dict[str, object],
+    by: Actor,
+    nonce: str | None,
 ) -> None:
     after = {name: getattr(case, name) for name in RECORDED}
     changed = [name for name in RECORDED if after[name] != before[name]]
-    extra = {"words": words, "role": role_of(case, by)}
+    extra: dict[str, object] = {"words": words, "role": role_of(case, by)}
+    if given.photos_public is not None:
+        extra["photos_public"] = given.photos_public
     if transition.action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN) and case.unit is not None:
         extra["unit"] = case.unit.name
     record(

@@ -7,6 +7,7 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.notify.domain.personal_data import forget_numbers
 from jiayuan.services.voice.domain.forget import forget_ratings
 
 from ..models import Case, Contact
@@ -43,6 +44,7 @@ def erase_cases(person: Any) -> int:
     Contact.objects.filter(case__in=cases).delete()
     _erase_said([case.stream for case in cases], person)
     forget_ratings(person, [case.stream for case in cases])
+    forget_numbers([case.stream for case in cases])
     Photo.objects.filter(case_photo__case__in=cases, uploaded_by=person).update(
         uploaded_by=None, upload_token=""
     )

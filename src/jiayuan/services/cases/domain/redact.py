@@ -1,20 +1,25 @@
-"""A public wording proposed from what the reporter wrote: numbers that could point to a person are taken out."""
+"""A public wording proposed from what the reporter wrote: what could point to a person is taken out."""
 
 import re
 
+from jiayuan.foundation.common.masks import blank_words
+
 _PATTERNS = (
-    re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
-    re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?[A-Z0-9]{5,6}"),
-    re.compile(r"\d[\d\s-]{5,}\d[Xx]?"),
+    re.compile(
+        r"(?<![\d-])(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))(?!\d{7}-\d(?!\d))"
+        r"\d{7,}(?!\d|(?:\.\d+)?\s*[元块万])"
+    ),
     re.compile(r"[\u4e00-\u9fff]{1,2}(?:先生|女士|阿姨|大爷|奶奶|爷爷|师傅|老师)"),
     re.compile(r"\d+\s*(?:单元|室|号楼?\d*室)"),
 )
+"""Long numbers that are no day, no case and no amount; names with a form of address; entrances and rooms."""
 GAP = "＊＊＊"
 LIMIT = 200
 
 
 def redact(words: str) -> str:
-    """E-mail addresses, plates, long numbers, names with a form of address and room numbers become ``＊＊＊``."""
+    """All that ``masks`` knows, long numbers, names with a form of address and room numbers become ``＊＊＊``."""
+    words = blank_words(words, GAP)
     for pattern in _PATTERNS:
         words = pattern.sub(GAP, words)
     words = " ".join(words.split())

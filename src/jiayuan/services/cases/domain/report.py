@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.access.permissions import gate_scope
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.source import current_source
 from jiayuan.foundation.common.text import clean_words
-from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.people.phones import normalise_phone
 from jiayuan.foundation.places.domain.position import parse_position
 from jiayuan.foundation.places.domain.queries import place_at
@@ -34,11 +35,13 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
 
     :raises Invalid: naming the field, for words, place, category, phone or photos that will not do.
     """
+    nonce = clean_nonce(nonce)
     token = _token(nonce)
     if nonce is not None and (known := Case.objects.filter(nonce=nonce).first()):
         return Reported(known, token, is_new=False)
     version = current_version(draft.category_code)
     place, latitude, longitude = _place_of(draft)
+    gate_scope(by, "cases.report", place)
     case = Case(
         version=version,
         place=place,

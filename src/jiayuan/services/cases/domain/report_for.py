@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.ledger.domain.record import clean_nonce
 from jiayuan.foundation.people.domain.consent import record_consent
 
 from ..models import Case
@@ -20,6 +21,7 @@ def report_for_somebody(
 
     :raises Refused: ``by`` does not work for residents. :raises Invalid: as ``record_consent`` and ``report_case``.
     """
+    nonce = clean_nonce(nonce)
     if nonce is not None and Case.objects.filter(nonce=nonce).exists():
         return report_case(draft, by=by, nonce=nonce)
     with transaction.atomic():

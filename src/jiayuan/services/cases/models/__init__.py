@@ -1,17 +1,20 @@
 from .case import Case, CaseQuerySet, Contact
 from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
+from .part import CasePart, Recall
 from .photo import CasePhoto
 from .saved_view import SavedView
 
 __all__ = [
     "Case",
+    "CasePart",
     "CasePhoto",
     "CaseQuerySet",
     "Category",
     "CategoryVersion",
     "Contact",
     "Pause",
+    "Recall",
     "Request",
     "SavedView",
     "StageRun",

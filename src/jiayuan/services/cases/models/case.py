@@ -1,6 +1,6 @@
 """A case: something is wrong here, somebody has to put it right, somebody else verifies it."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -29,16 +29,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
             condition |= Q(reporter_id=actor.pk)
         if actor.tokens:
             condition |= Q(token_hash__in=actor.tokens)
-        return self.filter(condition)
+        found = self.filter(condition)
+        return found if actor.scope is None else found.within(*actor.scope.paths)
 
     def public(self) -> Self:
         return self.filter(is_public=True, state__in=PUBLIC_STATES)
 
-    def by_number(self, number: str) -> Self:
-        """The case with this printed number, or none (also for a number with a wrong check digit)."""
-        from ..numbers import key_of
+    def with_clock(self) -> Self:
+        """With the running stage and its pauses at hand, so that a deadline is explained without a query a case."""
+        from .clockwork import StageRun
 
-        return self.filter(pk=key_of(number))
+        running = StageRun.objects.filter(ended_at=None).prefetch_related("pauses")
+        return self.prefetch_related(models.Prefetch("stages", running, to_attr="running_stages"))
 
 
 class Case(Stamped):
@@ -90,6 +92,7 @@ class Case(Stamped):
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     escalation = models.CharField(max_length=8, choices=Escalation.choices, default=Escalation.NONE)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    """The end: closed, or not taken up."""
     is_demo = models.BooleanField(_("demonstration"), default=False)
 
     objects = CaseQuerySet.as_manager()
@@ -123,6 +126,14 @@ class Case(Stamped):
             models.Index(fields=["unit", "state", "due_at"], name="cases_unit_state_due"),
             models.Index(fields=["reporter", "-id"], name="cases_reporter"),
             models.Index(fields=["state", "-id"], name="cases_state_new"),
+            # The queues of the inbox: one state, one place or unit; what is closed is never touched.
+            models.Index(fields=["state", "place", "due_at"], name="cases_state_place_due"),
+            models.Index(fields=["state", "closed_at"], name="cases_state_closed"),
+            models.Index(fields=["reported_at"], name="cases_reported"),
+            # Only where a clock runs; a closed case has none.
+            models.Index(
+                fields=["escalation", "due_at"], condition=Q(due_at__isnull=False), name="cases_clock_runs"
+            ),
             models.Index(fields=["place", "-id"], name="cases_place_new"),
             models.Index(fields=["latitude", "longitude"], name="cases_position"),
         ]
@@ -139,10 +150,6 @@ class Case(Stamped):
     def stream(self) -> str:
         """Its chain in the ledger."""
         return f"case/{self.pk}"
-
-    def snapshot(self, *fields: str) -> dict[str, Any]:
-        """Chosen fields as plain values, for the ledger's before and after."""
-        return {name: getattr(self, name) for name in fields}
 
 
 class Contact(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import Card
 from jiayuan.services.voice.models import Rating
 
@@ -61,7 +62,7 @@ def nearby_cards(actor: Actor, place: Any) -> Sequence[Card]:
     return [
         Card(
             key=f"case/{case.pk}",
-            title=case.public_words or case.version.display_name,
+            title=mask_words(case.public_words) or case.version.display_name,
             url=reverse("case", args=[case.number]),
             action_label=_("See"),
             meta=" · ".join((case.version.display_name, case.get_state_display(), when(case.reported_at))),

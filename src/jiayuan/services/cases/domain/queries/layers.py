@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.working import light
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import MAP_CAP
 from jiayuan.foundation.places.geo import snap
 
@@ -57,7 +58,7 @@ def public_features(actor: Actor, box: Box) -> Sequence[dict[str, Any]]:
     found, labels = [], _group_labels()
     for case in _inside(Case.objects.public(), box):
         latitude, longitude = snap(case.latitude or 0.0, case.longitude or 0.0, SNAP_METRES)
-        told = {"text": case.public_words, "url": reverse("case", args=[case.number])}
+        told = {"text": mask_words(case.public_words), "url": reverse("case", args=[case.number])}
         found.append(_feature(latitude, longitude, _properties(case, labels) | told))
     return found
 
@@ -67,7 +68,7 @@ def working_features(actor: Actor, box: Box) -> Sequence[dict[str, Any]]:
     found, labels = [], _group_labels()
     for case in _inside(Case.objects.visible_to(actor), box):
         told = {
-            "text": case.words[:80],
+            "text": mask_words(case.words)[:80],
             "url": reverse("console-case", args=[case.number]),
             "light": light(case.stage_since, case.due_at) if case.stage_since and case.due_at else "none",
         }

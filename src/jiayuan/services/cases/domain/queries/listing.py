@@ -55,12 +55,30 @@ def listed(actor: Actor, wanted: CaseFilter) -> CaseQuerySet:
     return rows.select_related("version__category", "place__parent", "unit")
 
 
+SHORTEST_SEARCH = 2
+"""Characters that somebody types at least when looking for words."""
+MOST_SEARCHED = 5_000
+"""How many of the newest public cases are looked through for a visitor's words; no index answers for these."""
+
+
 def public_list(wanted: CaseFilter) -> CaseQuerySet:
-    """What everybody may see, narrowed by state, category group and place; words are looked for in the public ones."""
-    rows = narrow(Case.objects.public(), replace(wanted, q="", unit=None, light=""))
+    """What everybody may see, narrowed by state, category group and place; words are looked for in the public ones,
+    among the newest :data:`MOST_SEARCHED` of the rest of the filter."""
+    rows = _narrowed_public(wanted)
     if wanted.q:
-        rows = rows.filter(_number_or(wanted.q, Q(public_words__icontains=wanted.q)))
+        newest = rows.order_by("-pk").values("pk")[:MOST_SEARCHED]
+        words = Q(pk__in=newest) & Q(public_words__icontains=wanted.q)
+        rows = rows.filter(_number_or(wanted.q, words))
     return rows.select_related("version__category", "place__parent")
+
+
+def search_is_cut(wanted: CaseFilter) -> bool:
+    """Are there older cases than those whose words are looked through? One query on keys."""
+    return bool(_narrowed_public(wanted).order_by("-pk").values("pk")[MOST_SEARCHED : MOST_SEARCHED + 1])
+
+
+def _narrowed_public(wanted: CaseFilter) -> CaseQuerySet:
+    return narrow(Case.objects.public(), replace(wanted, q="", unit=None, light=""))
 
 
 def narrow(rows: CaseQuerySet, wanted: CaseFilter) -> CaseQuerySet:
@@ -99,7 +117,7 @@ def _due(light: str) -> Q:
 
 
 def in_period(period: str) -> Q:
-    """One of :data:`PERIODS` as a condition; the figures count by it too, so that they open what they counted."""
+    """One of :data:`PERIODS` as a condition."""
     since = now() - timedelta(days=30)
     if period == "closed-30":
         return Q(state=State.CLOSED, closed_at__gte=since)

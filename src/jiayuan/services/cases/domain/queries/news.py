@@ -15,7 +15,7 @@ from ...enums import BY_ACTION, Action
 from ...models import Case
 from .cards import mine
 
-_TOLD = {Action.FILE, Action.REJECT, Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.APPROVE, Action.RESUME,
+TOLD = {Action.FILE, Action.REJECT, Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.APPROVE, Action.RESUME,
          Action.PASS, Action.FAIL, Action.CLOSE, Action.REOPEN, Action.NOTE}  # fmt: skip
 """What a reporter is told of; the rest stays between the desk and the unit."""
 
@@ -34,14 +34,15 @@ def speak(actor: Actor, entries: Sequence[Entry]) -> Mapping[int, Spoken]:
     said = {}
     for entry in entries:
         case = cases.get(int(entry.stream_id.partition("/")[2]))
-        if case is not None and (spoken := _spoken(case, entry)) is not None:
+        if case is not None and (spoken := spoken_to_reporter(case, entry)) is not None:
             said[entry.pk] = spoken
     return said
 
 
-def _spoken(case: Case, entry: Entry) -> Spoken | None:
+def spoken_to_reporter(case: Case, entry: Entry) -> Spoken | None:
+    """One entry in words; None if it is not meant for the reporter."""
     name = entry.action.removeprefix("cases.")
-    if name not in _TOLD:
+    if name not in TOLD:
         return None
     transition, after = BY_ACTION[Action(name)], (entry.payload or {}).get("after", {})
     if transition.action == Action.NOTE and after.get("role") != "desk":

@@ -13,6 +13,9 @@ from ...rules import something_is_asked
 _DECISIONS = (Action.APPROVE, Action.DECLINE)
 _SIDE = (
     Action.NOTE,
+    Action.EDIT_PUBLIC,
+    Action.RECLASSIFY,
+    Action.SHOW_BEFORE,
     Action.TAKE_OVER,
     Action.ASK_SUSPENSION,
     Action.ASK_EXTENSION,
@@ -28,6 +31,8 @@ class Offer:
 
     transition: Transition
     verdict: Verdict
+    target: State | None = None
+    """Where it leads from the state that the case is in."""
 
     @property
     def action(self) -> Action:
@@ -40,9 +45,10 @@ class Offer:
 
 
 def offers(case: Case, actor: Actor) -> Sequence[Offer]:
-    """Allowed ones first, those that move the case on before the others. Prefetch ``requests`` to save queries."""
+    """Allowed ones first, those that move the case on before the others. Prefetch ``requests`` and
+    ``parts`` to save queries."""
     found = [
-        Offer(each, may(actor, f"cases.{each.action}", case))
+        Offer(each, may(actor, f"cases.{each.action}", case), each.target_of(State(case.state)))
         for each in actions_from(State(case.state))
         if each.action not in _DECISIONS or something_is_asked(actor, case)
     ]

@@ -23,6 +23,7 @@ def open_case(number: str) -> Case:
             )
             .prefetch_related(
                 "requests__asked_by",
+                "parts",
                 Prefetch("photos", CasePhoto.objects.select_related("photo")),
                 Prefetch("stages", StageRun.objects.prefetch_related("pauses")),
             )

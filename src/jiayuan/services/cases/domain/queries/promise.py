@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.clock.explain import explain, spoken_term
+from jiayuan.foundation.clock.explain import spoken_term
 from jiayuan.foundation.clock.spoken import when
 
 from ...enums import Stage
 from ...models import Case, CategoryVersion
 from ..clockwork import term_of
+from .due import due_of
 
 WHAT: dict[Stage, str | Promise] = {
     Stage.FILING: _("The community looks at it"),
@@ -38,16 +39,12 @@ def promises_of(version: CategoryVersion) -> Sequence[Promised]:
 
 
 def promised(case: Case) -> Sequence[Promised]:
-    """The same for a case: with the moment for the stretch that runs."""
-    found = []
+    """The same for a case: with the moment for the stretch that runs, and what was granted or paused meanwhile."""
+    found, due = [], due_of(case)
     for stage in Stage:
-        term = term_of(case.version, stage)
-        if stage == case.stage and case.due_at is not None and case.stage_since is not None:
-            found.append(
-                Promised(
-                    str(WHAT[stage]), spoken_term(term), when(case.due_at), explain(case.stage_since, term)
-                )
-            )
+        within = spoken_term(term_of(case.version, stage))
+        if stage == case.stage and due is not None:
+            found.append(Promised(str(WHAT[stage]), within, when(due.at), due.because))
         else:
-            found.append(Promised(str(WHAT[stage]), spoken_term(term)))
+            found.append(Promised(str(WHAT[stage]), within))
     return found

@@ -1,6 +1,6 @@
 """What happened to a case, read from the ledger: with names for those who work on it, with parts for its reporter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from jiayuan.foundation.ledger.models import Entry
 from ...enums import BY_ACTION, Action, State, Transition
 from ...models import Case, CasePhoto
 from ...rules import is_of_the_unit, works_here
+from .spoken_acts import category_names, spoken_act
 
 PARTS: dict[str, str | Promise] = {
     "desk": gettext_lazy("The community"),
@@ -38,18 +39,19 @@ class Line:
 
 
 def timeline(case: Case, actor: Actor) -> Sequence[Line]:
-    """Two queries: the entries with who acted, and the photos (none if ``photos`` is prefetched)."""
+    """Two queries: the entries with who acted, and the photos (none if ``photos`` is prefetched); one more where the
+    category was changed."""
     inside = works_here(actor, case) or is_of_the_unit(actor, case)
     entries = (
         Entry.objects.filter(stream_id=case.stream, action__startswith="cases.")
         .select_related("actor")
         .order_by("number")
     )
-    photos = list(case.photos.all())
-    return [line for entry in entries if (line := _line(entry, inside, photos)) is not None]
+    photos, names = list(case.photos.all()), category_names(entries)
+    return [line for entry in entries if (line := _line(entry, inside, photos, names)) is not None]
 
 
-def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto]) -> Line | None:
+def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mapping[int, str]) -> Line | None:
     action = entry.action.removeprefix("cases.")
     after = (entry.payload or {}).get("after", {})
     transition = BY_ACTION.get(Action(action)) if action in Action.values else None
@@ -60,7 +62,7 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto]) -> Line | Non
     return Line(
         at=entry.at,
         action=action,
-        what=_what(action, transition),
+        what=spoken_act(entry, names) or _what(action, transition),
         who=_who(entry, after, inside),
         words=after.get("words", "") if inside or _may_read(transition, after) else "",
         state=str(State(after["state"]).label) if after.get("state") in State.values else "",
@@ -77,6 +79,7 @@ def _what(action: str, transition: Transition | None) -> str:
         "escalate": _("Raised, because it is late"),
         "claim": _("Taken into the reporter's account"),
         "reveal": _("Contact of the reporter looked up"),
+        "reveal_words": _("Words of the report read in full"),
     }.get(action, action)
 
 
@@ -94,7 +97,13 @@ def _may_read(transition: Transition | None, after: dict[str, str]) -> bool:
     return (transition is not None and transition.public_words) or after.get("role") == "reporter"
 
 
-_ROLE_OF_ACTION = {"report": "report", "hand_in": "after", "pass": "verify", "fail": "verify"}
+_ROLE_OF_ACTION = {
+    "report": "report",
+    "show_before": "before",
+    "hand_in": "after",
+    "pass": "verify",
+    "fail": "verify",
+}
 
 
 def _photos_of(action: str, photos: Sequence[CasePhoto]) -> Sequence[CasePhoto]:

@@ -4,21 +4,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import COMMUNITY_STAFF, DESK_STAFF, Role
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.places.paths import inside
 
-from ...enums import Action, Escalation, RequestState, State
-from ...models import Case
+from ...enums import Action, Escalation, Part, RequestState, State
+from ...models import Case, CasePart, Request, StageRun
 from ...rules import UNIT_ROLES
-from .due import quick_due
+from .due import due_of, spoken_suspension, suspended_of
+from .recalled import recall_counts, recall_items
 
 
 @dataclass(frozen=True)
@@ -43,13 +56,24 @@ def _units(actor: Actor) -> Q:
 
 def _late(actor: Actor) -> Q:
     street = _here(actor, Role.STREET_OFFICER) & Q(escalation__in=[Escalation.STREET, Escalation.DISTRICT])
-    return street | (_here(actor, Role.DISTRICT_OFFICER) & Q(escalation=Escalation.DISTRICT))
+    raised = street | (_here(actor, Role.DISTRICT_OFFICER) & Q(escalation=Escalation.DISTRICT))
+    return raised & Q(due_at__isnull=False)
+
+
+def _handled_by(actor: Actor) -> Q:
+    mine = CasePart.objects.filter(person_id=actor.pk, part=Part.HANDLED)
+    return Q(Exists(mine.filter(case=OuterRef("pk"), round=OuterRef("round"))))
+
+
+def _asked_by_others(actor: Actor) -> Q:
+    asked = Request.objects.filter(state=RequestState.PENDING).exclude(asked_by_id=actor.pk)
+    return Q(Exists(asked.filter(case=OuterRef("pk"))))
 
 
 QUEUES: tuple[Queue, ...] = (
     Queue(
         "late",
-        gettext_lazy("Overdue, raised to me"),
+        pgettext_lazy("why it is mine", "Overdue, raised"),
         gettext_lazy("The promised time has passed; see what is needed"),
         Action.NOTE,
         _late,
@@ -57,15 +81,20 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         "verify",
-        gettext_lazy("Waits for my verification"),
+        pgettext_lazy("why it is mine", "To verify"),
         gettext_lazy("The unit says it is done; who handled it may not verify"),
         Action.PASS,
-        lambda actor: _here(actor, *COMMUNITY_STAFF) & Q(state=State.HANDED_IN) & ~Q(handler_id=actor.pk),
+        lambda actor: (
+            _here(actor, *COMMUNITY_STAFF)
+            & Q(state=State.HANDED_IN)
+            & ~Q(handler_id=actor.pk)
+            & ~_handled_by(actor)
+        ),
         6,
     ),
     Queue(
         "file",
-        gettext_lazy("Waits to be filed"),
+        pgettext_lazy("why it is mine", "To file"),
         gettext_lazy("A new report; see whether it is to be taken up"),
         Action.FILE,
         lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.REPORTED),
@@ -73,7 +102,7 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         "dispatch",
-        gettext_lazy("Waits to be dispatched"),
+        pgettext_lazy("why it is mine", "To dispatch"),
         gettext_lazy("Filed; choose the unit that handles it"),
         Action.DISPATCH,
         lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.FILED),
@@ -81,19 +110,19 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         "decide",
-        gettext_lazy("Waits for my decision"),
+        pgettext_lazy("why it is mine", "To decide"),
         gettext_lazy("The unit asks for more time or to suspend"),
         Action.APPROVE,
         lambda actor: (
             _here(actor, Role.COMMUNITY_WORKER, Role.STREET_OFFICER)
-            & Q(state=State.HANDLING, requests__state=RequestState.PENDING)
-            & ~Q(requests__asked_by_id=actor.pk)
+            & Q(state=State.HANDLING)
+            & _asked_by_others(actor)
         ),
         5,
     ),
     Queue(
         "close",
-        gettext_lazy("Waits to be closed"),
+        pgettext_lazy("why it is mine", "To close"),
         gettext_lazy("Verified on the spot; tell the reporter and close"),
         Action.CLOSE,
         lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.VERIFIED),
@@ -101,7 +130,7 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         "accept",
-        gettext_lazy("Waits to be accepted"),
+        pgettext_lazy("why it is mine", "To accept"),
         gettext_lazy("Sent to your unit; accept it or return it with a reason"),
         Action.ACCEPT,
         lambda actor: _units(actor) & Q(state=State.DISPATCHED),
@@ -109,7 +138,7 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         "handle",
-        gettext_lazy("Being handled by us"),
+        pgettext_lazy("why it is mine", "We are on it"),
         gettext_lazy("Accepted by your unit; report it when it is done"),
         Action.HAND_IN,
         lambda actor: _units(actor) & Q(state=State.HANDLING),
@@ -117,7 +146,7 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         "resume",
-        gettext_lazy("Suspended"),
+        pgettext_lazy("why it is mine", "Suspended"),
         gettext_lazy("Suspended with approval; resume it when the reason is gone"),
         Action.RESUME,
         lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.SUSPENDED),
@@ -135,39 +164,57 @@ def _open_to(actor: Actor) -> Sequence[tuple[Queue, Q]]:
 
 def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
     """The most urgent cases of each queue that waits for this actor; a constant number of queries."""
-    found: dict[int, WorkItem] = {}
+    found: dict[int, tuple[Case, Queue]] = {}
     for queue, condition in _open_to(actor):
         rows = Case.objects.filter(condition).select_related("version", "place", "unit")
         for case in rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:limit]:
-            found.setdefault(case.pk, _item(case, queue))
-    return list(found.values())
+            found.setdefault(case.pk, (case, queue))
+    running = StageRun.objects.filter(ended_at=None).prefetch_related("pauses")
+    prefetch_related_objects(
+        [case for case, _queue in found.values()], Prefetch("stages", running, to_attr="running_stages")
+    )
+    items = [_item(case, queue) for case, queue in found.values()]
+    return [*items, *recall_items(actor, limit)]
 
 
 def work_counts(actor: Actor) -> dict[str, tuple[str, int]]:
-    """How many cases wait in each queue, empty ones left out; one query."""
+    """How many cases wait in each queue, empty ones left out. One query for the queues, and one for a unit's recalls.
+
+    The queues are counted side by side and not in one pass with filters: so each reads the few open rows of its own
+    index, and what was closed in all the years is never touched.
+    """
     queues = _open_to(actor)
     if not queues:
         return {}
-    counts: dict[str, Any] = Case.objects.exclude(state__in=[State.CLOSED, State.REJECTED]).aggregate(
-        **{queue.kind: Count("pk", filter=condition, distinct=True) for queue, condition in queues}
-    )
-    return {
-        f"case-{queue.kind}": (str(queue.mine_because), counts[queue.kind])
-        for queue, _q in queues
-        if counts[queue.kind]
-    }
+    counts = dict(_counted(queues))
+    labels = {queue.kind: str(queue.mine_because) for queue, _condition in queues}
+    found = {f"case-{kind}": (label, counts[kind]) for kind, label in labels.items() if counts.get(kind)}
+    return found | recall_counts(actor)
+
+
+def _counted(queues: Sequence[tuple[Queue, Q]]) -> "QuerySet[Case, Any]":
+    each = [
+        Case.objects.filter(condition)
+        .order_by()
+        .annotate(kind=Value(queue.kind, CharField()))
+        .values("kind")
+        .annotate(many=Count("pk"))
+        .values_list("kind", "many")
+        for queue, condition in queues
+    ]
+    return each[0].union(*each[1:], all=True)
 
 
 def _item(case: Case, queue: Queue) -> WorkItem:
-    due = quick_due(case)
+    due, suspended = due_of(case), suspended_of(case)
     return WorkItem(
         key=f"case/{case.pk}",
         title=_("%(category)s: %(words)s")
-        % {"category": case.version.display_name, "words": case.words[:60]},
-        where=" · ".join(filter(None, (case.place.display_name, case.address))),
+        % {"category": case.version.display_name, "words": mask_words(case.words)[:60]},
+        where=" · ".join(filter(None, (case.place.display_name, mask_words(case.address)))),
         kind=f"case-{queue.kind}",
         kind_label=str(queue.mine_because),
-        basis=str(queue.basis),
+        basis=spoken_suspension(suspended) if suspended else str(queue.basis),
         action_label=str(queue.action.label) if queue.action != Action.NOTE else _("Look at it"),
         url=reverse("console-case", args=[case.number]),
         due_at=case.due_at,

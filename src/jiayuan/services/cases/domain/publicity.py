@@ -1,0 +1,43 @@
+"""What everybody may read and see of a case."""
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.common.errors import Invalid
+from jiayuan.foundation.common.text import clean_words
+
+from ..enums import State
+from ..models import Case
+from .given import Given
+
+
+def hide_if_private(case: Case) -> None:
+    """Some kinds of problems are never shown, and what was shown of them under another name is taken back."""
+    if case.version.is_private:
+        case.is_public = False
+        case.photos.filter(is_public=True).update(is_public=False)
+
+
+def edit_public(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: ARG001
+    """Correct the public wording, or whether the case and its photos are shown. ``None`` leaves it as it is.
+
+    :raises Invalid: the category is never shown to the public.
+    """
+    if case.version.is_private and (given.is_public or given.photos_public):
+        raise Invalid(
+            _("This kind of case is never shown to the public."),
+            _("Change its category first, if it is the wrong one."),
+            field="is_public",
+        )
+    if given.public_words is not None:
+        case.public_words = clean_words(given.public_words, field="public_words", limit=500, required=False)
+    if given.is_public is not None:
+        case.is_public = given.is_public
+    if given.photos_public and case.state != State.CLOSED:
+        raise Invalid(
+            _("Photos are shown to the public only once the case is closed."),
+            _("Show them when you close it."),
+            field="photos_public",
+        )
+    if given.photos_public is not None:
+        case.photos.update(is_public=given.photos_public)

@@ -1,0 +1,41 @@
+"""Acts that are told more exactly than by their name alone."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.ledger.models import Entry
+
+from ...enums import Action
+from ...models import CategoryVersion
+
+
+def category_names(entries: Iterable[Entry]) -> Mapping[int, str]:
+    """The names of the categories that a case was changed from and to; no query where it never was."""
+    told = [_told(each) for each in entries if each.action == f"cases.{Action.RECLASSIFY}"]
+    keys = {int(side["version_id"]) for pair in told for side in pair if "version_id" in side}
+    if not keys:
+        return {}
+    return {each.pk: each.display_name for each in CategoryVersion.objects.filter(pk__in=keys)}
+
+
+def spoken_act(entry: Entry, names: Mapping[int, str]) -> str:
+    """Empty where the name of the act says it all."""
+    before, after = _told(entry)
+    if entry.action == f"cases.{Action.RECLASSIFY}" and {
+        before.get("version_id"),
+        after.get("version_id"),
+    } <= set(names):
+        told = {"before": names[before["version_id"]], "after": names[after["version_id"]]}
+        return _("Category changed from “%(before)s” to “%(after)s”") % told
+    if entry.action == f"cases.{Action.RESUME}" and after.get("planned_until"):
+        return _("Resumed: the time of the suspension is over")
+    if entry.action == f"cases.{Action.EDIT_PUBLIC}" and "is_public" in after:
+        return _("Shown to the public") if after["is_public"] else _("No longer shown to the public")
+    return ""
+
+
+def _told(entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
+    payload = entry.payload or {}
+    return payload.get("before", {}), payload.get("after", {})

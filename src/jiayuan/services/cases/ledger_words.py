@@ -1,0 +1,41 @@
+"""How the ledger's pages call what is done to cases: see ``foundation.common.registers.LedgerWords``."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jiayuan.foundation.common.registers import LedgerWords
+
+from .enums import TRANSITIONS
+
+WORDS = LedgerWords(
+    subjects={"case": pgettext_lazy("subject", "Case"), "catalogue": pgettext_lazy("subject", "Catalogue")},
+    actions={f"cases.{each.action}": each.done for each in TRANSITIONS}
+    | {
+        "cases.report": _("Reported"),
+        "cases.escalate": _("Raised, because it is late"),
+        "cases.claim": _("Taken into the reporter's account"),
+        "cases.reveal": _("Contact of the reporter looked up"),
+        "cases.reveal_words": _("Words of the report read in full"),
+        "cases.export": _("List of cases exported"),
+        "cases.publish_version": _("New promise published"),
+        "cases.load_catalogue": _("Catalogue loaded"),
+    },
+    fields={
+        "state": pgettext_lazy("field", "state"),
+        "words": pgettext_lazy("field", "words said"),
+        "role": pgettext_lazy("field", "part of who acted"),
+        "unit": pgettext_lazy("field", "unit"),
+        "unit_id": pgettext_lazy("field", "unit"),
+        "handler_id": pgettext_lazy("field", "who handles it"),
+        "verifier_id": pgettext_lazy("field", "who verified it"),
+        "due_at": pgettext_lazy("field", "deadline"),
+        "round": pgettext_lazy("field", "round"),
+        "category": pgettext_lazy("field", "category"),
+        "escalation": pgettext_lazy("field", "level raised to"),
+        "score": pgettext_lazy("field", "stars"),
+        "version": pgettext_lazy("field", "version"),
+        "cases": pgettext_lazy("field", "number of cases"),
+        "public_words": pgettext_lazy("field", "words for the public"),
+        "is_public": pgettext_lazy("field", "public or not"),
+    },
+)

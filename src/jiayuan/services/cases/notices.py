@@ -1,0 +1,141 @@
+"""Whom each step of a case concerns: called with every entry recorded about a case, in the same transaction."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiayuan.foundation.access.enums import DESK_STAFF, Role
+from jiayuan.foundation.common.registers import Duty, NoticeKind, registers
+from jiayuan.foundation.common.source import Source
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.notify.domain.reach import holders
+from jiayuan.foundation.notify.domain.tell import Said, tell
+
+from .domain.escalate import escalate_overdue
+from .domain.queries.news import TOLD, spoken_to_reporter
+from .enums import BY_ACTION, Action, Escalation
+from .models import Case, Contact
+from .rules import UNIT_ROLES
+
+OUT = ("wechat", "sms")
+"""To a reporter: WeChat where it is bound, else a text message."""
+KIND_FOR_REPORTER = {
+    Action.FILE: "cases.filed",
+    Action.REJECT: "cases.rejected",
+    Action.CLOSE: "cases.closed",
+}
+PROGRESS = "cases.progress"
+KINDS: tuple[NoticeKind, ...] = (
+    NoticeKind(
+        "cases.filed", gettext_lazy("My report was taken up"), gettext_lazy("And who looks after it"), OUT
+    ),
+    NoticeKind("cases.rejected", gettext_lazy("My report was not taken up"), gettext_lazy("And why"), OUT),
+    NoticeKind(
+        "cases.closed", gettext_lazy("My report is closed"), gettext_lazy("With a link to rate what was done"), OUT
+    ),
+    NoticeKind(PROGRESS, gettext_lazy("Steps in between"), gettext_lazy("Sent to a unit, done, verified")),
+    NoticeKind(
+        "cases.assigned", gettext_lazy("Sent to my unit"), gettext_lazy("Accept it or return it with a reason"),
+        ("wechat",), for_roles=UNIT_ROLES,
+    ),
+    NoticeKind(
+        "cases.returned", gettext_lazy("Comes back"),
+        gettext_lazy("Returned by the unit, not done after all, or reopened"), ("wechat",),
+        for_roles=(*DESK_STAFF, *UNIT_ROLES),
+    ),
+    NoticeKind(
+        "cases.decided", gettext_lazy("My request was decided"), gettext_lazy("For more time, or to suspend"),
+        ("wechat",), for_roles=UNIT_ROLES,
+    ),
+    NoticeKind(
+        "cases.escalated", gettext_lazy("Raised to me"), gettext_lazy("A case that is late"), ("wechat",),
+        for_roles=(Role.STREET_OFFICER, Role.DISTRICT_OFFICER),
+    ),
+)  # fmt: skip
+
+
+def _unit(case: Case) -> Sequence[Any]:
+    return holders(*UNIT_ROLES, organisation=case.unit_id) if case.unit_id else []
+
+
+def _desk(case: Case) -> Sequence[Any]:
+    return holders(Role.COMMUNITY_WORKER, around=case.place_id)
+
+
+def _handler(case: Case) -> Sequence[Any]:
+    return [case.handler] if case.handler else []
+
+
+def _above(case: Case) -> Sequence[Any]:
+    role = Role.DISTRICT_OFFICER if case.escalation == Escalation.DISTRICT else Role.STREET_OFFICER
+    return holders(role, around=case.place_id)
+
+
+STAFF: dict[str, tuple[str, Callable[[Case], Sequence[Any]]]] = {
+    Action.DISPATCH: ("cases.assigned", _unit),
+    Action.RETURN: ("cases.returned", _desk),
+    Action.REOPEN: ("cases.returned", _desk),
+    Action.FAIL: ("cases.returned", _handler),
+    Action.APPROVE: ("cases.decided", _handler),
+    Action.DECLINE: ("cases.decided", _handler),
+    "escalate": ("cases.escalated", _above),
+}
+"""Action of the entry -> kind of notice, and who among the staff is told."""
+
+
+def tell_of(entry: Entry) -> None:
+    """Tell the reporter and the staff whom this entry concerns; most concern nobody, and cost nothing."""
+    action = entry.action.removeprefix("cases.")
+    if entry.source == Source.DEMO or not (action in TOLD or action in STAFF):
+        return
+    rows = Case.objects.select_related("version", "reporter", "handler")
+    case = rows.filter(pk=entry.stream_id.partition("/")[2]).first()
+    if case is None:
+        return
+    if action in TOLD:
+        _tell_reporter(case, entry, Action(action))
+    if action in STAFF:
+        kind, whom = STAFF[action]
+        urgent = case.version.is_urgent
+        tell(
+            kind, entry=entry, say=lambda: _to_staff(case, entry, action), people=whom(case), is_urgent=urgent
+        )
+
+
+def _tell_reporter(case: Case, entry: Entry, action: Action) -> None:
+    if entry.payload["after"].get("role") == "reporter" or spoken_to_reporter(case, entry) is None:
+        return
+    kind = KIND_FOR_REPORTER.get(action, PROGRESS)
+    if case.reporter is not None:
+        tell(kind, entry=entry, say=lambda: _to_reporter(case, entry), people=[case.reporter])
+    elif kind != PROGRESS:
+        phones = Contact.objects.filter(case=case).values_list("phone", flat=True)
+        tell(kind, entry=entry, say=lambda: _to_reporter(case, entry), phones=phones)
+
+
+def _to_reporter(case: Case, entry: Entry) -> Said:
+    """The words of the messages page. The link shows as much of the case as whoever opens it may see."""
+    spoken = spoken_to_reporter(case, entry)
+    assert spoken is not None  # noqa: S101 asked before
+    return Said(
+        spoken.title, spoken.words, spoken.url, {"number": case.number, "matter": case.version.display_name}
+    )
+
+
+def _to_staff(case: Case, entry: Entry, action: str) -> Said:
+    done = BY_ACTION[Action(action)].done if action in Action.values else _("Raised, because it is late")
+    title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}
+    words = entry.payload["after"].get("words", "")
+    params = {"number": case.number, "matter": case.version.display_name}
+    return Said(title, words, reverse("console-case", args=[case.number]), params)
+
+
+def announce() -> None:
+    for kind in KINDS:
+        registers.notices.add(kind.name, kind)
+    registers.after_record.add("case", tell_of)
+    late = Duty("cases escalate", gettext_lazy("Raise cases that are late"), 60, escalate_overdue, 900)
+    registers.duties.add(late.name, late)
