@@ -6,6 +6,13 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from . import announce, rules  # noqa: F401
+        from django.utils.translation import gettext_lazy as _
+
+        from jiayuan.foundation.places.affected import Affected, affected
+
+        from . import announce, figures, notices, rules  # noqa: F401
+        from .domain.queries.affected import count_affected
 
         announce.announce()
+        affected.add("cases", Affected(_("Open cases"), count_affected, follows=False))
+        notices.announce()

@@ -59,7 +59,7 @@ def test_session_keeps_fifty_tokens(story: Story) -> None:
 def test_wrong_token_says_what_to_do(story: Story) -> None:
     answer = client_of().get("/t/nonsense/")
     assert answer.status_code == 404
-    assert "请再扫一次回执上的码" in answer.content.decode()
+    assert "拿着回执上的编号到社区询问" in answer.content.decode()
 
 
 def test_guessing_tokens_is_stopped(story: Story) -> None:

@@ -1,4 +1,4 @@
-"""The public list, my reports, and the five doors."""
+"""The public list, my reports, and what cases offer behind the five doors."""
 
 from datetime import timedelta
 from typing import Any
@@ -104,7 +104,7 @@ def test_filters_that_mean_nothing_are_left_out(version: CategoryVersion, query:
 
 def test_empty_lists_invite(version: CategoryVersion) -> None:
     assert "您来第一个吧" in spoken_text(client_of().get("/cases/"))
-    assert "没有找到" in spoken_text(client_of().get("/cases/?q=x"))
+    assert "没有找到" in spoken_text(client_of().get("/cases/?q=xy"))
     assert "您还没有报过事" in spoken_text(client_of().get("/mine/"))
 
 
@@ -163,8 +163,17 @@ def test_joy_shows_pairs_of_public_photos(version: CategoryVersion) -> None:
         (case.pk, before.pk, after.pk)
     ]
     far = at_home(client_of(), PlaceFactory(path=OTHER).path)
-    assert far.get("/joy/?near=1").context["wall"] == []
-    assert "还没有照片" in spoken_text(far.get("/joy/?near=1"))
+    assert far.get("/joy/changes/?near=1").context["wall"] == []
+    assert "还没有照片" in spoken_text(far.get("/joy/changes/?near=1"))
+
+
+def test_joy_shows_a_few_changes_and_leads_to_all(version: CategoryVersion) -> None:
+    for number in range(7):
+        CasePhotoFactory(case=closed(), role=PhotoRole.AFTER, is_public=True)
+        page = client_of().get("/joy/")
+        assert len(page.context["wall"]) == min(number + 1, 6)
+        assert ("/joy/changes/" in page.content.decode()) is (number == 6)
+    assert len(client_of().get("/joy/changes/").context["wall"]) == 7
 
 
 def test_evaluate_shows_what_waits_for_me(story: Story) -> None:
@@ -221,6 +230,7 @@ def test_doors_speak_one_language(version: CategoryVersion) -> None:
         "/speak/",
         "/help/",
         "/joy/",
+        "/joy/changes/",
         "/evaluate/",
         "/evaluate/ratings/",
     )
@@ -229,7 +239,8 @@ def test_doors_speak_one_language(version: CategoryVersion) -> None:
         assert_chinese(at_home(client_of()).get(path), "EN", "loose cover", "zz")
 
 
-PAGES = ("/cases/", "/mine/", "/learn/", "/speak/", "/help/", "/joy/", "/evaluate/", "/evaluate/ratings/")
+PAGES = ("/cases/", "/mine/", "/learn/", "/speak/", "/help/", "/joy/", "/joy/changes/", "/evaluate/",
+         "/evaluate/ratings/")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -15,11 +15,13 @@ def given_of(sheet: Sheet, request: HttpRequest) -> Given:
         category_code=sheet.get("category_code"),
         unit_id=whole_number(sheet.get("unit_id")),
         photo_ids=tuple(sheet.photo_ids),
+        before_ids=tuple(sheet.before_ids),
         upload_token=upload_token(request),
         days=whole_number(sheet.get("days")),
         score=whole_number(sheet.get("score")),
         public_words=sheet.values.get("public_words"),
         is_public=bool(sheet.get("is_public")) if sheet.get("asks_public") else None,
+        photos_public={"1": True, "0": False}.get(sheet.get("photos_public")),
     )
 
 

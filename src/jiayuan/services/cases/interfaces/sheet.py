@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from allauth.core import ratelimit
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.common.errors import DomainError, Invalid
+from jiayuan.foundation.common.errors import DomainError, Invalid, TooMany
 from jiayuan.foundation.evidence.domain.accept import accept_photo
 from jiayuan.foundation.evidence.uploads import upload_token
 
@@ -33,11 +34,13 @@ class Fault:
 
 @dataclass
 class Sheet:
-    """``values`` by field name as typed; ``photo_ids`` are photos that have arrived already."""
+    """``values`` by field name as typed; ``photo_ids`` are photos that have arrived already, ``before_ids`` those that
+    show how it was before the work."""
 
     values: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     photo_ids: list[UUID] = field(default_factory=list)
+    before_ids: list[UUID] = field(default_factory=list)
     nonce: str = field(default_factory=lambda: secrets.token_hex(16))
     status: int = 200
 
@@ -64,11 +67,12 @@ class Sheet:
 
 def filled_in(post: QueryDict) -> Sheet:
     """A sheet from a sent form. A nonce that no page of ours made is replaced, so that nobody can choose one."""
-    kept = [name for name in post if name not in ("csrfmiddlewaretoken", "photo_ids")]
+    kept = [name for name in post if name not in ("csrfmiddlewaretoken", "photo_ids", "before_ids")]
     sheet = Sheet(values={name: str(post.get(name, "")).replace("\x00", "") for name in kept})
     if _NONCE.fullmatch(sheet.get("nonce")):
         sheet.nonce = sheet.get("nonce")
     sheet.photo_ids = uuids(post.getlist("photo_ids"))
+    sheet.before_ids = uuids(post.getlist("before_ids"))
     return sheet
 
 
@@ -85,27 +89,30 @@ def uuids(texts: Iterable[str]) -> list[UUID]:
 
 def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor) -> None:
     """Accept the photos sent with a form, so that they stay even if the form comes back. Faults are noted."""
-    files = request.FILES.getlist("photo") + request.FILES.getlist("photos")
-    if not files:
-        return
-    if len(sheet.photo_ids) + len(files) > MOST:
-        sheet.note(
-            Invalid(
-                _("At most six photos can be added."), _("Choose the six that show it best."), field="photos"
-            )
-        )
-        files = files[: MOST - len(sheet.photo_ids)]
-    for upload in files:
-        if not ratelimit.consume(request, action="photo", key=upload_token(request)):
-            words = _("Too many photos were sent within an hour."), _("Wait a while, then go on.")
-            sheet.note(Invalid(*words, field="photos"))
-            break
-        try:
-            photo = accept_photo(upload, by=by, purpose="case", upload_token=upload_token(request))
-        except DomainError as error:
-            sheet.note(error)
-        else:
-            sheet.photo_ids.append(photo.pk)
+    for said_of, names, kept in (
+        ("photos", ("photo", "photos"), sheet.photo_ids),
+        ("before", ("before",), sheet.before_ids),
+    ):
+        files = [each for name in names for each in request.FILES.getlist(name)]
+        if len(kept) + len(files) > MOST:
+            words = _("At most six photos can be added."), _("Choose the six that show it best.")
+            sheet.note(Invalid(*words, field=said_of))
+            files = files[: max(MOST - len(kept), 0)]
+        for upload in files:
+            try:
+                kept.append(_accept(upload, request, by))
+            except DomainError as error:
+                error.field = said_of
+                sheet.note(error)
+                if isinstance(error, TooMany):
+                    break
+
+
+def _accept(upload: UploadedFile, request: HttpRequest, by: Actor) -> UUID:
+    token = upload_token(request)
+    if not ratelimit.consume(request, action="photo", key=token):
+        raise TooMany(_("Too many photos were sent within an hour."), _("Wait a while, then go on."))
+    return accept_photo(upload, by=by, purpose="case", upload_token=token).pk
 
 
 def whole_number(text: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.spoken import local
+from jiayuan.foundation.common.masks import mask_words
 
 from ..models import Case
 
@@ -33,7 +34,7 @@ def headings() -> list[str]:
 
 
 def csv_of(cases: Iterable[Case]) -> Iterator[str]:
-    """Line by line, with a byte order mark so that spreadsheets read the Chinese. No contact data."""
+    """Line by line, with a byte order mark so that spreadsheets read the Chinese. Nothing by which to reach anybody."""
     writer = csv.writer(_Echo())
     yield BYTE_ORDER_MARK + writer.writerow(headings())
     for case in cases:
@@ -44,9 +45,9 @@ def _row(case: Case) -> list[Any]:
     return [
         case.number,
         case.version.display_name,
-        case.words,
+        mask_words(case.words),
         case.place.display_name,
-        case.address,
+        mask_words(case.address),
         case.get_state_display(),
         case.unit.display_name if case.unit else "",
         *(

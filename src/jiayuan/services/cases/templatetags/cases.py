@@ -1,6 +1,6 @@
 """Template tags of the cases' pages: ``{% load cases %}``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -11,8 +11,10 @@ from django.utils.translation import pgettext
 
 from jiayuan.foundation.clock.explain import spoken_term
 from jiayuan.foundation.clock.term import Term
+from jiayuan.foundation.common.masks import hides, mask_words
 
 from ..domain.answers import spoken as spoken_of
+from ..domain.queries.timeline import Line
 from ..enums import State
 from ..interfaces.sheet import Sheet
 from ..models import Case, CasePhoto
@@ -99,4 +101,17 @@ def _tile(photo: CasePhoto, *, say_public: bool) -> dict[str, str]:
 @register.simple_tag
 def spoken_public(case: Case) -> str:
     """What everybody may read of it; its category where nothing was worded."""
-    return case.public_words or case.version.display_name
+    return mask_words(case.public_words) or case.version.display_name
+
+
+@register.filter
+def words_in(words: str, case: Case) -> str:
+    """``{{ line.words|words_in:case }}``: masked, unless this page shows the case in full after a recorded reading."""
+    return words if getattr(case, "is_shown_in_full", False) else mask_words(words)
+
+
+@register.simple_tag
+def masks_something(case: Case, lines: Iterable[Line]) -> bool:
+    """Does the page of this case hide anything of what was written?"""
+    written = (case.words, case.address, *case.answers.values(), *(line.words for line in lines))
+    return any(hides(str(each)) for each in written)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from ..views import console_bulk, console_catalogue, console_detail, console_list, console_report
+from ..views import (
+    console_bulk,
+    console_catalogue,
+    console_detail,
+    console_list,
+    console_report,
+    console_words,
+)
 
 urlpatterns = [
     path("cases/", console_list.cases, name="console-cases"),
@@ -17,5 +24,6 @@ urlpatterns = [
     path("cases/<str:number>/slip/", console_report.done, name="console-report-done"),
     path("cases/<str:number>/point.json", console_detail.point, name="console-case-point"),
     path("cases/<str:number>/contact/", console_detail.contact, name="console-case-contact"),
+    path("cases/<str:number>/words/", console_words.words, name="console-case-words"),
     path("cases/<str:number>/<slug:action>/", console_detail.act, name="console-case-act"),
 ]

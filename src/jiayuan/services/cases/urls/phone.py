@@ -1,8 +1,8 @@
-"""Pages for residents: reporting, following, and the five doors."""
+"""Pages for residents: reporting, following, and what lies behind the doors."""
 
 from django.urls import path
 
-from ..views import case, doors, public, report, track
+from ..views import behind_doors, case, public, report, track
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -16,11 +16,7 @@ urlpatterns = [
     path("cases/<str:number>/claim/", track.claim, name="case-claim"),
     path("cases/<str:number>/<slug:action>/", case.act, name="case-act"),
     path("mine/", public.mine, name="mine"),
-    path("learn/", doors.learn, name="learn"),
-    path("learn/<slug:code>/", doors.promise, name="learn-category"),
-    path("speak/", doors.speak, name="speak"),
-    path("help/", doors.help_page, name="help"),
-    path("joy/", doors.joy, name="joy"),
-    path("evaluate/", doors.evaluate, name="evaluate"),
-    path("evaluate/ratings/", doors.ratings, name="evaluate-ratings"),
+    path("learn/<slug:code>/", behind_doors.promise, name="learn-category"),
+    path("joy/changes/", behind_doors.changes, name="changes"),
+    path("evaluate/ratings/", behind_doors.ratings, name="evaluate-ratings"),
 ]

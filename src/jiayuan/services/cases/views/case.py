@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.geo import snap
 from jiayuan.services.voice.models import Rating
 
-from ..domain.perform import perform_action
 from ..domain.queries.changes import AFTER, BEFORE
-from ..domain.queries.due import due_of
+from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.layers import SNAP_METRES
 from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import no_such_case, open_case
@@ -24,10 +22,10 @@ from ..domain.queries.progress import AHEAD, SAID, steps_of
 from ..domain.queries.promise import promised
 from ..domain.queries.timeline import timeline
 from ..enums import PUBLIC_STATES, Action, State
-from ..interfaces.given_sheet import given_of, revision_of
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.sheet import Sheet
 from ..models import Case, CasePhoto
 from ..rules import is_the_reporter, may_see
+from .acting import do_as_sent
 from .report import link_of
 from .track import slip_case
 
@@ -59,6 +57,7 @@ def own_page(
         "said": SAID[State(case.state)],
         "ahead": AHEAD.get(State(case.state), ""),
         "due": due_of(case),
+        "suspended": suspended_of(case),
         "lines": timeline(case, request.actor),
         "before": photos_in(case, BEFORE),
         "after": photos_in(case, AFTER),
@@ -111,20 +110,7 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     case = open_case(number)
     if not is_the_reporter(request.actor, case) or action not in REPORTERS_ACTIONS:
         raise no_such_case()
-    sheet = filled_in(request.POST)
-    take_in_photos(sheet, request, request.actor)
-    if not sheet.faults:
-        try:
-            perform_action(
-                case.pk,
-                Action(action),
-                by=request.actor,
-                given=given_of(sheet, request),
-                revision=revision_of(sheet),
-                nonce=sheet.nonce,
-            )
-        except DomainError as error:
-            sheet.note(error)
+    sheet = do_as_sent(request, case, Action(action))
     if sheet.faults:
         return own_page(request, open_case(number), sheet, Action(action))
     return HttpResponseRedirect(reverse("case", args=[case.number]))

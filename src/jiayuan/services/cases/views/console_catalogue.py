@@ -32,6 +32,7 @@ def lifecycle(request: Visit) -> HttpResponse:
             "transition": each,
             "sources": [State(source).label for source in each.sources],
             "target": each.target.label if each.target else "",
+            "otherwise": [(source.label, target.label) for source, target in each.otherwise],
             "needs": [need.label for need in each.needs],
             "rules": [rule.because for rule in known[f"cases.{each.action}"]],
         }

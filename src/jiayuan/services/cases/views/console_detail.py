@@ -18,19 +18,20 @@ from jiayuan.services.voice.models import Rating
 
 from ..domain.answers import spoken
 from ..domain.contact import reveal_contact
-from ..domain.perform import perform_action
+from ..domain.proof import lacks_before
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.changes import AFTER, BEFORE
-from ..domain.queries.due import due_of
+from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.progress import SAID, steps_of
+from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
 from ..domain.suggest import suggest_units
 from ..enums import Action, Need, RequestState, State
-from ..interfaces.given_sheet import given_of, revision_of
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.sheet import Sheet, filled_in
 from ..models import Case, Contact
+from .acting import do_as_sent
 from .case import photos_in, point_of
 from .common import absolute
 from .console_list import CASE_ROLES
@@ -40,7 +41,13 @@ from .console_list import CASE_ROLES
 @require_safe
 @never_cache
 def detail(request: Visit, number: str) -> HttpResponse:
-    return detail_page(request, _visible(request, number))
+    case = open_case(number)
+    if may(request.actor, "cases.see", case):
+        return detail_page(request, case)
+    recall = recall_from(case, request.actor)
+    if recall is None:
+        raise no_such_case()
+    return render(request, "cases/console/recalled.html", {"case": case, "recall": recall})
 
 
 @console_view(*CASE_ROLES)
@@ -76,6 +83,9 @@ def detail_page(
         "steps": steps_of(case),
         "said": SAID[State(case.state)],
         "due": due_of(case),
+        "suspended": suspended_of(case),
+        "lacks_before": lacks_before(case),
+        "has_photos": bool(case.photos.all()),
         "lines": list(reversed(timeline(case, request.actor))),
         "before": photos_in(case, BEFORE),
         "after": photos_in(case, AFTER),
@@ -128,20 +138,7 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     case = _visible(request, number)
     if action not in Action.values:
         raise no_such_case()
-    sheet = filled_in(request.POST)
-    take_in_photos(sheet, request, request.actor)
-    if not sheet.faults:
-        try:
-            perform_action(
-                case.pk,
-                Action(action),
-                by=request.actor,
-                given=given_of(sheet, request),
-                revision=revision_of(sheet),
-                nonce=sheet.nonce,
-            )
-        except DomainError as error:
-            sheet.note(error)
+    sheet = do_as_sent(request, case, Action(action))
     if sheet.faults:
         return detail_page(request, _visible(request, number), sheet=sheet, sent=action)
     return HttpResponseRedirect(_after(request, case))

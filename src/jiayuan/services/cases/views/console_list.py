@@ -20,11 +20,11 @@ from jiayuan.foundation.places.paths import inside
 
 from ..domain.export import export_list
 from ..domain.queries.catalogue import current_versions, grouped
-from ..domain.queries.due import quick_due
+from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.listing import listed
 from ..domain.saved_views import forget_view, save_view
 from ..enums import State
-from ..interfaces.filters import address_of, filter_from
+from ..interfaces.filters import address_of, asked_for, strict_filter
 from ..interfaces.table import csv_of
 from ..models import SavedView
 
@@ -59,14 +59,16 @@ def units_of(request: Visit) -> "QuerySet[Organisation]":
 @console_view(*CASE_ROLES)
 @require_safe
 def cases(request: Visit) -> HttpResponse:
-    wanted = filter_from(request.GET)
+    asked = asked_for(request.GET)
+    wanted = asked.wanted
     after = request.GET.get("after", "")
-    rows = listed(request.actor, wanted)
+    rows = listed(request.actor, wanted).with_clock()
     page = page_of(rows, by="due_at" if wanted.sort == "due" else "-id", after=after, size=A_PAGE)
     context = {
         "page": page,
-        "lines": [(case, quick_due(case)) for case in page],
+        "lines": [(case, due_of(case), suspended_of(case)) for case in page],
         "wanted": wanted,
+        "notes": asked.notes,
         "address": address_of(wanted),
         "sorts": [
             ("new", pgettext("case list", "Newest first"), address_of(wanted, sort=None)),
@@ -103,7 +105,7 @@ def keep_view(request: Visit) -> HttpResponse:
 @require_safe
 def export(request: Visit) -> StreamingHttpResponse:
     """All rows of the list as it is filtered and sorted, as a table file. That it was taken is recorded."""
-    wanted = filter_from(request.GET)
+    wanted = strict_filter(request.GET)
     rows = export_list(wanted, by=request.actor)
     name = f"{_('cases')}-{today():%Y%m%d}.csv"
     return StreamingHttpResponse(

@@ -32,7 +32,7 @@ def report(request: Visit) -> HttpResponse:
         return _send(request)
     version = _version(request.GET.get("category", ""))
     if version is None:
-        return choose(request, request.GET.get("q", ""))
+        return choose(request, request.GET.get("q", ""), is_gone="category" in request.GET)
     sheet = Sheet(values={"words": request.GET.get("q", "")} | _known(request))
     return fill_in(request, sheet, version)
 
@@ -53,8 +53,8 @@ def _known(request: Visit) -> dict[str, str]:
     return known
 
 
-def choose(request: Visit, query: str, *, status: int = 200) -> HttpResponse:
-    """Step one: what is it?"""
+def choose(request: Visit, query: str, *, status: int = 200, is_gone: bool = False) -> HttpResponse:
+    """Step one: what is it? ``is_gone``: somebody came for a category that there is no more."""
     query = query[:LONGEST_QUERY]
     versions = current_versions()
     groups: list[Group] = grouped(versions)
@@ -63,6 +63,7 @@ def choose(request: Visit, query: str, *, status: int = 200) -> HttpResponse:
         "found": match_categories(query, versions),
         "common": common(versions),
         "groups": groups,
+        "is_gone": is_gone,
     }
     return render(request, "cases/phone/choose.html", context, status=status)
 

@@ -2,16 +2,14 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.access.console import signed_in
-from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.common.visit import Visit
 
-from ..domain.claim import claim_case
+from ..domain.claim import claim_case, no_such_slip
 from ..domain.queries.opened import open_case
 from ..interfaces.codes import qr_drawing
 from ..models import Case
@@ -29,10 +27,7 @@ def track(request: Visit, token: str) -> HttpResponse:
     limit(request, "track", MOST_OPENINGS, TEN_MINUTES)
     case = Case.objects.filter(token_hash=hash_token(token)).first()
     if case is None:
-        raise Missing(
-            _("This link does not lead to a report."),
-            _("Scan the code on the slip again, or ask your community office with the number on it."),
-        )
+        raise no_such_slip()
     keep_token(request, token)
     response = HttpResponseRedirect(reverse("case", args=[case.number]))
     response["Referrer-Policy"] = "no-referrer"

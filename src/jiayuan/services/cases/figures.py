@@ -1,0 +1,206 @@
+"""The numbers that cases answer for. What stood on a past day is drawn from the stages (``domain/queries/past.py``)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import (
+    Avg,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)  # fmt: skip
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.common.figures import Line, Scope, Shape, Value, figure
+from jiayuan.foundation.places.paths import inside
+from jiayuan.services.voice.models import Rating
+
+from .domain.queries.past import closed_between, first_in, late_at, open_at
+from .domain.queries.satisfaction import FEW
+from .enums import OPEN_STATES, Stage
+from .models import Case, CaseQuerySet, StageRun
+from .numbers import number_of
+
+TENTH = Decimal("0.1")
+CASES, PER_CENT = pgettext_lazy("unit of a figure", "cases"), "%"
+PUBLIC_LIMIT = gettext_lazy("What of it is public is judged as of today.")
+
+
+def _line(case: Case, is_public: bool) -> Line:
+    kind = case.version.display_name
+    state = case.get_state_display()
+    address = reverse("case" if is_public else "console-case", args=[case.number])
+    return Line(f"{kind} {case.number}", f"{case.place} · {when(case.reported_at)} · {state}", address)
+
+
+def _rating_line(rating: Rating, _is_public: bool) -> Line:
+    number = number_of(int(rating.subject.removeprefix("case/")))
+    title = _("%(score)s of 5 for case %(number)s") % {"score": rating.score, "number": number}
+    return Line(title, f"{rating.place} · {when(rating.rated_at)}", reverse("console-case", args=[number]))
+
+
+CASE = Shape("case", _line, ("version", "place"), ("place__boundary",))
+RATING = Shape("rating", _rating_line, ("place",), ("place__boundary",))
+
+
+def _known(scope: Scope) -> CaseQuerySet:
+    return Case.objects.public() if scope.is_public else Case.objects.all()
+
+
+def _here(scope: Scope) -> CaseQuerySet:
+    return _known(scope).within(*scope.paths).filter(reported_at__lte=scope.as_of)
+
+
+def _lately(scope: Scope) -> CaseQuerySet:
+    """Of a short time: found by its moment. The place is compared as text, which tempts no database to walk the whole
+    place and its closed years instead."""
+    if scope.since is None or len(scope.paths) > 1:
+        return _here(scope)
+    return _known(scope).alias(head=Left("place_id", len(scope.path))).filter(head=scope.path)
+
+
+@figure(
+    "cases.reported", name=gettext_lazy("Reported"), unit="case", unit_name=CASES, shape=CASE,
+    definition=gettext_lazy("Cases reported in this place in the period, whatever became of them."),
+    limits=PUBLIC_LIMIT, is_flow=True, is_public=True, in_hall=True,
+)  # fmt: skip
+def reported(scope: Scope) -> CaseQuerySet:
+    rows = _lately(scope).filter(reported_at__lte=scope.as_of)
+    return rows if scope.since is None else rows.filter(reported_at__gte=scope.since)
+
+
+@figure(
+    "cases.filed", name=gettext_lazy("Taken up"), unit="case", unit_name=CASES, shape=CASE,
+    definition=gettext_lazy("Cases that were filed for the first time in the period: looked at and taken up."),
+    is_flow=True,
+)  # fmt: skip
+def filed(scope: Scope) -> CaseQuerySet:
+    return _here(scope).filter(first_in(Stage.DISPATCHING, scope.since, scope.as_of))
+
+
+@figure(
+    "cases.closed", name=gettext_lazy("Closed"), unit="case", unit_name=CASES, shape=CASE,
+    definition=gettext_lazy("Cases closed after verification in the period and not reopened until its end."),
+    limits=PUBLIC_LIMIT, is_flow=True, is_public=True, in_hall=True,
+)  # fmt: skip
+def closed(scope: Scope) -> CaseQuerySet:
+    rows = _lately(scope) if scope.is_live else _here(scope)
+    return rows.filter(closed_between(scope.since, scope.as_of, is_live=scope.is_live))
+
+
+@figure(
+    "cases.open", name=gettext_lazy("Open"), unit="case", unit_name=CASES, shape=CASE,
+    definition=gettext_lazy("Cases neither closed nor declined at the end of the day; today: at this moment."),
+    limits=PUBLIC_LIMIT, is_public=True, in_hall=True,
+)  # fmt: skip
+def open_(scope: Scope) -> CaseQuerySet:
+    if scope.is_live:
+        return _known(scope).within(*scope.paths).filter(state__in=OPEN_STATES)
+    return _here(scope).filter(open_at(scope.as_of))
+
+
+@figure(
+    "cases.overdue", name=gettext_lazy("Overdue"), unit="case", unit_name=CASES, shape=CASE,
+    definition=gettext_lazy("Open cases whose present stage has passed its promised time."),
+    limits=gettext_lazy("For a past day, time that was granted later counts as granted from the beginning."),
+)  # fmt: skip
+def overdue(scope: Scope) -> CaseQuerySet:
+    if scope.is_live:
+        return open_(scope).filter(due_at__lt=scope.as_of)
+    return _here(scope).filter(late_at(scope.as_of))
+
+
+@figure(
+    "cases.reopened", name=gettext_lazy("Reopened"), unit="case", unit_name=CASES, shape=CASE, is_flow=True,
+    definition=gettext_lazy("Cases that were opened again in the period because it was not done."),
+)  # fmt: skip
+def reopened(scope: Scope) -> CaseQuerySet:
+    again = StageRun.objects.filter(
+        case_id=OuterRef("pk"),
+        stage__in=(Stage.FILING, Stage.DISPATCHING),
+        round__gt=1,
+        since__lte=scope.as_of,
+    )
+    if scope.since is not None:
+        again = again.filter(since__gte=scope.since)
+    return _here(scope).filter(Exists(again))
+
+
+def share_in_time(rows: "QuerySet[Any]") -> Value:
+    """Per cent of the cases none of whose handling ended after its promise; one decimal."""
+    all_ = rows.count()
+    if not all_:
+        return None
+    late = StageRun.objects.filter(case_id=OuterRef("pk"), stage=Stage.HANDLING, ended_at__gt=F("due_at"))
+    return (Decimal(100 * (all_ - rows.filter(Exists(late)).count())) / all_).quantize(TENTH, ROUND_HALF_UP)
+
+
+figure(
+    "cases.on_time_share", name=gettext_lazy("Handled in time"), unit="percent", unit_name=PER_CENT, shape=CASE,
+    definition=gettext_lazy(
+        "Of the cases closed in the period, the share whose handling kept its promised time, with time that was granted"
+        " and without pauses."
+    ),
+    measure=share_in_time, is_flow=True,
+)(closed)  # fmt: skip
+
+
+def median_hours(rows: "QuerySet[Any]") -> Value:
+    """The middle of ``took``, in hours to one decimal; of an even number the mean of the two in the middle."""
+    many = rows.count()
+    if not many:
+        return None
+    ordered = rows.order_by("took", "pk").values_list("took", flat=True)
+    middle = list(ordered[(many - 1) // 2 : many // 2 + 1])
+    seconds = sum((Decimal(each.total_seconds()) for each in middle), Decimal(0)) / len(middle)
+    return (seconds / 3600).quantize(TENTH, ROUND_HALF_UP)
+
+
+@figure(
+    "cases.first_answer_hours", name=gettext_lazy("Until the first answer"), unit="hour",
+    unit_name=pgettext_lazy("unit of a figure", "hours"), shape=CASE,
+    definition=gettext_lazy(
+        "The middle time from the report until it was filed or declined, in hours by the clock, nights and holidays"
+        " included; of the cases reported in the period that had their answer by its end."
+    ),
+    measure=median_hours, is_flow=True,
+)  # fmt: skip
+def first_answer(scope: Scope) -> CaseQuerySet:
+    looked_at = StageRun.objects.filter(
+        case_id=OuterRef("pk"), stage=Stage.FILING, round=1, ended_at__lte=scope.as_of
+    ).values("ended_at")
+    answered = Subquery(looked_at[:1], output_field=DateTimeField())
+    took = ExpressionWrapper(answered - F("reported_at"), output_field=DurationField())
+    return reported(scope).filter(Exists(looked_at)).annotate(took=took)
+
+
+def mean_score(rows: "QuerySet[Any]") -> Value:
+    """None for too few ratings: it would say more about single people than about the service."""
+    found = rows.aggregate(mean=Avg("score"))["mean"] if rows.count() >= FEW else None
+    return None if found is None else Decimal(str(found)).quantize(TENTH, ROUND_HALF_UP)
+
+
+@figure(
+    "cases.satisfaction", name=gettext_lazy("Satisfaction"), unit="score",
+    unit_name=pgettext_lazy("unit of a figure", "of 5"), shape=RATING, measure=mean_score, is_flow=True,
+    definition=gettext_lazy("Mean of the ratings given in the period, from 1 to 5; from five ratings on."),
+)  # fmt: skip
+@figure(
+    "cases.ratings", name=gettext_lazy("Ratings"), unit="rating",
+    unit_name=pgettext_lazy("unit of a figure", "ratings"), shape=RATING, is_flow=True,
+    definition=gettext_lazy("Ratings of handled cases given in the period."),
+)  # fmt: skip
+def ratings(scope: Scope) -> "QuerySet[Rating]":
+    rows = Rating.objects.filter(
+        inside(scope.paths, field="place_id"), service="cases", rated_at__lte=scope.as_of
+    )
+    return rows if scope.since is None else rows.filter(rated_at__gte=scope.since)

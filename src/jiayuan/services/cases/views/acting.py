@@ -1,0 +1,25 @@
+"""What the form of an action on a case does, on the phone and in the console."""
+
+from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.visit import Visit
+
+from ..domain.perform import perform_action
+from ..enums import Action
+from ..interfaces.given_sheet import given_of, revision_of
+from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..models import Case
+
+
+def do_as_sent(request: Visit, case: Case, action: Action) -> Sheet:
+    """Do what the form says. A sheet without faults: it is done; with some: nothing is, and what was typed stays."""
+    sheet = filled_in(request.POST)
+    take_in_photos(sheet, request, request.actor)
+    if not sheet.faults:
+        given, revision = given_of(sheet, request), revision_of(sheet)
+        try:
+            perform_action(
+                case.pk, action, by=request.actor, given=given, revision=revision, nonce=sheet.nonce
+            )
+        except DomainError as error:
+            sheet.note(error)
+    return sheet
