@@ -1,26 +1,15 @@
-"""The numbers that modules answer for, for one place."""
+"""Whose figures somebody reads, and what they manage."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import CONSOLE_ROLES
 from jiayuan.foundation.common.errors import Refused
-from jiayuan.foundation.common.registers import FigureTile, SettingsPage, registers
+from jiayuan.foundation.common.registers import SettingsPage, registers
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
-
-
-def figures(actor: Actor, path: str) -> list[FigureTile]:
-    """Every number about ``path`` that is announced to this actor."""
-    return list(chain.from_iterable(each(actor, path) for each in registers.figures))
-
-
-def public_figures(path: str) -> list[FigureTile]:
-    """Those that may hang in a hall: as a visitor sees them, and marked public."""
-    return [tile for tile in figures(Actor(), path) if tile.public]
 
 
 def scopes(actor: Actor) -> Sequence[Place]:

@@ -5,24 +5,15 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import pgettext
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.common.registers import Card, Door, registers
+from jiayuan.foundation.common.registers import Card, registers
+
+from .doors import OpenDoor, doors
 
 CARDS = 6
 """More would be a list, and lists have pages of their own."""
-
-
-@dataclass(frozen=True)
-class OpenDoor:
-    """A door with its address."""
-
-    character: str
-    label: str
-    url: str
-    tone: str
 
 
 @dataclass(frozen=True)
@@ -38,24 +29,6 @@ def home(actor: Actor, place: Any) -> Home:
     waiting = list(chain.from_iterable(each(actor) for each in registers.waiting))
     nearby = list(chain.from_iterable(each(actor, place) for each in registers.nearby))
     return Home(doors(), waiting[:CARDS], nearby[:CARDS], examples())
-
-
-def doors() -> list[OpenDoor]:
-    """The doors in their order."""
-    return [
-        _open(door) for door in sorted(registers.doors, key=lambda each: each.order) if _leads_somewhere(door)
-    ]
-
-
-def _leads_somewhere(door: Door) -> bool:
-    try:
-        return bool(reverse(door.url_name))
-    except NoReverseMatch:
-        return False
-
-
-def _open(door: Door) -> OpenDoor:
-    return OpenDoor(door.character, str(door.label), reverse(door.url_name), door.tone)
 
 
 def examples() -> list[str]:

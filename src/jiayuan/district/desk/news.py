@@ -14,6 +14,7 @@ from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.registers import Spoken, registers
 from jiayuan.foundation.ledger.domain.queries import entries
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.notify.models import Notice
 
 from .models import ReadMark
 
@@ -36,17 +37,32 @@ class Messages:
     follows_anything: bool
 
 
-def concerning(actor: Actor) -> "QuerySet[Entry] | None":
-    """The entries of the streams that ``actor`` follows, but for their own acts; None if they follow nothing."""
+def concerning(actor: Actor, unread: "Q | None" = None) -> "QuerySet[Entry] | None":
+    """The entries of the streams that ``actor`` follows, but for their own acts, and those they were told of by name.
+
+    None if nothing of either kind can be. ``unread`` narrows both halves before they are put together.
+    """
     condition = Q()
     for followed in registers.followed_streams:
         names = followed(actor)
         if isinstance(names, QuerySet) or names:
             condition |= Q(stream_id__in=names)
-    if not condition:
+    told = _told(actor)
+    if not condition and told is None:
         return None
-    found = entries().filter(condition, payload__isnull=False)
-    return found.exclude(actor_id=actor.pk) if actor.pk is not None else found.exclude(actor=None, number=1)
+    followed_entries = (
+        Entry.objects.filter(condition, payload__isnull=False) if condition else Entry.objects.none()
+    )
+    own = Q(actor_id=actor.pk) if actor.pk is not None else Q(actor=None, number=1)
+    found = followed_entries.exclude(own).filter(unread or Q())
+    if told is None:
+        return found.select_related("actor", "on_behalf_of").order_by()
+    named = Entry.objects.filter(pk__in=told.values("entry")).filter(unread or Q())
+    return entries().filter(pk__in=found.order_by().values("pk").union(named.order_by().values("pk")))
+
+
+def _told(actor: Actor) -> "QuerySet[Notice] | None":
+    return Notice.objects.filter(person=actor.person) if actor.person is not None else None
 
 
 def messages(actor: Actor, *, after: str = "", read_at: datetime | None = None) -> Messages:
@@ -65,6 +81,7 @@ def messages(actor: Actor, *, after: str = "", read_at: datetime | None = None) 
 
 
 def _speak(actor: Actor, rows: Sequence[Entry]) -> dict[int, Spoken]:
+    """In the words of the room that keeps the matter; else in those in which this person was told."""
     by_prefix: dict[str, list[Entry]] = defaultdict(list)
     for entry in rows:
         by_prefix[entry.stream_id.partition("/")[0]].append(entry)
@@ -72,6 +89,10 @@ def _speak(actor: Actor, rows: Sequence[Entry]) -> dict[int, Spoken]:
     for prefix, group in by_prefix.items():
         if prefix in registers.spoken_entries.names():
             said |= registers.spoken_entries[prefix](actor, group)
+    silent, told = [entry.pk for entry in rows if entry.pk not in said], _told(actor)
+    if silent and told is not None:
+        for notice in told.filter(entry__in=silent):
+            said[notice.entry_id] = Spoken(notice.title, notice.words, notice.url, "bell")
     return said
 
 
@@ -80,10 +101,10 @@ def count_unread(actor: Actor, session: Any) -> int:
 
     One query, and those of the rooms that speak the messages if there are any; this stands on every page.
     """
-    found = concerning(actor)
+    found = concerning(actor, _unread(actor, session))
     if found is None:
         return 0
-    rows = list(found.filter(_unread(actor, session)).order_by("-id")[: (MOST_COUNTED + 1) * 2])
+    rows = list(found.order_by("-id")[: (MOST_COUNTED + 1) * 2])
     return min(len(_speak(actor, rows)), MOST_COUNTED + 1)
 
 
