@@ -1,24 +1,44 @@
 """The API as one object."""
 
+from typing import Any
+
 from ninja import NinjaAPI
 
 from jiayuan import __version__
 
-from . import cases, facts
+from . import case_acts, facts, figures, me, organisations, photos, places
+from .cases import public_router
+from .describe import described
+from .outermost import outermost
 from .parser import SafeParser
 from .problems import handle_problems
-from .visitors import session_or_visitor
+from .visitors import Door
 
-api = NinjaAPI(
+
+class HouseAPI(NinjaAPI):
+    """Its description says also what every operation has in common."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        return described(super().get_openapi_schema(*args, **kwargs))
+
+
+api = HouseAPI(
     title="Jiayuan 家园",
     version=__version__,
     description="Report problems of the neighbourhood, follow them, and work on them.",
     docs_url=None,
     openapi_url="/openapi.json",
-    auth=session_or_visitor,
+    auth=Door(),
     parser=SafeParser(),
     urls_namespace="api",
 )
+api.add_decorator(outermost, mode="view")
 api.add_router("", facts.router)
-api.add_router("/cases", cases.router)
+api.add_router("/public", public_router)
+api.add_router("/places", places.router)
+api.add_router("/organisations", organisations.router)
+api.add_router("/cases", case_acts.router)
+api.add_router("/figures", figures.router)
+api.add_router("/photos", photos.router)
+api.add_router("", me.router)
 handle_problems(api)

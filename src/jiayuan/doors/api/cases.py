@@ -1,130 +1,96 @@
-"""Cases: report, read, act."""
+"""Cases: reading them."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import HttpRequest
-from django.urls import reverse
-from ninja import Query, Router
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Path, Query, Router
 
 from jiayuan.foundation.access.permissions import may
-from jiayuan.foundation.common.errors import Missing
+from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.paging import page_of
-from jiayuan.foundation.evidence.uploads import upload_token
-from jiayuan.services.cases.domain.given import Given, ReportDraft
-from jiayuan.services.cases.domain.perform import perform_action
-from jiayuan.services.cases.domain.queries.listing import listed
+from jiayuan.services.cases.domain.queries.listing import SHORTEST_SEARCH, listed, public_list
 from jiayuan.services.cases.domain.queries.offers import offers
 from jiayuan.services.cases.domain.queries.opened import no_such_case, open_case
-from jiayuan.services.cases.domain.report import report_case
-from jiayuan.services.cases.enums import PUBLIC_STATES, Action
-from jiayuan.services.cases.interfaces.filters import filter_from
+from jiayuan.services.cases.enums import PUBLIC_STATES
+from jiayuan.services.cases.interfaces.filters import strict_filter
+from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.models import Case
-from jiayuan.services.cases.views.common import absolute, limit
+from jiayuan.services.cases.views.public import A_MINUTE, SEARCHES
 
-from .schemas import ActionIn, CaseOut, CasesOut, ListQuery, OfferOut, ReportedOut, ReportIn
-from .shapes import full_out, listed_out, offer_out, photos_out, public_out
-from .visitors import actor_of, nonce_of
+from .schemas import CaseOut, CasesOut, LineOut, ListQuery, OfferOut
+from .scopes import SEE
+from .shapes import full_out, listed_out, offer_out, photos_out, public_out, timeline_out
+from .visitors import OPEN, Door, actor_of
 
-router = Router(tags=["cases"])
-AN_HOUR = 3600
-MOST_AN_HOUR = 20
+router = Router(tags=["cases"], auth=Door(SEE))
+public_router = Router(tags=["public"], auth=OPEN)
 A_PAGE = 50
-
-
-@router.post("", response={201: ReportedOut, 200: ReportedOut}, summary="Report a problem")
-def report(request: HttpRequest, payload: ReportIn) -> Any:
-    """Anybody may report. With an ``Idempotency-Key`` the same request sent twice gives the same case (then with
-    status 200)."""
-    limit(request, "report", MOST_AN_HOUR, AN_HOUR)  # type: ignore[arg-type]
-    draft = ReportDraft(
-        category_code=payload.category,
-        words=payload.words,
-        latitude=payload.latitude,
-        longitude=payload.longitude,
-        place_path=payload.place,
-        address=payload.address,
-        answers=payload.answers,
-        photo_ids=tuple(payload.photos),
-        upload_token=upload_token(request) if payload.photos else "",
-        contact_name=payload.contact_name,
-        contact_phone=payload.contact_phone,
-    )
-    found = report_case(draft, by=actor_of(request), nonce=nonce_of(request, "report"))
-    body = {
-        "number": found.case.number,
-        "token": found.token,
-        "link": absolute(request, reverse("case-track", args=[found.token])),
-        "due_at": found.case.due_at,
-    }
-    return (201 if found.is_new else 200), body
+Number = Annotated[str, Path(description="The printed number, with its check digit.")]
 
 
 @router.get("", response=CasesOut, exclude_none=True, summary="Cases that I may open")
 def read_list(request: HttpRequest, query: Query[ListQuery]) -> Any:
-    """Those reported by me, in my place of work or sent to my unit; newest first. Filters as in the console's list;
-    what a filter cannot mean is left out."""
-    wanted = replace(filter_from(request.GET), sort="new")
-    page = page_of(listed(actor_of(request), wanted), by="-id", after=query.after, size=A_PAGE)
+    """Those reported by me, in my place of work or sent to my unit; newest first."""
+    wanted = replace(strict_filter(request.GET), sort="new")
+    page = page_of(listed(actor_of(request), wanted).with_clock(), by="-id", after=query.after, size=A_PAGE)
     return {"cases": [listed_out(case) for case in page], "next": page.next_cursor}
 
 
-def _opened(request: HttpRequest, number: str) -> tuple[Case, bool]:
-    """The case, and whether all of it may be seen."""
+@public_router.get("/cases", response=CasesOut, exclude_none=True, summary="Cases that everybody may see")
+def read_public(request: HttpRequest, query: Query[ListQuery]) -> Any:
+    """What was reported and taken up; newest first. Positions to 100 metres, nothing that the reporter wrote."""
+    wanted = replace(strict_filter(request.GET), mine=False, sort="new")
+    if wanted.q:
+        limit(request, "search", SEARCHES, A_MINUTE)  # type: ignore[arg-type]
+        if len(wanted.q) < SHORTEST_SEARCH:
+            raise Invalid(
+                _("This is too short to search for."), _("Send at least two characters."), field="q"
+            )
+    page = page_of(public_list(wanted), by="-id", after=query.after, size=A_PAGE)
+    return {"cases": [public_out(case) for case in page], "next": page.next_cursor}
+
+
+def opened(request: HttpRequest, number: str) -> tuple[Case, bool]:
+    """The case, and whether all of it may be seen. :raises Missing: none of it may."""
     case = open_case(number)
-    if may(actor_of(request), "cases.see", case):
+    if may(actor_of(request), SEE, case):
         return case, True
     if case.is_public and case.state in PUBLIC_STATES:
         return case, False
     raise no_such_case()
 
 
+def opened_in_full(request: HttpRequest, number: str) -> Case:
+    case, is_full = opened(request, number)
+    if not is_full:
+        raise no_such_case()
+    return case
+
+
 @router.get("/{number}", response=CaseOut, exclude_none=True, summary="One case")
-def read_one(request: HttpRequest, number: str) -> Any:
-    """In full for its reporter (session, or the token in ``X-Case-Token``) and those who work on it; else what is
-    public."""
-    case, is_full = _opened(request, number)
+def read_one(request: HttpRequest, response: HttpResponse, number: Number) -> Any:
+    """In full for its reporter (session, token, or the case token in ``X-Case-Token``) and those who work on it; else
+    what is public. The ``ETag`` is the revision: send it in ``If-Match`` with an action."""
+    case, is_full = opened(request, number)
     if is_full:
+        response["ETag"] = etag_of(case)
         return full_out(case, actor_of(request))
     return public_out(case) | {"photos": photos_out(case, public_only=True)}
 
 
+def etag_of(case: Case) -> str:
+    return f'"{case.revision}"'
+
+
+@router.get("/{number}/timeline", response=list[LineOut], summary="What happened to it")
+def read_timeline(request: HttpRequest, number: Number) -> Any:
+    """From the ledger: with names for those who work on it, with parts for its reporter."""
+    return timeline_out(opened_in_full(request, number), actor_of(request))
+
+
 @router.get("/{number}/actions", response=list[OfferOut], summary="What can be done next, and why not")
-def read_actions(request: HttpRequest, number: str) -> Any:
-    case, is_full = _opened(request, number)
+def read_actions(request: HttpRequest, number: Number) -> Any:
+    case, is_full = opened(request, number)
     return [offer_out(each) for each in offers(case, actor_of(request))] if is_full else []
-
-
-@router.post(
-    "/{number}/actions/{action}", response=CaseOut, exclude_none=True, summary="Do something to a case"
-)
-def act(request: HttpRequest, number: str, action: str, payload: ActionIn) -> Any:
-    case, is_full = _opened(request, number)
-    if not is_full or action not in Action.values:
-        raise no_such_case()
-    given = Given(
-        words=payload.words,
-        category_code=payload.category,
-        unit_id=payload.unit,
-        photo_ids=tuple(payload.photos),
-        upload_token=upload_token(request) if payload.photos else "",
-        days=payload.days,
-        score=payload.score,
-        public_words=payload.public_words,
-        is_public=payload.is_public,
-    )
-    perform_action(
-        case.pk,
-        Action(action),
-        by=actor_of(request),
-        given=given,
-        revision=payload.revision,
-        nonce=nonce_of(request, f"{action}/{case.pk}"),
-    )
-    try:
-        case, is_full = _opened(request, number)
-    except Missing:
-        # Done, and no longer this actor's to see: a returned case has left the unit.
-        case.refresh_from_db()
-        is_full = False
-    return full_out(case, actor_of(request)) if is_full else public_out(case)

@@ -8,7 +8,7 @@ from ninja.parser import Parser
 
 
 class SafeParser(Parser):
-    """JSON that a database can store: no lone surrogates, no NUL; nesting only as deep as Python reads."""
+    """A JSON object that a database can store: no lone surrogates, no NUL; nesting only as deep as Python reads."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """:raises ValueError: or RecursionError: ninja answers 400."""
@@ -17,4 +17,7 @@ class SafeParser(Parser):
         text.encode("utf-8")
         if "\\u0000" in text:
             raise ValueError("a NUL character")
+        if not isinstance(found, dict):
+            # ninja would look for attributes on it, and find none that are required.
+            raise ValueError("not an object")  # noqa: TRY004 ninja answers 400 to this
         return found

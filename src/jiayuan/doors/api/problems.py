@@ -10,7 +10,7 @@ from ninja.errors import HttpError, ValidationError
 
 from jiayuan.foundation.common.errors import DomainError
 
-_OUTER = ("body", "query", "payload")
+from .faults import faults_of
 
 
 def problem(body: Mapping[str, Any]) -> HttpResponse:
@@ -21,17 +21,16 @@ def problem(body: Mapping[str, Any]) -> HttpResponse:
 
 def from_domain(_request: HttpRequest, error: Any) -> HttpResponse:
     response = problem(error.as_problem())
-    if error.status == 429:
-        response["Retry-After"] = str(getattr(error, "retry_after", 60))
+    if hasattr(error, "retry_after"):
+        response["Retry-After"] = str(error.retry_after)
+    if error.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
     return response
 
 
 def from_shape(_request: HttpRequest, error: Any) -> HttpResponse:
     """The input has not the described shape: which fields, and what they should be."""
-    faults = [
-        {"field": ".".join(str(part) for part in each["loc"] if part not in _OUTER), "says": each["msg"]}
-        for each in getattr(error, "errors", [])
-    ]
+    faults = faults_of(getattr(error, "errors", []))
     title = _("Something in the request has not the expected shape.")
     return problem({"status": 422, "code": "shape", "title": title, "faults": faults})
 

@@ -1,10 +1,17 @@
 """Shapes at the edge."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import ConfigDict, Strict
+
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Word = Annotated[str, Field(max_length=24)]
+PhotoKey = Annotated[UUID, Strict(False)]
+_STRICT = ConfigDict(strict=True)
+"""What comes in is what it says: no number for a text, no text for a number."""
 
 
 class QuestionOut(Schema):
@@ -28,26 +35,23 @@ class CategoryOut(Schema):
     questions: list[QuestionOut]
 
 
-class PlaceOut(Schema):
-    path: str
-    kind: str
-    name: str
-    within: str
-    latitude: float | None
-    longitude: float | None
-
-
 class ReportIn(Schema):
-    category: str = Field(max_length=12)
+    model_config = _STRICT | {
+        "json_schema_extra": {
+            "examples": [{"category": "0105", "words": "井盖松动", "latitude": 37.861, "longitude": 112.571}]
+        }
+    }
+
+    category: str = Field(max_length=12, description="A code of /api/categories.")
     words: str = Field(description="What is wrong, at most 2,000 characters.")
     latitude: float | None = Field(None, description="WGS-84 degrees.")
-    longitude: float | None = None
-    place: str = Field("", max_length=24, description="Path of a community, where no position is known.")
-    address: str = ""
-    answers: dict[str, str] = {}
-    photos: list[UUID] = []
-    contact_name: str = ""
-    contact_phone: str = ""
+    longitude: float | None = Field(None, description="WGS-84 degrees.")
+    place: Word = Field("", description="Path of a community, where no position is known.")
+    address: str = Field("", description="Where exactly, at most 120 characters.")
+    answers: dict[str, str] = Field({}, description="Answers to the category's questions, by their key.")
+    photos: list[PhotoKey] = Field([], description="Photos sent before to /api/photos; at most six.")
+    contact_name: str = Field("", description="Whom to ask back. Shown to nobody without a recorded reason.")
+    contact_phone: str = Field("", description="How to reach them; masked everywhere.")
 
 
 class ReportedOut(Schema):
@@ -74,6 +78,17 @@ class DueOut(Schema):
     stage: str
 
 
+class SuspendedOut(Schema):
+    until: datetime = Field(description="When the clock goes on by itself.")
+    because: str
+
+
+class PhotoOut(Schema):
+    role: str = Field(description="report, before, after or verify.")
+    url: str = Field(description="The picture, JPEG, under the same right of reading.")
+    thumb: str = Field(description="A small one.")
+
+
 class CaseOut(Schema):
     """The private fields are left out for those who may see only the public page."""
 
@@ -85,32 +100,35 @@ class CaseOut(Schema):
     place: str
     place_name: str
     reported_at: datetime
-    closed_at: datetime | None
+    closed_at: datetime | None = None
     public_words: str
-    photos: list[dict[str, str]] = []
+    photos: list[PhotoOut] = []
     latitude: float | None = Field(
         None, description="Exact for those who work on it, to 100 m for the public."
     )
     longitude: float | None = None
-    revision: int | None = None
+    revision: int | None = Field(None, description="Send it back with an action, in the body or in If-Match.")
     words: str | None = None
     address: str | None = None
     answers: dict[str, Any] | None = None
     unit: str | None = None
     due: DueOut | None = None
+    suspended: SuspendedOut | None = None
     timeline: list[LineOut] | None = None
 
 
 class ListQuery(Schema):
-    """The filters of a list. A state, or ``open``; a category or the beginning of its code; red, amber or green."""
+    """Filters as in the console's list; what a filter cannot mean is left out."""
 
-    state: str = ""
-    category: str = ""
-    place: str = ""
-    unit: str = ""
-    light: str = ""
-    q: str = ""
-    after: str = ""
+    state: str = Field("", description="A state of /api/lifecycle, or `open`.")
+    category: str = Field("", description="A category's code, or the beginning of one.")
+    place: str = Field("", description="Path of a place; everything inside it counts.")
+    unit: str = Field("", description="The number of an organisation.")
+    light: str = Field("", description="red (overdue), amber (due today) or green.")
+    mine: str = Field("", description="1: what I or my unit handle or verify.")
+    period: str = Field("", description="reported-30 or closed-30: the last thirty days.")
+    q: str = Field("", max_length=60, description="Words, an address or a case number.")
+    after: str = Field("", max_length=400, description="`next` of the page before.")
 
 
 class CasesOut(Schema):
@@ -129,17 +147,38 @@ class OfferOut(Schema):
 
 
 class ActionIn(Schema):
-    """Send the ``revision`` that was shown; an action on a case that moved on is answered with 409."""
+    """What the action needs (see /api/lifecycle), and the ``revision`` that was shown."""
 
-    revision: int
-    words: str = ""
-    category: str = Field("", max_length=12)
-    unit: int | None = None
-    photos: list[UUID] = []
-    days: int | None = None
-    score: int | None = None
-    public_words: str | None = None
-    is_public: bool | None = None
+    model_config = _STRICT | {"json_schema_extra": {"examples": [{"revision": 3, "words": "已经更换井盖"}]}}
+
+    revision: Key | None = Field(
+        None, description="The revision that was read; or send its ETag in If-Match. One of both is needed."
+    )
+    words: str = Field("", description="A reason, a note, or what was done; at most 1,000 characters.")
+    category: str = Field("", max_length=12, description="For `file`.")
+    unit: Key | None = Field(None, description="For `dispatch`: an organisation.")
+    photos: list[PhotoKey] = Field([], description="Photos sent before to /api/photos.")
+    photos_before: list[PhotoKey] = Field([], description="For `hand_in`: photos from before the work.")
+    days: int | None = Field(
+        None, description="For asking to suspend or for more time: working days, 1 to 60."
+    )
+    score: int | None = Field(None, description="For `rate`: 1 to 5.")
+    public_words: str | None = Field(
+        None, description="For `file` and `edit_public`: what everybody may read."
+    )
+    is_public: bool | None = Field(
+        None, description="For `file` and `edit_public`: may everybody see it? For `close`: its photos?"
+    )
+    photos_public: bool | None = Field(None, description="For `edit_public`: may everybody see its photos?")
+
+
+class PhotoSentOut(Schema):
+    id: UUID = Field(description="Send it in `photos` of a report or an action within two days.")
+    url: str
+    thumb: str
+    upload_token: str = Field(
+        description="For somebody without a name: send it in X-Upload-Token with what uses the photo. Else empty."
+    )
 
 
 class TransitionOut(Schema):
@@ -147,4 +186,5 @@ class TransitionOut(Schema):
     label: str
     sources: list[str]
     target: str | None
+    otherwise: dict[str, str] = Field({}, description="Sources from which it leads elsewhere.")
     needs: list[str]

@@ -6,13 +6,15 @@ from django.urls import reverse
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.explain import spoken_term
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.places.geo import snap
 from jiayuan.services.cases.domain.answers import spoken
-from jiayuan.services.cases.domain.queries.due import due_of, quick_due
+from jiayuan.services.cases.domain.queries.due import due_of, suspended_of
 from jiayuan.services.cases.domain.queries.layers import SNAP_METRES
 from jiayuan.services.cases.domain.queries.offers import Offer
 from jiayuan.services.cases.domain.queries.timeline import timeline
 from jiayuan.services.cases.models import Case, CategoryVersion
+from jiayuan.services.cases.rules import is_the_reporter
 
 
 def category_out(version: CategoryVersion, group: str) -> dict[str, Any]:
@@ -54,44 +56,65 @@ def public_out(case: Case) -> dict[str, Any]:
         "place_name": case.place.display_name,
         "reported_at": case.reported_at,
         "closed_at": case.closed_at,
-        "public_words": case.public_words,
+        "public_words": mask_words(case.public_words),
         "latitude": position[0],
         "longitude": position[1],
     }
 
 
 def listed_out(case: Case) -> dict[str, Any]:
-    """A line of the list for those who may open the case; no query."""
-    due = quick_due(case)
+    """A line of the list for those who may open the case, numbers of people masked; no query with
+    ``with_clock``."""
+    due, suspended = due_of(case), suspended_of(case)
     return public_out(case) | {
         "latitude": case.latitude,
         "longitude": case.longitude,
         "revision": case.revision,
-        "words": case.words,
-        "address": case.address,
+        "words": mask_words(case.words),
+        "address": mask_words(case.address),
         "unit": case.unit.display_name if case.unit else None,
         "due": vars(due) if due else None,
+        "suspended": vars(suspended) if suspended else None,
     }
 
 
 def full_out(case: Case, actor: Actor) -> dict[str, Any]:
-    due = due_of(case)
-    return listed_out(case) | {
-        "answers": case.answers,
-        "due": vars(due) if due else None,
-        "photos": photos_out(case),
-        "timeline": [
-            {name: getattr(line, name) for name in ("at", "action", "what", "who", "words", "state")}
-            for line in timeline(case, actor)
-        ],
-    }
+    """All of it. What the reporter wrote stands masked for everybody else; the console shows it for a reason."""
+    own: dict[str, Any] = {"words": case.words, "address": case.address, "answers": case.answers}
+    if not is_the_reporter(actor, case):
+        own = {"answers": {key: mask_words(str(answer)) for key, answer in case.answers.items()}}
+    return (
+        listed_out(case)
+        | own
+        | {
+            "photos": photos_out(case),
+            "timeline": timeline_out(case, actor),
+        }
+    )
 
 
 def photos_out(case: Case, *, public_only: bool = False) -> list[dict[str, str]]:
     return [
-        {"role": each.role, "url": reverse("photo", args=[each.photo_id, "full"])}
+        {"role": each.role} | addresses_of(each.photo_id)
         for each in case.photos.all()
         if each.is_public or not public_only
+    ]
+
+
+def addresses_of(photo_id: Any) -> dict[str, str]:
+    """Where a photo is read, full and small."""
+    return {
+        "url": reverse("api:photo", args=[photo_id, "full"]),
+        "thumb": reverse("api:photo", args=[photo_id, "thumb"]),
+    }
+
+
+def timeline_out(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    shown = str if is_the_reporter(actor, case) else mask_words
+    return [
+        {name: getattr(line, name) for name in ("at", "action", "what", "who", "state")}
+        | {"words": shown(line.words)}
+        for line in timeline(case, actor)
     ]
 
 
@@ -104,5 +127,5 @@ def offer_out(offer: Offer) -> dict[str, Any]:
         "because": str(offer.verdict.because),
         "remedy": str(offer.verdict.remedy),
         "needs": [each.value for each in transition.needs],
-        "target": transition.target.value if transition.target else None,
+        "target": offer.target.value if offer.target else None,
     }

@@ -1,7 +1,6 @@
-"""Who calls: the session of a browser (guarded against forgery), or somebody without one."""
+"""Who calls: a token of the console, the session of a browser (guarded against forgery), or somebody without either."""
 
-import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -10,43 +9,113 @@ from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
 from jiayuan.foundation.access.actor import Actor, hash_token
-from jiayuan.foundation.common.errors import Invalid, Refused
+from jiayuan.foundation.access.tokens.domain.use import NotKnown, Presented, present
+from jiayuan.foundation.common.errors import Refused, TooMany
+from jiayuan.foundation.evidence.uploads import held_token
+from jiayuan.foundation.people.limits import take
 
 TOKEN_HEADER = "X-Case-Token"  # noqa: S105 - the name of a header
-KEY_HEADER = "Idempotency-Key"
-LONGEST_KEY = 200
-_SAFE = ("GET", "HEAD", "OPTIONS")
+UPLOAD_HEADER = "X-Upload-Token"
+BEARER = "Bearer "
+SAFE = ("GET", "HEAD", "OPTIONS")
+TURNS, SECONDS = 30, 3
+"""How often one token may be used: so many requests in so many seconds."""
 
 
-def session_or_visitor(request: HttpRequest) -> Any:
-    """Lets everybody in as who they are. What comes with a session cookie and changes something must carry the
-    CSRF token too; without one there is no authority that could be borrowed."""
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if has_session and request.method not in _SAFE and check_csrf(request) is not None:
-        raise Refused(
-            _("The request does not prove that it comes from our own pages."),
-            _("Send the CSRF token in the header X-CSRFToken."),
-        )
-    return actor_of(request)
+def bearer_of(request: HttpRequest) -> str:
+    """The token's text in the Authorization header, or empty. Another scheme counts as a token that opens nothing."""
+    header = request.headers.get("Authorization", "")
+    if not header:
+        return ""
+    return header[len(BEARER) :].strip() if header[: len(BEARER)].lower() == BEARER.lower() else header
+
+
+def presented(request: HttpRequest) -> Presented | None:
+    """The token this request came with; looked up once. :raises NotKnown: it opens nothing."""
+    if "Authorization" not in request.headers:
+        return None
+    if not hasattr(request, "presented"):
+        request.presented = present(bearer_of(request))  # type: ignore[attr-defined]
+    found: Presented = request.presented  # type: ignore[attr-defined]
+    return found
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The session's actor; holding also the case token sent in :data:`TOKEN_HEADER`."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    """The token's or the session's actor; holding also the case token sent in :data:`TOKEN_HEADER`."""
+    shown = presented(request)
+    actor: Actor = shown.actor if shown is not None else request.actor  # type: ignore[attr-defined]
     token = request.headers.get(TOKEN_HEADER, "")
     return replace(actor, tokens=actor.tokens | {hash_token(token)}) if token else actor
 
 
-def nonce_of(request: HttpRequest, what: str) -> str | None:
-    """The client's idempotency key, bound to who sends it, to ``what`` and to the body, so that nobody's key can
-    stand for somebody else's request. None without a key."""
-    key = request.headers.get(KEY_HEADER, "")
-    if not key:
-        return None
-    if len(key) > LONGEST_KEY:
-        raise Invalid(
-            _("The idempotency key is too long."), _("Send at most 200 characters."), field=KEY_HEADER
+def caller_of(request: HttpRequest) -> str:
+    """A name for who calls, under which their idempotency keys are kept; empty for somebody without a name."""
+    shown = presented(request)
+    if shown is not None:
+        return f"token/{shown.token.pk}"
+    actor = actor_of(request)
+    return f"person/{actor.pk}" if actor.is_signed_in else ""
+
+
+def upload_token_of(request: HttpRequest) -> str:
+    """By which a visitor attaches what they sent: the header, else the session's; none for who has a name."""
+    return request.headers.get(UPLOAD_HEADER, "") or ("" if presented(request) else held_token(request))
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may call an operation. A token needs ``scope``; with ``named`` one must be somebody.
+
+    Without a scope no token opens it: what is not said is no. ``open_to_tokens`` is for what everybody may know.
+    """
+
+    scope: str = ""
+    named: bool = False
+    open_to_tokens: bool = False
+
+    def __call__(self, request: HttpRequest) -> Any:
+        shown = presented(request)
+        if shown is not None:
+            _limit(shown)
+            self._check_scope(shown.actor)
+        else:
+            _check_forgery(request)
+        actor = actor_of(request)
+        if self.named and not actor.is_signed_in:
+            raise NotKnown(
+                _("This needs an account."), _("Send a token in the header Authorization, or sign in.")
+            )
+        return actor
+
+    def _check_scope(self, actor: Actor) -> None:
+        allowed = self.open_to_tokens or (actor.scope is not None and self.scope in actor.scope.permissions)
+        if not allowed:
+            raise Refused(
+                _("This token may not do this."),
+                _("It needs the scope “%(scope)s”.") % {"scope": self.scope or "–"},
+                code="scope",
+            )
+
+
+OPEN = Door(open_to_tokens=True)
+
+
+def _limit(shown: Presented) -> None:
+    wait = take(f"api-token:{shown.token.pk}", TURNS, SECONDS)
+    if wait:
+        raise TooMany(
+            _("This token is used too often."),
+            _("Wait a few seconds, then go on more slowly."),
+            retry_after=wait,
         )
-    who = str(actor_of(request).pk or "visitor")
-    parts = (who, what, key, hashlib.sha256(request.body).hexdigest())
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _check_forgery(request: HttpRequest) -> None:
+    """What comes with a session cookie and changes something must carry the CSRF token too; without one there is no
+    authority that could be borrowed."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if has_session and request.method not in SAFE and check_csrf(request) is not None:
+        raise Refused(
+            _("The request does not prove that it comes from our own pages."),
+            _("Send the CSRF token in the header X-CSRFToken."),
+        )

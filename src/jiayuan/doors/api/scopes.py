@@ -1,0 +1,32 @@
+"""What a token can be given for the API: each action of the table under its own name, and the reading of the rest."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.access.tokens.scopes import offer_scope
+from jiayuan.services.cases.enums import Action
+
+SEE, REPORT = "cases.see", "cases.report"
+PHOTOS = "photos.send"
+ORGANISATIONS = "organisations.read"
+FIGURES = "figures.read"
+MESSAGES = "messages.read"
+ME, PREFERENCES = "me.read", "me.preferences"
+
+
+def scope_of(action: Action) -> str:
+    """The scope (and permission) that an action of the table stands behind."""
+    return f"cases.{action.value}"
+
+
+def offer_scopes() -> None:
+    cases, others = _("Cases"), _("Everything else")
+    offer_scope(SEE, _("Read cases"), cases)
+    offer_scope(REPORT, _("Report problems"), cases, changes=True)
+    for action in Action:
+        offer_scope(scope_of(action), action.label, cases, changes=True)
+    offer_scope(PHOTOS, _("Send photos"), cases, changes=True)
+    offer_scope(ORGANISATIONS, _("Read organisations"), others)
+    offer_scope(FIGURES, _("Read figures"), others)
+    offer_scope(MESSAGES, _("Read messages"), others)
+    offer_scope(ME, _("Read and take along what is held about me"), others)
+    offer_scope(PREFERENCES, _("Change how I read"), others, changes=True)

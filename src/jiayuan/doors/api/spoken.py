@@ -1,0 +1,123 @@
+"""What the description of the API says, in the reader's language.
+
+The description itself (``openapi.json``) is English: programs' makers everywhere read it. The page of it is for people;
+its sentences stand here once more so that the catalogues know them. A test holds the two together.
+"""
+# ruff: noqa: E501 (a sentence stays a line)
+
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_noop as _
+
+SENTENCES = frozenset(
+    (
+        _("What can be reported, and what is promised"),
+        _("The table of states and actions"),
+        _("Open public cases as GeoJSON"),
+        _(
+            "Points snapped to 100 metres, in WGS-84. ``bbox`` is west,south,east,north; without it, everywhere."
+        ),
+        _("Cases that everybody may see"),
+        _(
+            "What was reported and taken up; newest first. Positions to 100 metres, nothing that the reporter wrote."
+        ),
+        _("A state of /api/lifecycle, or `open`."),
+        _("A category's code, or the beginning of one."),
+        _("Path of a place; everything inside it counts."),
+        _("The number of an organisation."),
+        _("red (overdue), amber (due today) or green."),
+        _("1: what I or my unit handle or verify."),
+        _("reported-30 or closed-30: the last thirty days."),
+        _("Words, an address or a case number."),
+        _("`next` of the page before."),
+        _("Places by name, pinyin or initials"),
+        _("The community a position lies in"),
+        _("Positions far outside the district are refused: mostly latitude and longitude were mixed up."),
+        _("WGS-84 degrees."),
+        _("One place"),
+        _("Also places that were merged, split or moved: records keep their old path."),
+        _("Path or printed code of a place."),
+        _("Places directly inside"),
+        _("Those that exist today, in the order of their paths."),
+        _("Organisations that I work with"),
+        _("Where I work, above it, and my own; newest first."),
+        _("Part of a name."),
+        _("Such as handling_unit."),
+        _("What a unit does."),
+        _("1: those that are closed."),
+        _("One organisation"),
+        _("Cases that I may open"),
+        _("Those reported by me, in my place of work or sent to my unit; newest first."),
+        _(
+            "Anybody may report. Keep the token of the answer: without an account it is the only way back to the case."
+        ),
+        _("A code of /api/categories."),
+        _("What is wrong, at most 2,000 characters."),
+        _("Path of a community, where no position is known."),
+        _("Where exactly, at most 120 characters."),
+        _("Answers to the category's questions, by their key."),
+        _("Photos sent before to /api/photos; at most six."),
+        _("Whom to ask back. Shown to nobody without a recorded reason."),
+        _("How to reach them; masked everywhere."),
+        _("One case"),
+        _(
+            "In full for its reporter (session, token, or the case token in ``X-Case-Token``) and those who work on it; else what is public. The ``ETag`` is the revision: send it in ``If-Match`` with an action."
+        ),
+        _("The printed number, with its check digit."),
+        _("From the ledger: with names for those who work on it, with parts for its reporter."),
+        _("Do something to a case"),
+        _(
+            "File, dispatch, accept, hand in, verify, close, rate, reopen, note and the others of the table. A token needs the scope of the action as well. A case that moved on since it was read is answered with 409."
+        ),
+        _("An action of /api/lifecycle."),
+        _("The ETag that was read, instead of `revision` in the body."),
+        _("The revision that was read; or send its ETag in If-Match. One of both is needed."),
+        _("A reason, a note, or what was done; at most 1,000 characters."),
+        _("For `file`."),
+        _("For `dispatch`: an organisation."),
+        _("Photos sent before to /api/photos."),
+        _("For `hand_in`: photos from before the work."),
+        _("For asking to suspend or for more time: working days, 1 to 60."),
+        _("For `rate`: 1 to 5."),
+        _("For `file` and `edit_public`: what everybody may read."),
+        _("For `file` and `edit_public`: may everybody see it? For `close`: its photos?"),
+        _("For `edit_public`: may everybody see its photos?"),
+        _("Send a photo"),
+        _(
+            "JPEG, PNG, WebP or HEIC. It is drawn anew: nothing hidden in the file stays. With ``keep_position`` the time and place of the picture are read out of it first. A photo that nothing uses is gone after two days."
+        ),
+        _("A photo"),
+        _("JPEG. Who may not see it is told that there is none."),
+        _("Take a photo back"),
+        _("One's own, as long as nothing uses it."),
+        _("Who I am here"),
+        _("The account behind the session or the token, with the roles in force."),
+        _("All that is held about me"),
+        _("To take along. That it was taken is recorded."),
+        _("How I read"),
+        _("Change how I read"),
+        _("Language, large type, appearance. Pages in a browser keep what was chosen there."),
+        _("What happened to what concerns me"),
+        _("Newest first. Reading them here marks nothing as read; see `/api/messages/read`."),
+        _("I have read them"),
+        _("Everything up to now counts as read."),
+        _("Report a problem"),
+        _("What happened to it"),
+        _("What can be done next, and why not"),
+    )
+)
+
+
+def spoken(text: str) -> str:
+    """A sentence of the description as the reader says it; line breaks of the source do not matter."""
+    text = " ".join(text.split())
+    return gettext(text) if text in SENTENCES else text
+
+
+def where(place: str) -> str:
+    """Where something that is sent stands: in the path, the query, a header or the body."""
+    return {
+        "path": pgettext("where it stands", "path"),
+        "query": pgettext("where it stands", "query"),
+        "header": pgettext("where it stands", "header"),
+        "body": pgettext("where it stands", "body"),
+    }[place]
