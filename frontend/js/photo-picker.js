@@ -18,6 +18,7 @@ class Picker {
     this.most = Number(root.dataset.most || 6);
     this.files = [];
     this.input.addEventListener("change", () => this.add([...this.input.files]));
+    if (this.input.form) this.input.form.addEventListener("reset", () => this.clear());
   }
 
   async add(chosen) {
@@ -28,6 +29,11 @@ class Picker {
     this.files = this.input.multiple ? [...this.files, ...ready] : ready;
     this.root.removeAttribute("aria-busy");
     this.show();
+  }
+
+  clear() {
+    this.files = [];
+    setTimeout(() => this.show());
   }
 
   remove(file) {

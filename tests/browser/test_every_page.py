@@ -24,6 +24,9 @@ NOT_PAGES = (
     "readyz",
     "photos/",
     "api/",
+    ".xlsx",
+    "to-correct/",
+    "tables/exports/",
 )
 READERS = [
     pytest.param("visitor", "phone", {"care": True}, id="visitor-care"),

@@ -51,6 +51,23 @@ def test_a_person_sees_their_place_and_what_waits(
     assert page.index("已修好，请看一看") < page.index("青年路一社区的活动")
 
 
+def test_one_thing_stands_out_and_large_type_has_only_that_one(own: Registers, client: Client) -> None:
+    doors(own)
+    own.waiting.add(
+        "a",
+        lambda _actor: [
+            Card(f"k{each}", f"第{each}件", f"/cases/{each}/", "评一评", strong=True) for each in "一二"
+        ],
+    )
+    page = client.get("/").content.decode()
+    assert page.count("paper-strong") == 1
+    assert page.index("学的门") < page.index("第一件") < page.index("第二件")
+    client.cookies["jiayuan_prefs"] = "zh.1.light"
+    page = client.get("/").content.decode()
+    assert "第二件" not in page
+    assert page.index("第一件") < page.index("学的门")
+
+
 def test_a_quiet_place_invites(own: Registers, client: Client) -> None:
     PlaceFactory(path=COMMUNITY)
     client.post(reverse("choose-place"), {"place": COMMUNITY})

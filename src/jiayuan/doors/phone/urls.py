@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import demo, home, maps, messages, place, screen
+from .five import DOORS
+from .views import demo, doors, home, maps, messages, offline, place, screen
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,9 +12,13 @@ urlpatterns = [
     path("messages/", messages.messages_page, name="messages"),
     path("map/", maps.map_page, name="map"),
     path("map/features.json", maps.map_features, name="map-features"),
+    path("offline/", offline.page, name="offline"),
+    path("offline/who.json", offline.who, name="offline-who"),
+    path("worker.js", offline.worker, name="offline-worker"),
     path("screen/", screen.screen, name="screen"),
     path("demo/", demo.demo, name="demo-tour"),
     path("demo/enter/<slug:key>/", demo.demo_enter, name="demo-enter"),
     path("demo/tour/<slug:key>/", demo.demo_tour, name="demo-tour"),
     path("demo/reset/", demo.demo_reset, name="demo-reset"),
+    *(path(f"{name}/", doors.door, {"name": name}, name=each.url_name) for name, each in DOORS.items()),
 ]

@@ -1,12 +1,12 @@
 """The big screen of a hall: today in figures and on the map, for everybody's eyes."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jiayuan.district.desk.figures import public_figures
 from jiayuan.district.desk.mapping import WHOLE_EARTH, overview
+from jiayuan.district.figures.ask import hall_answers
+from jiayuan.district.figures.shown import spoken
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.spoken import moment_in_full
@@ -25,7 +25,10 @@ def screen(request: Visit) -> HttpResponse:
     today = overview(Actor(), WHOLE_EARTH, public=True, chosen={})
     context = {
         "district": district,
-        "figures": public_figures(settings.DISTRICT),
+        "figures": [
+            {"label": each.figure.name, "value": spoken(each.value), "unit": each.figure.unit_name}
+            for each in hall_answers(district)
+        ],
         "latest": today.listed[:LISTED],
         "moment": moment_in_full(now()),
         "refresh": REFRESH,

@@ -1,0 +1,91 @@
+// Sends what is kept, each entry once: the form's nonce lets the server know what came before.
+import { discard, entries, keep } from "./store.js";
+
+const WHO = "/offline/who.json";
+const ALONE = "jiayuan-offline";
+
+const offline = (why) => Object.assign(new Error(why), { isOffline: true });
+
+async function who() {
+  const answer = await fetch(WHO, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  if (!answer || !answer.ok) throw offline("nobody answers");
+  return answer.json();
+}
+
+// A visitor's entries go with whoever holds the phone if they say so; an account's go with that account alone.
+export const isMine = (entry, account, pressed) => entry.account === account || (pressed && entry.account === "");
+
+async function post(entry, csrf) {
+  const body = new FormData();
+  entry.fields.forEach(([name, value]) => body.append(name, value));
+  body.append("csrfmiddlewaretoken", csrf);
+  const answer = await fetch(entry.url, {
+    method: "POST",
+    body,
+    credentials: "same-origin",
+    headers: { Accept: "application/json", "X-Jiayuan-Offline": entry.at },
+  }).catch(() => null);
+  if (!answer) throw offline("lost on the way");
+  const said = await answer.json().catch(() => ({}));
+  return { status: answer.status, said };
+}
+
+// Later again: nobody answers properly, too often, signed out, or the form's proof ran out. Otherwise somebody decides.
+const isForLater = (status) => status >= 500 || status === 429 || status === 401;
+
+async function sendOne(entry, csrf) {
+  const { status, said } = await post(entry, csrf);
+  if (status < 300) return keep({ ...entry, fields: [], state: "sent", link: said.link || "", says: "" });
+  const says = [said.title, said.detail].filter(Boolean).join(" ");
+  const state = isForLater(status) ? "waiting" : status === 409 ? "conflict" : "refused";
+  return keep({ ...entry, state, says });
+}
+
+async function sendAll(only) {
+  const { account, csrf } = await who();
+  for (const entry of await entries()) {
+    const wanted = only ? entry.nonce === only : entry.state === "waiting";
+    if (wanted && entry.state !== "sent" && isMine(entry, account, Boolean(only))) await sendOne(entry, csrf);
+  }
+}
+
+// One at a time over all pages and the worker. Resolves to whether the network answered.
+export async function send(only = "") {
+  const work = async () => {
+    try {
+      await sendAll(only);
+      return true;
+    } catch (error) {
+      if (error.isOffline) return false;
+      throw error;
+    }
+  };
+  return navigator.locks ? navigator.locks.request(ALONE, work) : work();
+}
+
+const CASE = /^(\/(?:console\/)?cases\/[^/]+\/)([a-z_]+)\/$/;
+
+// The page of the case an entry is about, or empty.
+export function caseOf(entry) {
+  const found = CASE.exec(entry.url);
+  return found ? found[1] : "";
+}
+
+export const canBecomeNote = (entry) => Boolean(caseOf(entry)) && !entry.url.endsWith("/note/") && entry.fields.some(([name, value]) => name === "words" && value);
+
+export const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
+
+// What was meant as an act becomes a note on the case as it is now.
+export async function sendAsNote(entry) {
+  const page = await fetch(caseOf(entry), { credentials: "same-origin" }).catch(() => null);
+  const text = page && page.ok ? await page.text() : "";
+  const form = text.slice(text.indexOf('/note/"'));
+  const revision = /name="revision" value="(\d+)"/.exec(form);
+  if (!text.includes('/note/"') || !revision) return false;
+  const words = entry.fields.find(([name]) => name === "words")[1];
+  const nonce = fresh();
+  const fields = [["words", words], ["revision", revision[1]], ["nonce", nonce]];
+  await keep({ ...entry, nonce, fields, url: `${caseOf(entry)}note/`, state: "waiting", says: "" });
+  await discard(entry.nonce);
+  return send(nonce);
+}
