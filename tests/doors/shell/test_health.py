@@ -8,9 +8,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
+from jiayuan.doors.cli.checkup import examine
 from jiayuan.doors.shell import health
 from jiayuan.doors.shell.health import Level
 from jiayuan.foundation.clock.now import at, now
+from jiayuan.foundation.duties.domain.run import run_all
 
 
 def fail(*_args, **_kwargs):
@@ -27,13 +29,12 @@ def test_alive_asks_nothing_of_the_database(django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_ready():
-    health.note_tick()
     with at(datetime.datetime(2026, 3, 2, 4, tzinfo=datetime.UTC)):
-        health.note_tick()
+        run_all()
         body = Client().get("/readyz").json()
     assert body == {
         "status": "ready",
-        "checks": dict.fromkeys(["database", "migrations", "cache", "calendar", "tick"], "ok"),
+        "checks": dict.fromkeys(["database", "migrations", "cache", "calendar", "duties"], "ok"),
         "warnings": [],
     }
 
@@ -41,7 +42,7 @@ def test_ready():
 @pytest.mark.django_db
 def test_an_unknown_year_warns_without_making_it_unready():
     with at(datetime.datetime(2099, 12, 20, tzinfo=datetime.UTC)):
-        health.note_tick()
+        run_all()
         response = Client().get("/readyz")
     assert response.status_code == 200
     assert response.json()["checks"]["calendar"] == "warning"
@@ -49,12 +50,21 @@ def test_an_unknown_year_warns_without_making_it_unready():
 
 
 @pytest.mark.django_db
-def test_a_clock_that_stopped_warns():
-    assert health.find_tick().level == Level.WARNING
-    health.note_tick()
-    assert health.find_tick().level == Level.OK
-    with at(now() + datetime.timedelta(minutes=11)):
-        assert health.find_tick().level == Level.WARNING
+def test_a_clock_that_stopped_warns_and_is_a_fault_to_who_mends():
+    assert health.find_duties() == health.Finding(
+        "duties",
+        Level.WARNING,
+        "Nothing has run by the clock yet.",
+        "Start the server without --no-tick, or run: jiayuan tick",
+    )
+    run_all()
+    assert health.find_duties().level == Level.OK
+    with at(now() + datetime.timedelta(minutes=16)):
+        found = health.find_duties()
+        assert found.level == Level.WARNING
+        assert "cases escalate since" in found.words
+        assert "expire sessions" not in found.words
+        assert next(each for each in examine() if each.name == "duties").level == Level.FAULT
 
 
 @pytest.mark.django_db
@@ -72,6 +82,7 @@ def test_a_dead_database_is_said_without_secrets(monkeypatch):
     monkeypatch.setattr(cache, "set", fail)
     monkeypatch.setattr(cache, "get", fail)
     monkeypatch.setattr(health, "MigrationExecutor", fail)
+    monkeypatch.setattr(health, "standings", fail)
     response = Client().get("/readyz")
     assert response.status_code == 503
     checks = response.json()["checks"]

@@ -190,3 +190,14 @@ def test_browsers_that_ask_at_the_root_get_the_icon(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert response.status_code == 302
     assert response["Location"].endswith("icon-192.png")
+
+
+def test_the_role_line_asks_once_however_often_it_is_said(
+    person_with: Callable[..., Person], django_assert_num_queries: Any
+) -> None:
+    actor = Actor(person=person_with(Role.COMMUNITY_WORKER))
+    said = roles.role_line(actor)
+    with django_assert_num_queries(0):
+        assert roles.role_line(actor) == said
+    with translation.override("en"):
+        assert roles.role_line(actor).startswith("Community worker, ")

@@ -1,8 +1,10 @@
 """Language, large type and appearance: kept in a cookie, and on the person once signed in."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from jiayuan.doors.shell.preferences import Preferences
@@ -103,3 +105,47 @@ def test_reading_back_what_was_written() -> None:
     assert chosen.as_cookie() == "en.1.light"
     assert not chosen.is_chinese
     assert Preferences().is_chinese
+
+
+def sign_in_by_phone(client: Client, phone: str, settings: Any) -> Any:
+    settings.SHOW_CODES = True
+    client.post("/sign-in/", {"phone": phone})
+    return client.post("/sign-in/code/", {"code": client.session["signing_in"]["shown"]})
+
+
+def test_a_new_device_reads_as_its_owner_chose(
+    client: Client, settings: Any, person_with: Callable[..., Person]
+) -> None:
+    person_with(
+        phone="+8613812345678", language="en", care_mode=True, theme="dark", last_login="2026-11-01T08:00:00Z"
+    )
+    client.post(ADDRESS, {"theme": "light"})
+    assert sign_in_by_phone(client, "13812345678", settings).status_code == 302
+    assert client.cookies["jiayuan_prefs"].value == "en.1.dark"
+    assert '<html lang="en" data-theme="jiayuan-dark" class="care">' in client.get("/me/").content.decode()
+
+
+def test_staff_with_a_password_bring_theirs_too(client: Client, person_with: Callable[..., Person]) -> None:
+    person = person_with(username="li.jianfang", care_mode=True, last_login="2026-11-01T08:00:00Z")
+    person.set_password("a long password")
+    person.save()
+    answer = client.post("/accounts/login/", {"login": "li.jianfang", "password": "a long password"})
+    assert answer.status_code == 302
+    assert client.cookies["jiayuan_prefs"].value == "zh.1.auto"
+
+
+def test_who_joins_keeps_what_the_device_says(client: Client, settings: Any) -> None:
+    client.post(ADDRESS, {"language": "en", "care": "1"})
+    sign_in_by_phone(client, "13812345678", settings)
+    person = Person.objects.get(phone="+8613812345678")
+    assert (person.language, person.care_mode, person.theme) == ("en", True, "auto")
+    assert client.cookies["jiayuan_prefs"].value == "en.1.auto"
+
+
+def test_what_is_changed_while_signed_in_follows_to_the_next_device(client: Client, settings: Any) -> None:
+    sign_in_by_phone(client, "13812345678", settings)
+    client.post(ADDRESS, {"theme": "dark"})
+    cache.clear()
+    other = Client()
+    sign_in_by_phone(other, "13812345678", settings)
+    assert other.cookies["jiayuan_prefs"].value == "zh.0.dark"

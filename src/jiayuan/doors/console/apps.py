@@ -6,6 +6,8 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
+        from .ledger_words import register_ledger_words
         from .pages import register_settings_pages
 
         register_settings_pages()
+        register_ledger_words()

@@ -35,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
         except NoReverseMatch:
             return "/"
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Note whether they were ever here: their preferences are then theirs, else this device's."""
+        request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]
+        return super().pre_login(request, user, **kwargs)
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """By name alone: a caller who varies the host name gets no further guesses."""
         return str(credentials.get("username", "")).strip().lower()

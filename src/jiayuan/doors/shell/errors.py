@@ -1,6 +1,6 @@
 """Error pages: what went wrong, and the way on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,8 @@ from jiayuan.foundation.common.errors import DomainError
 
 
 def _page(request: HttpRequest, status: int, message: str, remedy: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return _problem(status, message, remedy)
     shell = "console" if request.path.startswith("/console/") else "phone"
     return render(
         request,
@@ -15,6 +17,21 @@ def _page(request: HttpRequest, status: int, message: str, remedy: str) -> HttpR
         {"status": status, "message": message, "remedy": remedy},
         status=status,
     )
+
+
+def _problem(status: int, message: str, remedy: str) -> HttpResponse:
+    """The same for programs (RFC 9457), where no operation of the API answers itself."""
+    said = {
+        "type": "about:blank",
+        "status": status,
+        "code": CODES[status],
+        "title": message,
+        "detail": remedy,
+    }
+    return JsonResponse(said, status=status, content_type="application/problem+json")
+
+
+CODES = {400: "unreadable", 403: "refused", 404: "missing", 500: "broken"}
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.core.cache import cache
@@ -13,9 +12,7 @@ from django.utils import translation
 
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.working import calendar_warning
-
-TICK_KEY = "tick:last"
-TICK_LATE = timedelta(minutes=10)
+from jiayuan.foundation.duties.domain.alarm import standings
 
 
 class Level(StrEnum):
@@ -89,23 +86,22 @@ def find_calendar() -> Finding:
     return Finding("calendar", Level.OK, "The working days of the next 45 days are known.")
 
 
-def find_tick() -> Finding:
-    """A scheduled duty that silently stopped is found here."""
+def find_duties() -> Finding:
+    """A duty that silently stopped is found here, also when whatever should have told of it stopped as well."""
     try:
-        last = cache.get(TICK_KEY)
+        found = standings()
     except Exception:  # noqa: BLE001 as above
-        last = None
+        return Finding(
+            "duties", Level.WARNING, "Nobody can say what happened by the clock.", "See the database."
+        )
     remedy = "Start the server without --no-tick, or run: jiayuan tick"
-    if last is None:
-        return Finding("tick", Level.WARNING, "Nothing has run by the clock yet.", remedy)
-    if now() - datetime.fromisoformat(last) > TICK_LATE:
-        return Finding("tick", Level.WARNING, f"Nothing has run by the clock since {last}.", remedy)
-    return Finding("tick", Level.OK, "What has to happen by the clock does.")
-
-
-def note_tick() -> None:
-    """A round of duties has just run."""
-    cache.set(TICK_KEY, now().isoformat(), timeout=None)
+    if all(each.run is None for each in found):
+        return Finding("duties", Level.WARNING, "Nothing has run by the clock yet.", remedy)
+    late = [each for each in found if each.is_late]
+    if late:
+        words = ", ".join(f"{each.duty.name} since {each.quiet_since:%Y-%m-%d %H:%M} UTC" for each in late)
+        return Finding("duties", Level.WARNING, f"Not done in time: {words}.", remedy)
+    return Finding("duties", Level.OK, "What has to happen by the clock does.")
 
 
 READINESS: tuple[Callable[[], Finding], ...] = (
@@ -113,7 +109,7 @@ READINESS: tuple[Callable[[], Finding], ...] = (
     find_migrations,
     find_cache,
     find_calendar,
-    find_tick,
+    find_duties,
 )
 
 

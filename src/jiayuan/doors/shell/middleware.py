@@ -9,16 +9,17 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.console import has_second_factor
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.source import Source, coming_from
+from jiayuan.foundation.common.visit import TOKENS_IN_SESSION
 
 from . import errors
-from .preferences import Preferences
+from .preferences import COOKIE, Preferences, hand_out
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-TOKENS_IN_SESSION = "case_tokens"
 
 
 class PreferencesMiddleware:
-    """Language, large type and appearance, from a cookie so that they hold before sign-in."""
+    """Language, large type and appearance, from a cookie so that they hold before sign-in; whoever signs in brings
+    their own along (:func:`~.preferences.take_over`)."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -29,6 +30,9 @@ class PreferencesMiddleware:
             request.LANGUAGE_CODE = translation.get_language() or ""
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        brought = getattr(request, "taken_over", None)
+        if brought is not None and COOKIE not in response.cookies:
+            hand_out(response, brought, secure=request.is_secure())
         return response
 
 
@@ -67,4 +71,13 @@ class DomainErrorMiddleware:
             return None
         if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
             return JsonResponse(dict(exception.as_problem()), status=exception.status)
+        if exception.field == "after":
+            request.first_page = _without_cursor(request)  # type: ignore[attr-defined]
         return errors.domain_error(request, exception)
+
+
+def _without_cursor(request: HttpRequest) -> str:
+    """The same list with the same filters, from its beginning."""
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path

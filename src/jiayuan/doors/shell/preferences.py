@@ -1,13 +1,17 @@
 """How somebody wants to read: language, large type, light or dark. Kept in a cookie, and on the person."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from jiayuan.foundation.people.models import Person
 
 COOKIE = "jiayuan_prefs"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 THEMES = ("auto", "light", "dark")
+A_YEAR = 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Preferences:
             LANGUAGES.get(language, settings.LANGUAGE_CODE), care == "1", theme if theme in THEMES else "auto"
         )
 
+    @classmethod
+    def saved_by(cls, person: Any) -> "Preferences":
+        """As this person last chose, on whatever device."""
+        return cls(person.language, person.care_mode, person.theme)
+
     def as_cookie(self) -> str:
         short = next(key for key, value in LANGUAGES.items() if value == self.language)
         return f"{short}.{int(self.care)}.{self.theme}"
@@ -35,3 +44,26 @@ class Preferences:
     @property
     def is_chinese(self) -> bool:
         return self.language.startswith("zh")
+
+
+def save(wanted: Preferences, person: Any) -> None:
+    """Keep them on the person, for their next device."""
+    Person.objects.filter(pk=person.pk).update(
+        language=wanted.language, care_mode=wanted.care, theme=wanted.theme
+    )
+
+
+def hand_out(response: HttpResponse, wanted: Preferences, *, secure: bool) -> None:
+    """Keep them in this browser."""
+    response.set_cookie(
+        COOKIE, wanted.as_cookie(), max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True
+    )
+
+
+def take_over(request: Any, user: Any, **_kwargs: Any) -> None:
+    """Somebody signed in: this device reads as they chose. Who never signed in before has chosen nothing but what
+    this device says, and that is what is saved."""
+    if getattr(request, "is_first_sign_in", False) and COOKIE in request.COOKIES:
+        save(Preferences.of(request), user)
+    else:
+        request.taken_over = Preferences.saved_by(user)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.enums import CONSOLE_ROLES
@@ -14,9 +15,18 @@ from jiayuan.foundation.places.models import Place
 
 
 def role_line(actor: Any) -> str:
-    """ "Community worker, Qingnian Road": the first role that opens the console, and where it holds. One query."""
+    """ "Community worker, Qingnian Road": the first role that opens the console, and where it holds. One query, however
+    often a page says it: an actor lives as long as its request."""
     if actor is None:
         return ""
+    said: dict[str, str] = vars(actor).setdefault("role_lines", {})
+    language = get_language() or ""
+    if language not in said:
+        said[language] = _role_line(actor)
+    return said[language]
+
+
+def _role_line(actor: Any) -> str:
     try:
         grants = [grant for grant in actor.standing.grants if grant[0] in CONSOLE_ROLES]
         if not grants:

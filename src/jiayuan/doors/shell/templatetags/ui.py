@@ -112,6 +112,12 @@ def mask_name(name: str | None) -> str:
 
 
 @register.filter
+def mask_words(words: str | None) -> str:
+    """``{{ case.words|mask_words|truncatechars:60 }}``: phones, plates and the like in somebody's words masked."""
+    return masks.mask_words(words)
+
+
+@register.filter
 def when(moment: datetime | None) -> SafeString | str:
     """A moment as people say it, in a ``<time>`` that machines read."""
     if moment is None:

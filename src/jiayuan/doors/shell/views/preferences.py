@@ -6,11 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from jiayuan.foundation.people.models import Person
-
-from ..preferences import COOKIE, LANGUAGES, THEMES, Preferences
-
-A_YEAR = 365 * 24 * 60 * 60
+from ..preferences import LANGUAGES, THEMES, Preferences, hand_out, save
 
 
 def _chosen(request: HttpRequest) -> Preferences:
@@ -36,11 +32,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Keep ``language`` (zh, en), ``care`` (0, 1), ``theme`` (auto, light, dark) and go back to ``next``."""
     wanted = _chosen(request)
     if request.user.is_authenticated:
-        Person.objects.filter(pk=request.user.pk).update(
-            language=wanted.language, care_mode=wanted.care, theme=wanted.theme
-        )
+        save(wanted, request.user)
     response = HttpResponseRedirect(_way_back(request))
-    response.set_cookie(
-        COOKIE, wanted.as_cookie(), max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
-    )
+    hand_out(response, wanted, secure=request.is_secure())
     return response
