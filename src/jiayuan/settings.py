@@ -1,10 +1,14 @@
 """Settings, all by environment variables with working defaults; every one is described in docs/settings.md."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from jiayuan.foundation.common.secret import kept_secret
 
 PACKAGE = Path(__file__).resolve().parent
 env = environ.Env()
@@ -19,17 +23,11 @@ def _secret_key() -> str:
     given = env.str("JIAYUAN_SECRET_KEY", default="")
     if given:
         return given
-    from django.core.management.utils import get_random_secret_key
-
-    kept = DATA_DIR / "secret-key"
-    if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_secret_key(), encoding="ascii")
-    return kept.read_text(encoding="ascii")
+    return kept_secret(DATA_DIR / "secret-key")
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("JIAYUAN_FORMER_SECRET_KEYS", default=[])
 PUBLIC_URL = env.str("JIAYUAN_URL", default="")
 ALLOWED_HOSTS = env.list(
     "JIAYUAN_HOSTS", default=["*"] if DEMO or DEBUG else ["localhost", "127.0.0.1", "[::1]"]
@@ -49,15 +47,22 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_htmx",
     "rules",
+    "django_tasks",
+    "django_tasks_db",
+    "jiayuan.foundation.duties",
+    "jiayuan.foundation.channels",
     "jiayuan.foundation.ledger",
     "jiayuan.foundation.places",
     "jiayuan.foundation.access",
     "jiayuan.foundation.people",
     "jiayuan.foundation.organisations",
     "jiayuan.foundation.evidence",
+    "jiayuan.foundation.notify",
+    "jiayuan.foundation.tables",
     "jiayuan.services.voice",
     "jiayuan.services.cases",
     "jiayuan.district.desk",
+    "jiayuan.district.figures",
     "jiayuan.doors.shell",
     "jiayuan.doors.phone",
     "jiayuan.doors.console",
@@ -71,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jiayuan.doors.shell.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jiayuan.doors.shell.methods.MethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -79,6 +85,7 @@ MIDDLEWARE = [
     "jiayuan.foundation.people.tracking.SessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiayuan.doors.shell.middleware.ActorMiddleware",
+    "jiayuan.doors.phone.offline.OfflineMiddleware",
     "jiayuan.doors.shell.middleware.DomainErrorMiddleware",
 ]
 
@@ -141,6 +148,21 @@ CACHES: dict[str, Any] = {
     )
 }
 
+# Background tasks: rows of the database, worked off by `jiayuan tick` or `jiayuan work`; or at once, in the caller.
+_TASKS = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+}
+TASKS = {
+    "default": {
+        "BACKEND": _TASKS[env.str("JIAYUAN_TASKS", default="database")],
+        "QUEUES": [],
+    }
+}
+
+# Notices
+QUIET_HOURS = env.str("JIAYUAN_QUIET_HOURS", default="21:30-07:30")
+
 # People
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
@@ -174,14 +196,54 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "jiayuan.foundation.people.mfa.MfaAdapter"
 MFA_TOTP_ISSUER = "Jiayuan 家园"
 USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("JIAYUAN_BEHIND_PROXY", default=False) else 0
 STAFF_SECOND_FACTOR = env.bool("JIAYUAN_STAFF_SECOND_FACTOR", default=True)
-JIAYUAN_SMS = env.str("JIAYUAN_SMS", default="jiayuan.foundation.people.sms.LogSender")
-"""Dotted path of the class that sends text messages."""
 SHOW_CODES = env.bool("JIAYUAN_SHOW_CODES", default=DEMO)
 """Show one-time codes on the page instead of sending them: for the demonstration only."""
+
+# Messages that leave the house: who carries them, and what our kinds of message are called there
+
+
+def _json_object(name: str, given: str) -> dict[str, Any]:
+    try:
+        found = json.loads(given or "{}")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object.")
+    return found
+
+
+JIAYUAN_SMS = env.str("JIAYUAN_SMS", default="log")
+JIAYUAN_SMS_KEY_ID = env.str("JIAYUAN_SMS_KEY_ID", default="")
+JIAYUAN_SMS_KEY_SECRET = env.str("JIAYUAN_SMS_KEY_SECRET", default="")
+JIAYUAN_SMS_SIGNATURE = env.str("JIAYUAN_SMS_SIGNATURE", default="")
+JIAYUAN_SMS_APP = env.str("JIAYUAN_SMS_APP", default="")
+JIAYUAN_SMS_REGION = env.str("JIAYUAN_SMS_REGION", default="ap-guangzhou")
+JIAYUAN_SMS_TEMPLATES = _json_object("JIAYUAN_SMS_TEMPLATES", env.str("JIAYUAN_SMS_TEMPLATES", default=""))
+JIAYUAN_SMS_URL = env.str("JIAYUAN_SMS_URL", default="")
+JIAYUAN_WECHAT = env.str("JIAYUAN_WECHAT", default="log")
+JIAYUAN_WECHAT_APP_ID = env.str("JIAYUAN_WECHAT_APP_ID", default="")
+JIAYUAN_WECHAT_APP_SECRET = env.str("JIAYUAN_WECHAT_APP_SECRET", default="")
+JIAYUAN_WECHAT_TEMPLATES = _json_object(
+    "JIAYUAN_WECHAT_TEMPLATES", env.str("JIAYUAN_WECHAT_TEMPLATES", default="")
+)
+JIAYUAN_WECHAT_URL = env.str("JIAYUAN_WECHAT_URL", default="https://api.weixin.qq.com")
+JIAYUAN_EMAIL = env.str("JIAYUAN_EMAIL", default="log")
+EMAIL_HOST = env.str("JIAYUAN_EMAIL_HOST", default="")
+EMAIL_PORT = env.int("JIAYUAN_EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env.str("JIAYUAN_EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("JIAYUAN_EMAIL_PASSWORD", default="")
+_email_security = env.str("JIAYUAN_EMAIL_SECURITY", default="starttls")
+if _email_security not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured("JIAYUAN_EMAIL_SECURITY is starttls, tls or none.")
+EMAIL_USE_TLS = _email_security == "starttls"
+EMAIL_USE_SSL = _email_security == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("JIAYUAN_EMAIL_FROM", default="")
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

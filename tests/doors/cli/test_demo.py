@@ -10,14 +10,26 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from jiayuan.doors.cli import demo
 from jiayuan.doors.cli.demo import building as builder
-from jiayuan.doors.cli.demo.estates import COMMUNITIES, KNOWN, ZAOYUAN, ZAOYUAN_HOUSEHOLDS, invent_estates
+from jiayuan.doors.cli.demo.estates import (
+    COMMUNITIES,
+    ESTATES,
+    KNOWN,
+    ZAOYUAN,
+    ZAOYUAN_HOUSEHOLDS,
+    check_ground,
+    invent_estates,
+)
 from jiayuan.doors.cli.demo.names import names, phones
+from jiayuan.doors.cli.demo.places import build_places
 from jiayuan.doors.cli.demo.words import words
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.clock.term import Term, TermUnit
@@ -34,9 +46,10 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.organisations.models import Contact as OrganisationContact
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.people.models import Person
+from jiayuan.foundation.places.domain.change import move_estate
 from jiayuan.foundation.places.domain.facts import read_facts
 from jiayuan.foundation.places.domain.queries import place_at
-from jiayuan.foundation.places.enums import PlaceKind
+from jiayuan.foundation.places.enums import COMMUNITY_KINDS, PlaceKind
 from jiayuan.foundation.places.models import Place
 from jiayuan.services.cases.demo import plan
 from jiayuan.services.cases.demo.draw import draw
@@ -53,6 +66,7 @@ from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.cases.models import Contact as CaseContact
 from jiayuan.services.voice.models import Rating
 from tests.demo import small_demo, small_town  # noqa: F401 fixtures
+from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -238,6 +252,47 @@ class TestTown:
             assert place_at(estate.latitude, estate.longitude).path == estate.path[:12]
 
 
+class TestGround:
+    """What the district reported of its estates holds after every chapter."""
+
+    def test_456_in_44_of_112_communities_and_nothing_else_passes(self, actor_with):
+        builder.empty()
+        build_places(DemoContext("pear", WEDNESDAY, WEDNESDAY, small=False, progress=builder.silent))
+        check_ground(small=False)
+        estates = Place.objects.current().of_kind(PlaceKind.ESTATE)
+        assert (estates.count(), estates.order_by().values("parent").distinct().count()) == (456, 44)
+        assert Place.objects.of_kind(*COMMUNITY_KINDS).count() == 112
+        first = estates.first()
+        for breaks, said in (
+            (
+                lambda: PlaceFactory(path=f"{COMMUNITIES[0]}900", is_demo=True),
+                "457 estates in 44 communities instead of 456 in 44",
+            ),
+            (
+                lambda: Place.objects.filter(pk=first.pk).update(parent="140106001003"),
+                "456 estates in 45 communities",
+            ),
+            (lambda: Place.objects.filter(pk=first.pk).update(is_demo=False), "does not say"),
+        ):
+            with transaction.atomic():
+                breaks()
+                with pytest.raises(ValueError, match=said):
+                    check_ground(small=False)
+                transaction.set_rollback(True)
+        officer = actor_with(Role.DISTRICT_OFFICER, "140106")
+        move_estate(first.path, COMMUNITIES[5], on=WEDNESDAY.date(), by=officer)
+        assert Place.objects.of_kind(PlaceKind.ESTATE).count() == 457
+        check_ground(small=False)
+
+    def test_a_chapter_that_adds_one_ends_the_build(self, settings, monkeypatch):
+        settings.DEMO = True
+        stray = DemoChapter("stray", lambda _context: PlaceFactory(path=f"{COMMUNITIES[0]}900", is_demo=True))
+        monkeypatch.setattr(builder, "_in_order", lambda: [stray])
+        with pytest.raises(ValueError, match="10 estates"):
+            demo.build(small=True)
+        assert not demo.is_built()
+
+
 @pytest.mark.usefixtures("small_demo")
 class TestPhotos:
     def test_before_and_after_are_on_the_wall(self):
@@ -280,6 +335,13 @@ class TestNames:
         named = {each.name: each for each in estates}
         assert {name for known in KNOWN.values() for name in known} <= set(named)
         assert (named[ZAOYUAN].buildings, named[ZAOYUAN].households) == (1, ZAOYUAN_HOUSEHOLDS)
+
+    @given(st.text(max_size=8))
+    def test_whatever_the_seed_they_add_up(self, seed):
+        random = DemoContext(seed, WEDNESDAY, WEDNESDAY, False, print).random("places")
+        estates = invent_estates(dict.fromkeys(COMMUNITIES, "某路社区"), random, small=False)
+        assert len({(each.community, each.name) for each in estates}) == len(estates) == ESTATES == 456
+        assert {each.community for each in estates} == set(COMMUNITIES)
 
     def test_more_than_seventy_institutions(self):
         assert len(words("offices")) + len(words("companies")) >= 70

@@ -25,7 +25,7 @@ def test_every_variable_has_a_default_and_a_meaning():
         assert each.meaning.endswith((".", "`")), each.name
 
 
-@pytest.mark.parametrize("page", ["settings", "lifecycle", "access"])
+@pytest.mark.parametrize("page", ["settings", "lifecycle", "access", "figures"])
 def test_the_kept_page_is_the_printed_one(call, page):
     printed = call("docs", page)
     assert printed.exit_code == 0

@@ -3,11 +3,16 @@
 import json
 import shutil
 from collections import namedtuple
+from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from jiayuan.doors.cli import checkup
 from jiayuan.doors.shell.health import Level
+from jiayuan.foundation.clock.now import at, now
+from jiayuan.foundation.ledger.domain.queries import SHELL, record_verification
+from jiayuan.foundation.ledger.domain.report import Fault, FaultKind, Report
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -118,7 +123,7 @@ def test_second_factor(settings):
 
 def test_optional_services(settings):
     settings.DEMO = False
-    settings.JIAYUAN_SMS = "jiayuan.foundation.people.sms.LogSender"
+    settings.JIAYUAN_SMS = "log"
     assert checkup.find_optional().level == Level.WARNING
     settings.JIAYUAN_SMS = "city.sms.Sender"
     settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
@@ -126,3 +131,33 @@ def test_optional_services(settings):
     assert finding.level == Level.OK
     assert "SMS" in finding.words.split("Not in use")[0]
     assert "map tiles" in finding.words.split("Not in use")[0]
+
+
+@pytest.mark.django_db
+def test_the_last_verification():
+    assert checkup.find_verification().level == Level.WARNING
+    moment = now()
+    with at(moment - timedelta(days=31)):
+        record_verification(Report(entries=7, streams=2, seconds=0.25), door=SHELL)
+    late = checkup.find_verification()
+    assert late.level == Level.WARNING
+    assert "long ago" in late.words
+    with at(moment - timedelta(days=1)):
+        record_verification(Report(entries=8, streams=2, seconds=0.25), door=SHELL)
+    assert checkup.find_verification().level == Level.OK
+    assert "8 entries" in checkup.find_verification().words
+    broken = Report(entries=9, streams=2)
+    broken.find(Fault(FaultKind.CHANGED, "case/1", 1, 1))
+    record_verification(broken)
+    found = checkup.find_verification()
+    assert found.level == Level.FAULT
+    assert "1 faults" in found.words
+    assert "jiayuan ledger verify" in found.remedy
+
+
+def test_a_ledger_that_cannot_be_read(monkeypatch):
+    def refuse():
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(checkup, "last_verification", refuse)
+    assert checkup.find_verification().level == Level.FAULT

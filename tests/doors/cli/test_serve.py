@@ -19,6 +19,7 @@ from jiayuan.doors.cli import start
 from jiayuan.doors.cli.commands import serve as serve_module
 from jiayuan.doors.cli.companion import Companion, announcement
 from jiayuan.doors.cli.main import jiayuan
+from tests.factories import PersonFactory
 
 COMMAND = [sys.executable, "-m", "jiayuan.doors.cli.main"]
 SOURCE = Path(django_settings.PACKAGE).parent
@@ -72,9 +73,9 @@ def test_serving_and_stopping(data):
                 break
         assert get(f"http://127.0.0.1:{port}/healthz") == {"status": "ok"}
         until = time.monotonic() + 30
-        while get(f"http://127.0.0.1:{port}/readyz")["checks"]["tick"] != "ok" and time.monotonic() < until:
+        while get(f"http://127.0.0.1:{port}/readyz")["checks"]["duties"] != "ok" and time.monotonic() < until:
             time.sleep(0.5)
-        assert get(f"http://127.0.0.1:{port}/readyz")["checks"]["tick"] == "ok"
+        assert get(f"http://127.0.0.1:{port}/readyz")["checks"]["duties"] == "ok"
         children = children_of(server.pid)
         assert len(children) >= 2  # a worker and the clock
         server.send_signal(signal.SIGINT)
@@ -199,19 +200,28 @@ def test_preparing(monkeypatch):
     assert done == ["database", "static", "closed"]
 
 
+@pytest.mark.django_db
 def test_the_announcement(settings):
     settings.DEMO = False
-    assert (
-        announcement("127.0.0.1", 8000)
-        .splitlines()[1]
-        .startswith("Jiayuan 家园 is at http://127.0.0.1:8000/ ")
-    )
+    english, chinese = announcement("127.0.0.1", 8000).splitlines()[1:]
+    assert english.startswith("Jiayuan 家园 is at http://127.0.0.1:8000/ ")
+    assert "请在浏览器打开 http://127.0.0.1:8000/ " in chinese
     settings.DEMO = True
+    assert "jiayuan demo" in announcement("::1", 8000)
+
+
+@pytest.mark.django_db
+def test_the_announcement_names_those_who_are_there(settings):
+    settings.DEMO = True
+    PersonFactory(username="demo-community", is_demo=True)
+    PersonFactory(username="demo-street", is_demo=True, is_active=False)
     said = announcement("::1", 8000)
-    assert "http://[::1]:8000/" in said
+    assert said.count("http://[::1]:8000/demo/") == 2
     assert "李建芳" in said
     assert "社区工作者" in said
     assert "Community worker" in said
+    assert "Street officer" not in said
+    assert "Elderly resident" not in said
 
 
 def test_nobody_waits_for_ever(monkeypatch):

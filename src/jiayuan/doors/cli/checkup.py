@@ -4,16 +4,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
 
 from jiayuan.doors.shell.health import READINESS, Finding, Level
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.ledger.domain.queries import last_verification
 
 GIBIBYTE = 1 << 30
 LITTLE_SPACE = 5 * GIBIBYTE
 NO_SPACE = GIBIBYTE // 2
 SHORT_KEY = 32
+VERIFIED_WITHIN = timedelta(days=30)
 
 
 def find_data_folder() -> Finding:
@@ -132,7 +139,7 @@ def find_optional() -> Finding:
         "PostgreSQL": settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
         "Redis": bool(settings.REDIS_URL),
         "map tiles": bool(settings.MAP_TILES),
-        "SMS": not settings.JIAYUAN_SMS.endswith(".LogSender"),
+        "SMS": settings.JIAYUAN_SMS != "log",
     }
     used = [name for name, is_there in there.items() if is_there]
     unused = [name for name, is_there in there.items() if not is_there]
@@ -144,11 +151,36 @@ def find_optional() -> Finding:
     return Finding("services", Level.OK, words)
 
 
+def find_verification() -> Finding:
+    """Has the whole ledger been verified lately, and was it whole?"""
+    try:
+        last = last_verification()
+    except DatabaseError:
+        return Finding("ledger", Level.FAULT, "The ledger cannot be read.", "Put the database right first.")
+    remedy = "Run: jiayuan ledger verify"
+    if last is None:
+        return Finding("ledger", Level.WARNING, "The ledger has not been verified yet.", remedy)
+    when = f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}"
+    words = f"{when} ({last.door}): {last.entries} entries in {last.seconds:.1f} s"
+    if not last.ok:
+        words = f"The last verification found {last.fault_count} faults. {words}."
+        return Finding("ledger", Level.FAULT, words, f"{remedy}; it names them. Keep a copy of the database.")
+    if now() - last.at > VERIFIED_WITHIN:
+        return Finding("ledger", Level.WARNING, f"The last verification is long ago: {words}.", remedy)
+    return Finding("ledger", Level.OK, f"The ledger was whole at its last verification, {words}.")
+
+
 QUESTIONS: tuple[Callable[[], Finding], ...] = (
     *READINESS, find_data_folder, find_space, find_static, find_catalogues, find_secret_key, find_second_factor,
     find_demonstration, find_address, find_time_zone, find_optional,
+    find_verification,
 )  # fmt: skip
 
 
 def examine() -> list[Finding]:
-    return [ask() for ask in QUESTIONS]
+    """All answers. What is late is a warning to who asks whether pages can be served, and a fault to who mends."""
+    found = [ask() for ask in QUESTIONS]
+    return [
+        replace(each, level=Level.FAULT) if each.words.startswith("Not done in time") else each
+        for each in found
+    ]

@@ -13,12 +13,15 @@ from .commands.copy_to import copy_to
 from .commands.demonstration import demo
 from .commands.docs import docs
 from .commands.doctor import doctor
+from .commands.figures import figures
 from .commands.ledger import ledger
 from .commands.manage import manage, migrate
 from .commands.places import places
 from .commands.serve import serve
+from .commands.tables import export_table, import_table, tables
 from .commands.tick import tick
 from .commands.user import user
+from .commands.work import work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,8 +40,13 @@ for each in (
     demo,
     doctor,
     tick,
+    work,
     places,
     cases,
+    figures,
+    import_table,
+    export_table,
+    tables,
     ledger,
     user,
     backup,

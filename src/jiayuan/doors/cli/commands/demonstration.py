@@ -1,11 +1,13 @@
 """The demonstration district, from the shell."""
 
 import os
+import sys
 import time
 
 import click
 
 from ..start import prepare_database, with_django
+from ..telling import Telling
 
 
 @click.command()
@@ -30,5 +32,9 @@ def _build(*, if_missing: bool, seed: str | None, reset: bool) -> None:
             raise click.ClickException("It is there already. Build it anew with: jiayuan demo --reset")
         click.echo("  is there")
         return
-    builder.build(seed=seed or builder.SEED, progress=lambda line: click.echo(f"  {line}"))
+    telling = Telling(sys.stdout)
+    try:
+        builder.build(seed=seed or builder.SEED, progress=telling)
+    finally:
+        telling.done()
     click.echo(f"  Ready after {time.monotonic() - begun:.1f} s")

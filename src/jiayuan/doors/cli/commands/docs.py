@@ -46,3 +46,13 @@ def access(language: str) -> None:
     from ..reference.access import access_page
 
     click.echo(access_page(language), nl=False)
+
+
+@docs.command()
+@language
+@with_django
+def figures(language: str) -> None:
+    """Every declared figure: unit, what it counts, what cannot be known of a past day."""
+    from ..reference.figures import figures_page
+
+    click.echo(figures_page(language), nl=False)

@@ -21,6 +21,7 @@ from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.models import Entry
 
 from .empty import empty
+from .estates import check_ground
 from .organisations import build_organisations
 from .people import build_people
 from .places import build_places
@@ -66,6 +67,7 @@ def build(*, seed: str = SEED, progress: Progress = silent, small: bool = False)
             for chapter in _in_order():
                 progress(str(chapter.label))
                 chapter.build(context)
+            check_ground(small=small)
             record(STREAM, BUILT, after={"seed": seed, "small": small})
         progress(_("The demonstration is ready."))
 

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from jiayuan.foundation.places.enums import COMMUNITY_KINDS, STREET_KINDS, PlaceKind
+from jiayuan.foundation.places.models import Place
+
 from .words import words
 
 ESTATES = 456
@@ -32,6 +35,8 @@ KNOWN = {
     "140106005017": ("建设南路126号院",),
 }
 """Names that the report on the district mentions; everything else about them is invented."""
+OFFICIAL = (PlaceKind.DISTRICT, *STREET_KINDS, *COMMUNITY_KINDS)
+"""What ships as facts; everything below is invented."""
 ZAOYUAN = "枣园小区"
 ZAOYUAN_HOUSEHOLDS = 134
 _ROAD = re.compile(r"[一二三四五六七八九十]*社区$")
@@ -67,6 +72,26 @@ def invent_estates(communities: dict[str, str], random: Random, *, small: bool) 
         chosen = _names(path, road_of(name), random)
         found += [_estate(next(chosen), path, random) for _number in range(share)]
     return found
+
+
+def check_ground(*, small: bool) -> None:
+    """After all chapters: the living estates are as many as the district reported, each in a community that sorting
+    covers, and whatever was invented says so.
+
+    A chapter may merge, split or move; what it closed is not counted, and what follows it is.
+
+    :raises ValueError: a chapter added an estate, lost one or put one elsewhere.
+    """
+    living = Place.objects.current().of_kind(PlaceKind.ESTATE)
+    found = living.count()
+    communities = set(living.values_list("parent_id", flat=True).order_by().distinct())
+    wanted = (SMALL_ESTATES, len(SMALL_COMMUNITIES)) if small else (ESTATES, len(COMMUNITIES))
+    if (found, len(communities)) != wanted:
+        raise ValueError(
+            f"{found} estates in {len(communities)} communities instead of {wanted[0]} in {wanted[1]}"
+        )
+    if Place.objects.exclude(kind__in=OFFICIAL).filter(is_demo=False).exists():
+        raise ValueError("an invented place does not say that it is invented")
 
 
 def _shares(parts: int, total: int, random: Random) -> list[int]:

@@ -44,17 +44,23 @@ def _row(line: Transition) -> tuple[object, ...]:
         f"`{line.action.value}`",
         line.action.label,
         ", ".join(str(source.label) for source in line.sources),
-        line.target.label if line.target else "–",
+        _targets(line),
         "; ".join(str(need.label) for need in line.needs) or "–",
         ", ".join(f"`{each.name}`" for each in checks) or "–",
     )
 
 
+def _targets(line: Transition) -> str:
+    found = [str(line.target.label)] if line.target else []
+    found += [f"{target.label} ({source.label})" for source, target in line.otherwise]
+    return ", ".join(found) or "–"
+
+
 def _picture() -> str:
     moves = [
-        f"    {source.value} --> {line.target.value}: {line.action.label}"
+        f"    {source.value} --> {target.value}: {line.action.label}"
         for line in TRANSITIONS
-        if line.target
         for source in line.sources
+        if (target := line.target_of(source))
     ]
     return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> reported", *moves, "```", ""])
