@@ -28,9 +28,13 @@ from jiayuan.foundation.organisations.enums import OrganisationKind
 from jiayuan.services.cases.enums import PhotoRole, State
 from jiayuan.services.cases.models import Case
 from tests.factories import (
+    ApiTokenFactory,
     CaseFactory,
     CasePhotoFactory,
     ContactFactory,
+    DeliveryFactory,
+    ExportFactory,
+    JobFactory,
     OrganisationContactFactory,
     OrganisationFactory,
     PersonFactory,
@@ -131,17 +135,27 @@ def _world() -> World:
     grant = RoleGrantFactory(
         person=people["volunteer"], role=Role.VOLUNTEER, place=PlaceFactory(path=ELSEWHERE)
     )
+    token = ApiTokenFactory(person=people["community"], place=PlaceFactory(path=HERE))
+    job, delivery = JobFactory(who=people["community"]), DeliveryFactory(state="failed")
     entry = record(
         case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
     )
     values = {
         "entry_id": entry.pk, "stream": case.stream,
         "number": case.number, "action": "note", "token": "wrong", "code": case.version.category_id,
-        "console-place.code": HERE, "console-place-edit.code": HERE, "key": "resident",
+        "console-place.code": HERE, "console-place-edit.code": HERE,
+        "console-place-merge.code": HERE, "console-place-split.code": HERE, "console-place-move.code": HERE,
+        "console-place-rename.code": HERE, "console-place-boundary.code": HERE, "console-place-outline.code": HERE,
+        "key": "resident",
         "photo_id": photo.pk, "size": "thumb",
         "pk": unit.pk, "contact": contact.pk, "console-person.pk": people["grid"].pk,
         "console-person-reveal.pk": people["grid"].pk, "console-role-revoke.pk": grant.pk, "me-hand-back.pk": grant.pk,
+        "console-token-revoke.pk": token.pk, "organisation.number": unit.pk, "one.code": HERE, "children.code": HERE,
         "mfa_remove_webauthn.pk": 1, "mfa_edit_webauthn.pk": 1, "pk_alike": 1, "day": "2026-11-20", "name": "x",
+        **{f"console-table-{act}.pk": job.pk for act in ("job", "columns", "decide", "cancel", "marked")},
+        "console-table-download.pk": ExportFactory(who=people["community"]).pk, "sheet": "organisations",
+        "console-table-sample.kind": "blank", "kind": "blank", "figure_id": "cases.open",
+        "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)
 

@@ -2,16 +2,19 @@
 
 from .cases import (
     CaseFactory,
+    CasePartFactory,
     CasePhotoFactory,
     CategoryFactory,
     CategoryVersionFactory,
     ContactFactory,
     PauseFactory,
+    RecallFactory,
     RequestFactory,
     SavedViewFactory,
     StageRunFactory,
 )
 from .district import ReadMarkFactory
+from .duties import DutyRunFactory, TaskWorkerFactory
 from .foundation import (
     ConsentFactory,
     OneTimeCodeFactory,
@@ -25,14 +28,27 @@ from .foundation import (
     RatingFactory,
     RoleGrantFactory,
 )
+from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
+from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
+from .tables import ExportFactory, FaultFactory, JobFactory
 
 __all__ = [
+    "ApiTokenFactory",
     "CaseFactory",
+    "CasePartFactory",
     "CasePhotoFactory",
     "CategoryFactory",
     "CategoryVersionFactory",
+    "ChoiceFactory",
     "ConsentFactory",
     "ContactFactory",
+    "DeliveryFactory",
+    "DutyRunFactory",
+    "ExportFactory",
+    "FaultFactory",
+    "GivenAnswerFactory",
+    "JobFactory",
+    "NoticeFactory",
     "OneTimeCodeFactory",
     "OrganisationContactFactory",
     "OrganisationFactory",
@@ -42,10 +58,14 @@ __all__ = [
     "PlaceFactory",
     "PlaceNameFactory",
     "PlaceSuccessionFactory",
+    "QuietHoursFactory",
     "RatingFactory",
     "ReadMarkFactory",
+    "RecallFactory",
     "RequestFactory",
     "RoleGrantFactory",
     "SavedViewFactory",
     "StageRunFactory",
+    "SystemAccountFactory",
+    "TaskWorkerFactory",
 ]
