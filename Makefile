@@ -36,10 +36,11 @@ messages: setup-tests ## Bring the message catalogues up to date with the source
 	@$(BIN)/python scripts/messages.py compile
 	@$(BIN)/python scripts/messages.py check
 
-docs: setup ## Write the generated pages of docs anew (settings, lifecycle, access)
+docs: setup ## Write the generated pages of docs anew (settings, lifecycle, access, figures)
 	@$(BIN)/jiayuan docs settings > docs/settings.md
 	@$(BIN)/jiayuan docs lifecycle > docs/lifecycle.md
 	@$(BIN)/jiayuan docs access > docs/access.md
+	@$(BIN)/jiayuan docs figures > docs/figures.md
 
 lock: setup-tests ## Resolve the requirement files anew
 	@scripts/lock.sh
