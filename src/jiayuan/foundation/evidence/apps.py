@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EvidenceConfig(AppConfig):
     name = "jiayuan.foundation.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        from jiayuan.foundation.common.registers import Duty, registers
+
+        from .domain.tidy import remove_orphans
+
+        duty = Duty(
+            "remove orphan photos", _("Remove photos that belong to nothing"), 3600, remove_orphans, 6 * 3600
+        )
+        registers.duties.add(duty.name, duty)
