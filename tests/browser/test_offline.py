@@ -201,6 +201,7 @@ def test_what_is_discarded_is_gone(screen: Callable[..., Screen], place: None) -
     fill(page, "算了")
     page.context.set_offline(True)
     page.locator("form:has(#id_words) .btn-primary").click()
+    expect(counted(page)).to_have_text("1")
     page.goto(shown.base + "/")
     page.locator("#kept [data-act=discard]:visible").click()
     expect(page.locator("#kept-none")).to_be_visible()

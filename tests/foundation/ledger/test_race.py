@@ -83,7 +83,7 @@ def test_seals_taken_while_others_write_hold() -> None:
                 continue
             with transaction.atomic():
                 record(f"case/{writer}", "note")
-                record(f"case/{writer}/{turn}", "note")
+                record(f"sample/{writer}/{turn}", "note")
 
     assert run(write) == []
     seal()

@@ -23,7 +23,7 @@ class SlowAliyun(AliyunServer):
 
     def answer(self, path: str, headers: dict[str, str], body: bytes) -> Said:
         said = super().answer(path, headers, body)
-        time.sleep(random.uniform(0, 0.01))
+        time.sleep(random.uniform(0, 0.04))
         return said
 
 
