@@ -114,7 +114,7 @@ def figure_by_id(figure_id: str, *, is_public: bool = False) -> Figure:
 def place_called(text: str) -> Place:
     """By its path, its printed code or its whole name, also a closed one.
 
-    :raises Missing: there is none. :raises Invalid: several are called so.
+    :raises Invalid: there is none, or several are called so.
     """
     rows = Place.objects.defer("boundary")
     asked = text.strip()
@@ -127,7 +127,9 @@ def place_called(text: str) -> Place:
             _("Several places are called “%(name)s”.") % {"name": asked}, _("Give its code."), field="place"
         )
     if not found:
-        raise Missing(
-            _("There is no place “%(name)s”.") % {"name": asked[:60]}, _("Give a code or a whole name.")
+        raise Invalid(
+            _("There is no place “%(name)s”.") % {"name": asked[:60]},
+            _("Give a code or a whole name."),
+            field="place",
         )
     return found[0]

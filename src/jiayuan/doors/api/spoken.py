@@ -103,6 +103,13 @@ SENTENCES = frozenset(
         _("Report a problem"),
         _("What happened to it"),
         _("What can be done next, and why not"),
+        _("Numbers of a place on a day"),
+        _("Of all records for those who work in the place, else of the public ones."),
+        _("Path, printed code or whole name of a place; else the district."),
+        _("A day that has come; its end. Today: this moment."),
+        _("First day that counts for figures of events; else all of them."),
+        _("One number and the records behind it"),
+        _("Id of a figure."),
     )
 )
 

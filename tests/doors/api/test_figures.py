@@ -1,0 +1,60 @@
+"""Figures by the API: the same declarations as on the pages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.people.models import Person
+from jiayuan.services.cases.enums import State
+from tests.factories import CaseFactory, PlaceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cases() -> None:
+    PlaceFactory(path="140106", name="迎泽区")
+    here = PlaceFactory(path="140106004010", name="青年路一社区")
+    CaseFactory(place=here, state=State.FILED, is_public=True)
+    CaseFactory(place=here, state=State.FILED, is_public=False)
+
+
+def test_everybody_is_told_what_is_public(client: Client) -> None:
+    said = {each["id"]: each for each in client.get("/api/figures").json()}
+    assert said["cases.open"]["value"] == 1
+    assert said["cases.open"]["only_public"] is True
+    assert "cases.overdue" not in said
+
+
+def test_who_works_there_is_told_all(
+    person_with: Callable[..., Person], sign_in: Callable[[Person], Client]
+) -> None:
+    client = sign_in(person_with(Role.COMMUNITY_WORKER))
+    one = client.get("/api/figures/cases.open", {"place": "青年路一社区"}).json()
+    assert (one["value"], len(one["records"]), one["only_public"]) == (2, 2, False)
+    assert (
+        client.get("/api/figures/cases.open").json()["only_public"] is True
+    )  # the district is not her place
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"place": "哪里"}, "place"),
+        ({"as_of": "0"}, "as_of"),
+        ({"since": "1700000000"}, "since"),
+        ({"as_of": "2999-01-01"}, "as_of"),
+        ({"as_of": "2026-01-01", "since": "2026-02-01"}, "since"),
+    ],
+)
+def test_what_is_not_understood_names_its_field(client: Client, asked: dict[str, str], field: str) -> None:
+    answer = client.get("/api/figures", asked)
+    assert answer.status_code == 422
+    assert field in answer.content.decode()
+
+
+def test_no_such_figure(client: Client) -> None:
+    assert client.get("/api/figures/cases.unheard").status_code == 404
+    assert client.get("/api/figures/cases.overdue").status_code == 404  # not for everybody
