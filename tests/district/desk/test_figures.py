@@ -1,40 +1,18 @@
-"""Numbers, for whom and about where."""
+"""Whose figures somebody reads, and what they manage."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from jiayuan.district.desk.figures import figures, public_figures, scope_of, scopes, settings_pages
+from jiayuan.district.desk.figures import scope_of, scopes, settings_pages
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.errors import Refused
-from jiayuan.foundation.common.registers import FigureTile, Registers, SettingsPage
+from jiayuan.foundation.common.registers import Registers, SettingsPage
 from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def tile(label: str, *, public: bool = False) -> FigureTile:
-    return FigureTile(label, 3, "件", "/x/", "怎么数的", public=public)
-
-
-def test_numbers_of_all_rooms(own: Registers) -> None:
-    own.figures.add("a", lambda _actor, path: [tile(path)])
-    own.figures.add("b", lambda _actor, _path: [tile("志愿者")])
-    assert [each.label for each in figures(Actor(), "140106")] == ["140106", "志愿者"]
-
-
-def test_a_hall_shows_what_is_marked_public_and_asks_as_a_visitor(own: Registers) -> None:
-    asked: list[Actor] = []
-
-    def source(actor: Actor, _path: str) -> list[FigureTile]:
-        asked.append(actor)
-        return [tile("公开", public=True), tile("内部")]
-
-    own.figures.add("a", source)
-    assert [each.label for each in public_figures("140106")] == ["公开"]
-    assert asked[0].person is None
 
 
 def test_one_reads_about_where_one_works_and_one_step_inside(actor_with: Callable[..., Actor]) -> None:

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jiayuan.foundation.common.registers import FigureTile, MapLayer, Registers
+from jiayuan.foundation.common.registers import MapLayer, Registers
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.enums import State
 from tests.factories import CaseFactory, PersonFactory, PlaceFactory
+from tests.factories.figures import declare_figure
 
 pytestmark = pytest.mark.django_db
 MAP, FEATURES, SCREEN = "/map/", "/map/features.json", "/screen/"
@@ -112,10 +113,9 @@ class TestScreen:
         own.map_layers.add(
             "a", layer("井盖", public=True, state="filed", state_label="已立案", text="李奶奶家")
         )
-        own.figures.add("a", lambda _actor, _path: [
-            FigureTile("今日上报", 12, "件", "/x/", "定义", public=True),
-            FigureTile("内部数字", 99, "件", "/x/", "定义"),
-        ])  # fmt: skip
+        declare_figure("a.shown", name="今日上报", value=12, is_public=True, in_hall=True)
+        declare_figure("a.kept", name="内部数字", value=99, in_hall=True)
+        declare_figure("a.asked", name="问了才说", value=5, is_public=True)
         return own
 
     @pytest.mark.usefixtures("hall")
@@ -123,8 +123,10 @@ class TestScreen:
         page = client.get(SCREEN).content.decode()
         assert "迎泽区" in page
         assert "今日上报" in page
+        assert ">12<" in page
         assert "井盖" in page
         assert "内部数字" not in page
+        assert "问了才说" not in page
         assert "李奶奶" not in page
 
     @pytest.mark.usefixtures("hall")
