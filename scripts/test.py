@@ -4,7 +4,8 @@
 
 Looks for PostgreSQL (JIAYUAN_TEST_POSTGRES, else 127.0.0.1:5432), Redis (127.0.0.1:6379) and Chromium
 (JIAYUAN_CHROMIUM, else /usr/bin/chromium), runs what can be run, and says at the end what was skipped and why. With
-CI=true whatever had to be skipped is a failure. Tests that drive a browser run once, on the production database.
+CI=true whatever had to be skipped is a failure. Tests that drive a browser, and those marked
+``once`` (whole tables over every page), run once, on the production database.
 """
 
 from __future__ import annotations
@@ -138,7 +139,7 @@ def plan(postgres: str | None, chromium: Path | None, *, redis: bool) -> list[Pa
     env = {"DATABASE_URL": postgres}
     if redis:
         env["REDIS_URL"] = f"redis://{REDIS[0]}:{REDIS[1]}"
-    return [Pass("sqlite", "not postgres and not browser", {}), Pass("postgresql", no_browser, env)]
+    return [Pass("sqlite", "not postgres and not browser and not once", {}), Pass("postgresql", no_browser, env)]
 
 
 def coverage(passes: list[Pass], arguments: list[str]) -> tuple[bool, str]:

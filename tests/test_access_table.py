@@ -33,6 +33,8 @@ from tests.factories import (
     CasePhotoFactory,
     ContactFactory,
     DeliveryFactory,
+    DispatchRuleFactory,
+    DryRunFactory,
     ExportFactory,
     JobFactory,
     OrganisationContactFactory,
@@ -42,7 +44,7 @@ from tests.factories import (
     RoleGrantFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TABLE = Path(__file__).with_name("access_table.txt")
 HERE, ELSEWHERE, STREET, DISTRICT = "140106004010", "140106005001", "140106004", "140106"
@@ -137,6 +139,7 @@ def _world() -> World:
     )
     token = ApiTokenFactory(person=people["community"], place=PlaceFactory(path=HERE))
     job, delivery = JobFactory(who=people["community"]), DeliveryFactory(state="failed")
+    rule = DispatchRuleFactory()
     entry = record(
         case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
     )
@@ -155,6 +158,7 @@ def _world() -> World:
         **{f"console-table-{act}.pk": job.pk for act in ("job", "columns", "decide", "cancel", "marked")},
         "console-table-download.pk": ExportFactory(who=people["community"]).pk, "sheet": "organisations",
         "console-table-sample.kind": "blank", "kind": "blank", "figure_id": "cases.open",
+        "console-dispatch-rule.pk": rule.pk, "console-dispatch-run.pk": DryRunFactory(rule_set=rule.rule_set).pk,
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)

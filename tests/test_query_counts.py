@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.test_access_table import HERE, ROLES, STREET, World, _world, routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = Path(__file__).with_name("query_counts.txt")
 READERS = ("visitor", "resident", "community", "unit", "district")
 LEFT_OUT = ("accounts/", "demo/", "design/", "console/cases/<str:number>/slip", "t/<str:token>")

@@ -17,6 +17,9 @@ from jiayuan.services.cases.models import (
     Category,
     CategoryVersion,
     Contact,
+    DispatchRule,
+    DispatchRuleSet,
+    DryRun,
     Pause,
     Recall,
     Request,
@@ -89,6 +92,38 @@ class StageRunFactory(DjangoModelFactory[StageRun]):
     amount = 4
     unit = TermUnit.WORKING_HOURS
     due_at = factory.LazyAttribute(lambda o: o.since + datetime.timedelta(hours=4))
+
+
+class DispatchRuleSetFactory(DjangoModelFactory[DispatchRuleSet]):
+    """A draft; ``state="current"`` with a number for rules in force."""
+
+    class Meta:
+        model = DispatchRuleSet
+
+    made_by = factory.SubFactory(PersonFactory)
+    published_at = factory.LazyAttribute(lambda o: timezone.now() if getattr(o, "number", None) else None)
+
+
+class DispatchRuleFactory(DjangoModelFactory[DispatchRule]):
+    class Meta:
+        model = DispatchRule
+
+    rule_set = factory.SubFactory(DispatchRuleSetFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = "井盖归市政"
+    target = "category"
+
+
+class DryRunFactory(DjangoModelFactory[DryRun]):
+    class Meta:
+        model = DryRun
+
+    rule_set = factory.SubFactory(DispatchRuleSetFactory)
+    revision = 1
+    since = datetime.date(2026, 1, 1)
+    until = datetime.date(2026, 3, 31)
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(timezone.now)
 
 
 class PauseFactory(DjangoModelFactory[Pause]):

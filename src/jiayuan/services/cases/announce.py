@@ -77,6 +77,13 @@ def _announce_settings() -> None:
         ),
     )  # fmt: skip
     registers.settings_pages.add(
+        "dispatch",
+        SettingsPage(
+            _("Dispatch rules"), _("Which unit gets which case, and why"), "split", "console-dispatch",
+            lambda actor: actor.reach.has_any(CONSOLE_ROLES),
+        ),
+    )  # fmt: skip
+    registers.settings_pages.add(
         "lifecycle",
         SettingsPage(
             _("The life of a case"), _("States, actions and who may do what"), "route", "console-lifecycle",

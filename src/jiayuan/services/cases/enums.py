@@ -266,6 +266,20 @@ class PauseKind(TextChoices):
     AWAY = "away", _("not with the unit: at the desk or being verified")
 
 
+class RuleSetState(TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    CURRENT = "current", _("In force")
+    PAST = "past", _("No longer in force")
+
+
+class DispatchTo(TextChoices):
+    """Where a dispatch rule leads."""
+
+    CATEGORY = "category", _("the nearest unit that the category names")
+    FUNCTION = "function", _("the nearest unit for")
+    UNIT = "unit", _("always the same unit")
+
+
 class RequestKind(TextChoices):
     SUSPENSION = "suspension", _("Suspension")
     EXTENSION = "extension", _("More time")

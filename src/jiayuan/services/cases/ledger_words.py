@@ -8,7 +8,11 @@ from jiayuan.foundation.common.registers import LedgerWords
 from .enums import TRANSITIONS
 
 WORDS = LedgerWords(
-    subjects={"case": pgettext_lazy("subject", "Case"), "catalogue": pgettext_lazy("subject", "Catalogue")},
+    subjects={
+        "case": pgettext_lazy("subject", "Case"),
+        "catalogue": pgettext_lazy("subject", "Catalogue"),
+        "dispatch-rules": pgettext_lazy("subject", "Dispatch rules"),
+    },
     actions={f"cases.{each.action}": each.done for each in TRANSITIONS}
     | {
         "cases.report": _("Reported"),
@@ -18,6 +22,7 @@ WORDS = LedgerWords(
         "cases.reveal_words": _("Words of the report read in full"),
         "cases.export": _("List of cases exported"),
         "cases.publish_version": _("New promise published"),
+        "cases.publish_dispatch": _("Dispatch rules published"),
         "cases.load_catalogue": _("Catalogue loaded"),
     },
     fields={
@@ -35,6 +40,9 @@ WORDS = LedgerWords(
         "score": pgettext_lazy("field", "stars"),
         "version": pgettext_lazy("field", "version"),
         "cases": pgettext_lazy("field", "number of cases"),
+        "why": pgettext_lazy("field", "why this unit"),
+        "rules": pgettext_lazy("field", "rules"),
+        "number": pgettext_lazy("field", "number"),
         "public_words": pgettext_lazy("field", "words for the public"),
         "is_public": pgettext_lazy("field", "public or not"),
     },

@@ -159,10 +159,12 @@ declare(f"cases.{Action.NOTE}", may_see)
 
 
 @check(
-    _("Only the district office publishes what is promised."), _("Send your proposal to the district office.")
+    _("Only the district office publishes what is promised and who handles it."),
+    _("Send your proposal to the district office."),
 )
 def is_of_the_district(actor: Actor, target: object) -> bool:
     return actor.reach.has_any([Role.DISTRICT_OFFICER])
 
 
 declare("cases.manage_categories", is_of_the_district)
+declare("cases.manage_dispatch", is_of_the_district)

@@ -10,6 +10,7 @@ from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.announce import may_see_photo
 from jiayuan.services.cases.domain.contact import reveal_contact
+from jiayuan.services.cases.domain.dispatch.suggest import suggest_units
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.personal_data import erase_cases, export_cases
 from jiayuan.services.cases.domain.queries.cards import nearby_cards, waiting_cards
@@ -17,7 +18,6 @@ from jiayuan.services.cases.domain.queries.layers import public_features, workin
 from jiayuan.services.cases.domain.queries.offers import offers
 from jiayuan.services.cases.domain.queries.timeline import timeline
 from jiayuan.services.cases.domain.queries.work import work_counts, work_items
-from jiayuan.services.cases.domain.suggest import suggest_units
 from jiayuan.services.cases.enums import Action, Escalation, State
 from jiayuan.services.cases.models import Case, CasePhoto
 from jiayuan.services.voice.models import Rating
@@ -146,7 +146,9 @@ def test_units_nearest_first() -> None:
     district_unit = OrganisationFactory(place=PlaceFactory(path="140106"))
     office = OrganisationFactory(function="community", place=story.case.place)
     OrganisationFactory(function="greening")
-    assert suggest_units(story.case) == [story.unit, district_unit, office]
+    found = suggest_units(story.case)
+    assert [each.unit for each in found] == [story.unit, district_unit, office]
+    assert found[0].because.startswith("第 1 条")
 
 
 def test_waiting_for_my_rating() -> None:

@@ -14,6 +14,7 @@ from ..enums import BY_ACTION, Action, Need, State, Transition
 from ..models import Case
 from ..rules import is_at_the_desk, is_of_the_unit, is_the_reporter, works_here
 from .clockwork import follow_state
+from .dispatch.suggest import why_unit
 from .effects import EFFECTS
 from .given import Given
 
@@ -146,6 +147,8 @@ def _record(
         extra["photos_public"] = given.photos_public
     if transition.action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN) and case.unit is not None:
         extra["unit"] = case.unit.name
+    if transition.action == Action.DISPATCH:
+        extra["why"] = why_unit(case)
     record(
         case.stream,
         f"cases.{transition.action}",

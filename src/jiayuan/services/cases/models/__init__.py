@@ -1,6 +1,7 @@
 from .case import Case, CaseQuerySet, Contact
 from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
+from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
 from .part import CasePart, Recall
 from .photo import CasePhoto
 from .saved_view import SavedView
@@ -13,6 +14,9 @@ __all__ = [
     "Category",
     "CategoryVersion",
     "Contact",
+    "DispatchRule",
+    "DispatchRuleSet",
+    "DryRun",
     "Pause",
     "Recall",
     "Request",

@@ -17,9 +17,9 @@ from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.organisations.models import Organisation
 
+from ..domain.dispatch.suggest import suggest_for_all
 from ..domain.given import Given
 from ..domain.perform import perform_action
-from ..domain.suggest_many import suggest_for_all
 from ..enums import BY_ACTION, Action, State
 from ..interfaces.sheet import filled_in, whole_number
 from ..models import Case

@@ -18,6 +18,7 @@ from jiayuan.services.voice.models import Rating
 
 from ..domain.answers import spoken
 from ..domain.contact import reveal_contact
+from ..domain.dispatch.suggest import suggest_units
 from ..domain.proof import lacks_before
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.changes import AFTER, BEFORE
@@ -27,7 +28,6 @@ from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
-from ..domain.suggest import suggest_units
 from ..enums import Action, Need, RequestState, State
 from ..interfaces.sheet import Sheet, filled_in
 from ..models import Case, Contact

@@ -14,6 +14,7 @@ from jiayuan.foundation.ledger.models import Entry
 from ...enums import BY_ACTION, Action, State, Transition
 from ...models import Case, CasePhoto
 from ...rules import is_of_the_unit, works_here
+from ..dispatch.spoken import spoken_why
 from .spoken_acts import category_names, spoken_act
 
 PARTS: dict[str, str | Promise] = {
@@ -36,6 +37,8 @@ class Line:
     state: str
     number: int
     photos: Sequence[CasePhoto] = ()
+    why: str = ""
+    """Of a dispatch: which rule led to this unit. For those who work on it."""
 
 
 def timeline(case: Case, actor: Actor) -> Sequence[Line]:
@@ -68,6 +71,7 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mappin
         state=str(State(after["state"]).label) if after.get("state") in State.values else "",
         number=entry.number,
         photos=_photos_of(action, photos),
+        why=spoken_why(after["why"]) if inside and after.get("why") else "",
     )
 
 

@@ -1,0 +1,11 @@
+"""What cases leave to the background."""
+
+from jiayuan.foundation.duties.tasks import task
+
+
+@task(attempts=3, pause=30)
+def run_dry(run_id: int) -> None:
+    """Try a draft of dispatch rules on past cases."""
+    from .domain.dispatch.dry_run import carry_out
+
+    carry_out(run_id)
