@@ -44,8 +44,10 @@ class Inbox:
     """All that waits, whatever the filters."""
     matching: int
     """What the chosen kind holds; more than ``lines`` where the limit cut."""
+    overdue: int
+    """Whose time has passed; whatever the filters."""
     due_today: int
-    """Overdue, or due by the end of today; whatever the filters."""
+    """Due between now and the end of today; whatever the filters."""
 
     @property
     def is_cut(self) -> bool:
@@ -60,7 +62,7 @@ def inbox(actor: Actor, *, kind: str = "", words: str = "") -> Inbox:
     found = [item for item in of_kind if _mentions(item, words)]
     lines = [_line(item) for item in sorted(found, key=consequence)[:LIMIT]]
     matching = sum(chip.count for chip in chips if kind in ("", chip.kind)) - (len(of_kind) - len(found))
-    return Inbox(lines, chips, sum(chip.count for chip in chips), matching, sum(map(_is_for_today, items)))
+    return Inbox(lines, chips, sum(chip.count for chip in chips), matching, *_urgent(items))
 
 
 def count_waiting(actor: Actor) -> int:
@@ -104,8 +106,11 @@ def _line(item: WorkItem) -> Line:
     return Line(item, when(item.due_at), remaining(item.due_at, now()))
 
 
-def _is_for_today(item: WorkItem) -> bool:
-    return item.due_at is not None and local(item.due_at).date() <= today()
+def _urgent(items: Sequence[WorkItem]) -> tuple[int, int]:
+    """How many are overdue, and how many more are due by tonight."""
+    due = [item.due_at for item in items if item.due_at is not None]
+    late = sum(each < now() for each in due)
+    return late, sum(local(each).date() <= today() for each in due) - late
 
 
 def sheet(lines: Iterable[Line]) -> list[list[str]]:

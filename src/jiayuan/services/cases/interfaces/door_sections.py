@@ -5,6 +5,7 @@ from typing import Any
 
 from jiayuan.foundation.common.registers import DoorSection, DoorVisit, registers
 from jiayuan.foundation.places.domain.queries import current_district
+from jiayuan.foundation.places.models import Place
 
 from ..domain.queries.cards import waiting_for_rating
 from ..domain.queries.catalogue import current_versions, grouped, match_categories
@@ -32,6 +33,12 @@ def _around(visit: DoorVisit) -> str:
     return visit.place.path[:COMMUNITY_DIGITS] if visit.place is not None else ""
 
 
+def _community(visit: DoorVisit) -> Place | None:
+    """The community itself: what is listed is all of it, not only the visitor's estate."""
+    path = _around(visit)
+    return Place.objects.defer("boundary").filter(pk=path).first() if path else None
+
+
 def promises(visit: DoorVisit) -> Shown:
     """学: what is promised for every kind of problem, and what happens to a report."""
     query, versions = _query(visit), current_versions()
@@ -49,7 +56,7 @@ def promises(visit: DoorVisit) -> Shown:
 def telling(visit: DoorVisit) -> Shown:
     """讲: tell the community; what others told lately, near home."""
     rows = public_list(CaseFilter(place=_around(visit))).order_by("-pk")
-    return {"q": _query(visit), "home": visit.place, "recent": list(rows[:LATELY])}
+    return {"q": _query(visit), "home": _community(visit), "recent": list(rows[:LATELY])}
 
 
 def asking(visit: DoorVisit) -> Shown:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -28,7 +30,7 @@ from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
-from ..enums import Action, Need, RequestState, State
+from ..enums import BY_ACTION, Action, Need, RequestState, State
 from ..interfaces.sheet import Sheet, filled_in
 from ..models import Case, Contact
 from .acting import do_as_sent
@@ -141,6 +143,9 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     sheet = do_as_sent(request, case, Action(action))
     if sheet.faults:
         return detail_page(request, _visible(request, number), sheet=sheet, sent=action)
+    messages.success(
+        request, _("%(number)s: %(done)s") % {"number": case.number, "done": BY_ACTION[Action(action)].done}
+    )
     return HttpResponseRedirect(_after(request, case))
 
 
