@@ -139,7 +139,10 @@ def plan(postgres: str | None, chromium: Path | None, *, redis: bool) -> list[Pa
     env = {"DATABASE_URL": postgres}
     if redis:
         env["REDIS_URL"] = f"redis://{REDIS[0]}:{REDIS[1]}"
-    return [Pass("sqlite", "not postgres and not browser and not once", {}), Pass("postgresql", no_browser, env)]
+    return [
+        Pass("sqlite", "not postgres and not browser and not once", {}),
+        Pass("postgresql", no_browser, env),
+    ]
 
 
 def coverage(passes: list[Pass], arguments: list[str]) -> tuple[bool, str]:
