@@ -1,6 +1,6 @@
 """Template tags of the cases' pages: ``{% load cases %}``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -17,7 +17,7 @@ from ..domain.answers import spoken as spoken_of
 from ..domain.queries.timeline import Line
 from ..enums import State
 from ..interfaces.sheet import Sheet
-from ..models import Case, CasePhoto
+from ..models import Case, CasePhoto, CategoryVersion
 
 register = template.Library()
 
@@ -96,6 +96,12 @@ def _tile(photo: CasePhoto, *, say_public: bool) -> dict[str, str]:
         "full_url": reverse("photo", args=[photo.photo_id, "full"]),
         "caption": pgettext("photo", "Public") if say_public and photo.is_public else "",
     }
+
+
+@register.filter
+def any_of(chosen: Sequence[str], versions: Sequence[CategoryVersion]) -> bool:
+    """``{% if chosen|any_of:group.versions %}``: is one of the group's categories among those chosen?"""
+    return any(each.category_id in chosen for each in versions)
 
 
 @register.simple_tag
