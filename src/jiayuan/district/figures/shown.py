@@ -8,13 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.figures import Value
 
 from .ask import Answer, lately
@@ -53,19 +51,6 @@ def asked_by(given: Mapping[str, str]) -> Asked:
         day=read_day(given.get("as_of", ""), "as_of"),
         period=period if period in PERIODS else "30",
     )
-
-
-def read_day(text: str, field: str) -> date | None:
-    """``2026-03-02``; nothing for nothing. :raises Invalid: it is no day, naming the field."""
-    if not text:
-        return None
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise Invalid(_("This is no day."), _("Write it as 2026-03-02."), field=field)
-    return found
 
 
 def spoken(value: Value) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import gate, may
+from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.organisations.enums import UnitFunction
@@ -33,7 +34,6 @@ from ..domain.dispatch.facts import KINDS, current_set
 from ..domain.dispatch.shown import shown_rules, shown_run
 from ..domain.queries.catalogue import current_versions, grouped
 from ..enums import DispatchTo
-from ..interfaces.days import day_of
 from ..interfaces.rule_sheet import draft_of_rule, rule_sheet, sheet_of_rule
 from ..interfaces.sheet import Sheet, filled_in, whole_number
 from ..models import DispatchRuleSet, DryRun
@@ -105,7 +105,7 @@ def _do(request: Visit, sheet: Sheet) -> str:
             return reverse("console-dispatch")
         case "try":
             run = ask_dry_run(
-                day_of(sheet.get("since"), "since"), day_of(sheet.get("until"), "until"), by=request.actor
+                read_day(sheet.get("since"), "since"), read_day(sheet.get("until"), "until"), by=request.actor
             )
             run_dry.enqueue(run.pk)
             return reverse("console-dispatch-run", args=[run.pk])

@@ -1,4 +1,4 @@
-"""Days as forms send them."""
+"""Days as addresses and forms send them."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.common.errors import Invalid
 
 
-def day_of(text: str, field: str) -> date | None:
+def read_day(text: str, field: str) -> date | None:
     """``2026-03-02``; nothing for nothing. :raises Invalid: it is no day, naming the field."""
     if not text.strip():
         return None
