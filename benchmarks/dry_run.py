@@ -97,7 +97,7 @@ def fill(many: int) -> None:
 
 def try_all() -> None:
     from jiayuan.foundation.clock.now import today
-    from jiayuan.services.cases.domain.dispatch.dry_run import _cases, compare
+    from jiayuan.services.cases.domain.dispatch.dry_run import compare, past_cases
     from jiayuan.services.cases.domain.dispatch.facts import BUILT_IN
     from jiayuan.services.cases.domain.dispatch.matching import RuleFacts
     from jiayuan.services.cases.models import CategoryVersion
@@ -129,7 +129,7 @@ def try_all() -> None:
     ]
     for name, draft in (("one exception", [exception]), ("danger at night", [night]), ("fifty rules", many)):
         begun = time.perf_counter()
-        found = compare(BUILT_IN, [*draft, *BUILT_IN], _cases(today() - timedelta(days=1800), today()))
+        found = compare(BUILT_IN, [*draft, *BUILT_IN], past_cases(today() - timedelta(days=1800), today()))
         seconds = time.perf_counter() - begun
         largest = found["moves"][0]["many"] if found["moves"] else 0
         print(

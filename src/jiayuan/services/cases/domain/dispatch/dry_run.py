@@ -54,7 +54,7 @@ def carry_out(pk: int) -> None:
     run = DryRun.objects.filter(pk=pk, finished_at=None).select_related("rule_set").first()
     if run is None:
         return
-    run.result = compare(rules_of(current_set()), rules_of(_fresh(run)), _cases(run.since, run.until))
+    run.result = compare(rules_of(current_set()), rules_of(_fresh(run)), past_cases(run.since, run.until))
     run.revision, run.finished_at = run.rule_set.revision, now()
     run.save(update_fields=["result", "revision", "finished_at"])
 
@@ -67,7 +67,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
-def _cases(since: date, until: date) -> Iterator[tuple[CaseFacts, int | None]]:
+def past_cases(since: date, until: date) -> Iterator[tuple[CaseFacts, int | None]]:
     """Each case of the time, and the unit that it was sent to first."""
     rows = Case.objects.filter(
         reported_at__gte=_midnight(since), reported_at__lt=_midnight(until + timedelta(days=1))
