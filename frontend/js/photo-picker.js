@@ -25,7 +25,9 @@ class Picker {
     this.root.setAttribute("aria-busy", "true");
     const room = this.most - (this.input.multiple ? this.files.length : 0);
     if (chosen.length > room) notify(this.root.dataset.sayMost, "warning");
-    const ready = await Promise.all(chosen.slice(0, Math.max(room, 0)).map(shrink));
+    const taken = await Promise.all(chosen.slice(0, Math.max(room, 0)).map(shrink));
+    const ready = taken.filter((each) => each !== null);
+    if (ready.length < taken.length) notify(this.root.dataset.sayBroken, "error");
     this.files = this.input.multiple ? [...this.files, ...ready] : ready;
     this.root.removeAttribute("aria-busy");
     this.show();

@@ -12,8 +12,11 @@ function drawn(picture, factor) {
   return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
 }
 
-// The file itself where it is small already, or where the browser cannot read it (HEIC): the server can.
+const isPicture = (file) => file.size > 0 && (!file.type || file.type.startsWith("image/"));
+
+// Null for what is no photo, or is broken. The file itself where it is small already, or where the browser cannot read it (HEIC): the server can.
 export async function shrink(file) {
+  if (!isPicture(file)) return null;
   if (!window.createImageBitmap || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -25,6 +28,6 @@ export async function shrink(file) {
     const whole = file.type === "image/jpeg" ? await carryExif(file, copy) : copy;
     return new File([whole], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });
   } catch (_unreadable) {
-    return file;
+    return null;
   }
 }

@@ -88,13 +88,13 @@ def test_photos_are_shown_made_smaller_and_can_be_taken_out(opened: Callable[...
     assert said == []
 
 
-def test_what_is_not_a_picture_is_left_for_the_server_to_refuse(opened: Callable[..., Opened]) -> None:
+def test_a_broken_photo_is_said_at_once_and_not_sent(opened: Callable[..., Opened]) -> None:
     page, _said = opened("/design/")
-    page.set_input_files(
-        "#photos", [{"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"MZ not a picture"}]
-    )
+    broken = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"MZ not a picture"}
+    page.set_input_files("#photos", [broken, photo((50, 50))])
+    expect(page.locator("#notices")).to_contain_text("This photo cannot be read.")
     expect(page.locator("[data-preview]")).to_have_count(1)
-    assert page.evaluate("document.querySelector('#photos').files[0].size") == 16
+    assert page.evaluate("document.querySelector('#photos').files.length") == 1
 
 
 def test_locating_fills_the_fields_once(opened: Callable[..., Opened]) -> None:
