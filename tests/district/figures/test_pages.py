@@ -80,10 +80,14 @@ def test_one_chooses_among_the_places_of_one_s_work(own: Registers, office: Clie
 
 @pytest.mark.parametrize("asked", [{"as_of": "2999-01-01"}, {"as_of": "yesterday"}, {"as_of": "2026-02-30"}])
 def test_a_day_that_is_none_is_refused_in_words(office: Client, asked: dict[str, str]) -> None:
-    response = office.get(FIGURES, asked, headers={"Accept": "application/json"})
+    """And the page stays, with today's numbers and the form to choose another."""
+    response = office.get(FIGURES, asked)
     assert response.status_code == 422
-    assert response.json()["field"] == "as_of"
-    assert response.json()["detail"]
+    assert response.context["fault"].field == "as_of"
+    text = response.content.decode()
+    assert 'role="alert"' in text
+    assert 'name="as_of"' in text
+    assert response.context["is_live"]
 
 
 def test_the_period_stays_in_the_links(own: Registers, office: Client) -> None:
