@@ -117,3 +117,9 @@ def test_the_place_is_read_once_and_only_where_it_is_shown(
     with django_assert_max_num_queries(3) as context:
         client.get(reverse("messages"))
     assert sum("places_place" in each["sql"] for each in context.captured_queries) == 1
+
+
+def test_without_typing_every_community_is_there_under_its_street(client: Client) -> None:
+    PlaceFactory(path="140106004010", name="桃园三社区")
+    page = client.get(PLACE).content.decode()
+    assert 'value="140106004010"' in page

@@ -10,7 +10,7 @@ from jiayuan.district.desk.belonging import BELONGING_KINDS, choose_home, recent
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.domain.position import parse_position
-from jiayuan.foundation.places.domain.queries import nearest_communities, search_places
+from jiayuan.foundation.places.domain.queries import communities, nearest_communities, search_places
 from jiayuan.foundation.places.models import Place
 
 from ..context import HOME_PLACE
@@ -39,6 +39,7 @@ def _page(request: Visit, context: dict[str, object], *, status: int = 200) -> H
     shown = {"next": onward if _is_ours(request, onward) else "", **context}
     if not (context.get("found") or context.get("near")):
         shown["recent"] = recent_homes(request.session.get(RECENT, []))
+        shown["streets"] = communities()
     template = "phone/_places.html" if request.htmx else "phone/place.html"
     response = render(request, template, shown, status=status)
     response["Vary"] = "HX-Request"

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.common.visit import TOKENS_IN_SESSION, Visit
-from jiayuan.foundation.places.enums import COMMUNITY_KINDS
+from jiayuan.foundation.places.domain.queries import communities
 from jiayuan.foundation.places.models import Place
 
 from ..interfaces.visits import absolute, limit
@@ -34,19 +34,3 @@ def home_of(request: Visit) -> Place | None:
     if not path:
         return None
     return Place.objects.current().defer("boundary").filter(pk=str(path)[:24]).first()
-
-
-def communities() -> list[tuple[Place, list[Place]]]:
-    """All communities under their streets, for a list that works without scripts. One query."""
-    rows = (
-        Place.objects.current()
-        .of_kind(*COMMUNITY_KINDS)
-        .select_related("parent")
-        .defer("boundary", "parent__boundary")
-        .order_by("path")
-    )
-    found: dict[str, tuple[Place, list[Place]]] = {}
-    for each in rows:
-        if each.parent is not None:
-            found.setdefault(each.parent.path, (each.parent, []))[1].append(each)
-    return list(found.values())

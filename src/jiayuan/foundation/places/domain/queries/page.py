@@ -77,6 +77,22 @@ def siblings_of(place: Place) -> list[Place]:
     return list(beside.exclude(pk=place.path).defer("boundary").order_by("path"))
 
 
+def communities() -> list[tuple[Place, list[Place]]]:
+    """All living communities under their streets, for a list that works without scripts. One query."""
+    rows = (
+        Place.objects.current()
+        .of_kind(*COMMUNITY_KINDS)
+        .select_related("parent")
+        .defer("boundary", "parent__boundary")
+        .order_by("path")
+    )
+    found: dict[str, tuple[Place, list[Place]]] = {}
+    for each in rows:
+        if each.parent is not None:
+            found.setdefault(each.parent.path, (each.parent, []))[1].append(each)
+    return list(found.values())
+
+
 def communities_by_street(place: Place, *, apart_from: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
     """The living communities of the district as grouped choices, street by street. One query."""
     rows = Place.objects.current().within(place.path[:6]).of_kind(*COMMUNITY_KINDS).exclude(pk=apart_from)
