@@ -232,13 +232,23 @@ if os.environ.get("JIAYUAN_WRITE_ACCESS"):
         TABLE.write_text("# " + " ".join(ROLES) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize(("route", "name"), ALL, ids=[f"/{route}" for route, _ in ALL])
-def test_as_the_table_says(world: World, route: str, name: str) -> None:
-    for method in METHODS:
-        wanted = expected().get((f"/{route}", method))
-        assert wanted is not None, f"/{route} {method} is not in {TABLE.name}"
-        found = ask(world, route, name, method)
-        assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, wanted, strict=True)), method
+A_WORLD = 16
+"""Addresses asked in one world. Making a world takes as long as asking three of them."""
+
+
+@pytest.mark.parametrize("begin", range(0, len(ALL), A_WORLD), ids=lambda begin: f"/{ALL[begin][0]}")
+def test_as_the_table_says(world: World, begin: int) -> None:
+    table, wrong = expected(), []
+    for route, name in ALL[begin : begin + A_WORLD]:
+        for method in METHODS:
+            wanted = table.get((f"/{route}", method))
+            if wanted is None:
+                wrong.append(f"/{route} {method} is not in {TABLE.name}")
+                continue
+            found = ask(world, route, name, method)
+            asked = zip(ROLES, wanted, found, strict=True)
+            wrong += [f"/{route} {method} {role}: {was} → {now}" for role, was, now in asked if was != now]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_table_names_nothing_that_is_gone() -> None:

@@ -36,7 +36,7 @@ LEFT_OUT = {
 }
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
 schema.app = application
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -110,6 +110,7 @@ def told():
     return hashlib.sha256(json.dumps(everything, ensure_ascii=False).encode()).hexdigest()
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("in_demo")
 class TestRepeatable:
     def test_same_seed_and_day_tell_the_same(self):

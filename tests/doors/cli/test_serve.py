@@ -61,6 +61,7 @@ def data(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.mark.once
 def test_serving_and_stopping(data):
     port = free_port()
     command = [*COMMAND, "serve", "--port", str(port), "--workers", "1"]
@@ -86,6 +87,7 @@ def test_serving_and_stopping(data):
     assert not [each for each in children if Path(f"/proc/{each}").exists()]
 
 
+@pytest.mark.once
 def test_backup_and_restore_on_another_machine(data, tmp_path):
     def run(*arguments, folder):
         return subprocess.run(

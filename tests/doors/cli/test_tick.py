@@ -97,6 +97,7 @@ def test_every_duty_has_its_thread(call, monkeypatch):
     assert len(Clockwork(with_work=False)._loops) == 2
 
 
+@pytest.mark.once
 class TestInEarnest:
     """In processes of their own, on a database file of their own."""
 

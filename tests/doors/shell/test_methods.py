@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.test_access_table import _world, routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STRANGE = ("TRACE", "PUT", "PATCH", "PROPFIND", "BREW")
 
 

@@ -97,7 +97,7 @@ def test_the_second_factor_can_be_switched_off(client: Client, worker: Person, s
     settings.STAFF_SECOND_FACTOR = False
     try_password(client, PASSWORD)
     assert client.get("/console/people/").status_code == 200
-    assert client.get("/me/second-factor/")["Location"] == "/me/"
+    assert client.get("/me/second-factor/")["Location"] == "/accounts/2fa/"
 
 
 def test_five_wrong_passwords_lock_the_name_and_say_until_when(

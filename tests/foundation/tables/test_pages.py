@@ -210,3 +210,10 @@ def test_progress_is_a_share_of_the_rows():
     assert job.percent == 25
     assert JobFactory.build(who=None, total=200, written=100, state=JobState.RUNNING).percent == 50
     assert JobFactory.build(who=None).percent == 0
+
+
+def test_a_photo_is_refused_before_it_is_queued(desk):
+    response = choose(desk, b"\xff\xd8\xff\xe0" + b"0" * 100, name="表.xlsx")
+    assert response.status_code == 422
+    assert "This is a photo, not a table." in body(response)
+    assert not Job.objects.exists()

@@ -480,3 +480,12 @@ def test_nonce_of_each_form_differs(story: Story) -> None:
     forms = page.content.decode().split('name="nonce" value="')[1:]
     nonces = [each.split('"')[0] for each in forms]
     assert len(nonces) == len(set(nonces)) >= 3
+
+
+def test_what_was_written_for_what_is_no_longer_possible_is_shown_to_copy(story: Story) -> None:
+    story.until(Action.FILE)
+    answer = send(story, story.worker, "file", category_code="0105", words="请先看看井盖")
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "请先看看井盖</blockquote>" in text
+    assert f'href="/console/cases/{story.case.number}/"' in text
