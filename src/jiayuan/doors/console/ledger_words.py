@@ -94,6 +94,9 @@ FOUNDATION = LedgerWords(
         "ok": pgettext_lazy("field", "whole or not"),
         "entries": pgettext_lazy("field", "number of entries"),
         "seconds": pgettext_lazy("field", "seconds it took"),
+        "door": pgettext_lazy("field", "where it came from"),
+        "fault_count": pgettext_lazy("field", "number of faults"),
+        "kinds": pgettext_lazy("field", "kinds of faults"),
     },
 )
 

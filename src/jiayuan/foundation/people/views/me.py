@@ -88,6 +88,6 @@ def me_hand_back(request: Visit, pk: int) -> HttpResponse:
 def second_factor(request: Visit) -> HttpResponse:
     """Why a second factor, and the way to set one up."""
     if has_second_factor(request):
-        return redirect(safe_next(request) or "me")
+        return redirect(safe_next(request) or "mfa_index")
     request.session[AFTER_SECOND_FACTOR] = safe_next(request)
     return page(request, "second_factor")

@@ -47,6 +47,12 @@ def upload(sheet: Sheet, file: File, *, name: str, by: Actor, queue: bool = True
             _("Cut it into several files and import one after the other."),
             field="file",
         )
+    if _is_picture(file):
+        raise Invalid(
+            _("This is a photo, not a table."),
+            _("Choose the file with the table: xlsx or csv."),
+            field="file",
+        )
     _check_pace(by)
     with transaction.atomic():
         job = Job(
@@ -59,6 +65,13 @@ def upload(sheet: Sheet, file: File, *, name: str, by: Actor, queue: bool = True
         if queue:
             _queue(job)
     return job
+
+
+def _is_picture(file: File) -> bool:
+    """By its first bytes. Whatever else is no table is said when it has been read."""
+    begin = file.read(12)
+    file.seek(0)
+    return begin.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8")) or begin[8:12] == b"WEBP"
 
 
 def _check_pace(by: Actor) -> None:
