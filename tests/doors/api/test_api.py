@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.given import Given
-from jiayuan.services.cases.enums import TRANSITIONS, Action, State
+from jiayuan.services.cases.enums import Action, State
+from jiayuan.services.cases.lifecycle import TRANSITIONS
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.cases.numbers import key_of
 from tests.factories import (

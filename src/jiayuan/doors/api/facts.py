@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 from jiayuan.district.desk.mapping import parse_box
 from jiayuan.services.cases.domain.queries.catalogue import current_versions, grouped
 from jiayuan.services.cases.domain.queries.layers import public_features
-from jiayuan.services.cases.enums import TRANSITIONS
+from jiayuan.services.cases.lifecycle import TRANSITIONS
 
 from .schemas import CategoryOut, TransitionOut
 from .shapes import category_out

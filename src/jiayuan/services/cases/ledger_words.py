@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.common.registers import LedgerWords
 
-from .enums import TRANSITIONS
+from .lifecycle import TRANSITIONS
 
 WORDS = LedgerWords(
     subjects={

@@ -16,7 +16,8 @@ from jiayuan.foundation.notify.domain.tell import Said, tell
 
 from .domain.escalate import escalate_overdue
 from .domain.queries.news import TOLD, spoken_to_reporter
-from .enums import BY_ACTION, Action, Escalation
+from .enums import Action, Escalation
+from .lifecycle import BY_ACTION
 from .models import Case, Contact
 from .rules import UNIT_ROLES
 

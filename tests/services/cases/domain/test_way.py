@@ -13,17 +13,8 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.perform import perform_action
-from jiayuan.services.cases.enums import (
-    BY_ACTION,
-    STAGE_OF_STATE,
-    TRANSITIONS,
-    Action,
-    Need,
-    ProofPolicy,
-    Stage,
-    State,
-    actions_from,
-)
+from jiayuan.services.cases.enums import STAGE_OF_STATE, Action, ProofPolicy, Stage, State
+from jiayuan.services.cases.lifecycle import BY_ACTION, TRANSITIONS, Need, actions_from
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.voice.models import Rating
 from tests.factories import OrganisationFactory, PlaceFactory, RequestFactory, RoleGrantFactory

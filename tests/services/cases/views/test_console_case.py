@@ -12,9 +12,10 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.people.models import Consent
 from jiayuan.services.cases.domain.catalogue import publish_version
 from jiayuan.services.cases.domain.given import Given
-from jiayuan.services.cases.enums import TRANSITIONS, Action, State
+from jiayuan.services.cases.enums import Action, State
 from jiayuan.services.cases.interfaces.sheet import Sheet
 from jiayuan.services.cases.interfaces.version_sheet import draft_of_version
+from jiayuan.services.cases.lifecycle import TRANSITIONS
 from jiayuan.services.cases.models import Case, CategoryVersion
 from tests.factories import CaseFactory, CategoryFactory, CategoryVersionFactory
 from tests.services.cases.pages import (

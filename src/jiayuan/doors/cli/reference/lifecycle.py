@@ -3,15 +3,16 @@
 from django.utils import translation
 
 from jiayuan.foundation.access.permissions import permissions
-from jiayuan.services.cases.enums import TRANSITIONS, State, Transition
+from jiayuan.services.cases.enums import State
+from jiayuan.services.cases.lifecycle import TRANSITIONS, Transition
 
 from .markdown import CODES, table
 
 INTRODUCTION = """\
 # The life of a case
 
-Written by `jiayuan docs lifecycle` from `services/cases/enums.py`. Pages, buttons and the API are drawn from the same
-table; who may is in `services/cases/rules.py` under the same names (see `jiayuan docs access`).
+Written by `jiayuan docs lifecycle` from `services/cases/lifecycle.py`. Pages, buttons and the API are drawn from the
+same table; who may is in `services/cases/rules.py` under the same names (see `jiayuan docs access`).
 """
 
 

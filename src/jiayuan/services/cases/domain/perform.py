@@ -10,7 +10,8 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.ledger.models import Entry
 
-from ..enums import BY_ACTION, Action, Need, State, Transition
+from ..enums import Action, State
+from ..lifecycle import BY_ACTION, Need, Transition
 from ..models import Case
 from ..rules import is_at_the_desk, is_of_the_unit, is_the_reporter, works_here
 from .clockwork import follow_state

@@ -12,7 +12,8 @@ from ..domain.queries.catalogue import current_versions, grouped, match_categori
 from ..domain.queries.changes import changed_cases, pair_of
 from ..domain.queries.listing import CaseFilter, public_list
 from ..domain.queries.satisfaction import satisfaction_with
-from ..enums import TRANSITIONS, Action
+from ..enums import Action
+from ..lifecycle import TRANSITIONS
 
 LONGEST_QUERY = 200
 COMMUNITY_DIGITS = 12

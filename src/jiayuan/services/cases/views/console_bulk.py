@@ -20,8 +20,9 @@ from jiayuan.foundation.organisations.models import Organisation
 from ..domain.dispatch.suggest import suggest_for_all
 from ..domain.given import Given
 from ..domain.perform import perform_action
-from ..enums import BY_ACTION, Action, State
+from ..enums import Action, State
 from ..interfaces.sheet import filled_in, whole_number
+from ..lifecycle import BY_ACTION
 from ..models import Case
 
 MOST = 50

@@ -16,9 +16,10 @@ from ..domain.answers import spoken
 from ..domain.catalogue import MANAGE, current_of, publish_version
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.promise import promises_of
-from ..enums import TRANSITIONS, ProofPolicy, State, actions_from
+from ..enums import ProofPolicy, State
 from ..interfaces.sheet import Sheet, filled_in, whole_number
 from ..interfaces.version_sheet import draft_of_version, sheet_of_version
+from ..lifecycle import TRANSITIONS, actions_from
 from ..models import CategoryVersion
 
 

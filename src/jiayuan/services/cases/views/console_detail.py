@@ -30,8 +30,9 @@ from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
-from ..enums import BY_ACTION, Action, Need, RequestState, State
+from ..enums import Action, RequestState, State
 from ..interfaces.sheet import Sheet, filled_in
+from ..lifecycle import BY_ACTION, Need
 from ..models import Case, Contact
 from .acting import do_as_sent
 from .case import photos_in, point_of

@@ -11,7 +11,8 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.registers import Spoken
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import BY_ACTION, Action
+from ...enums import Action
+from ...lifecycle import BY_ACTION
 from ...models import Case
 from .cards import mine
 

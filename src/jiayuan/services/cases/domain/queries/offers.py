@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import Verdict, may
 
-from ...enums import Action, State, Transition, actions_from
+from ...enums import Action, State
+from ...lifecycle import Transition, actions_from
 from ...models import Case
 from ...rules import something_is_asked
 

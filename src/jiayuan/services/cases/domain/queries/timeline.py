@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import BY_ACTION, Action, State, Transition
+from ...enums import Action, State
+from ...lifecycle import BY_ACTION, Transition
 from ...models import Case, CasePhoto
 from ...rules import is_of_the_unit, works_here
 from ..dispatch.spoken import spoken_why

@@ -1,0 +1,154 @@
+"""The life of a case: one table of states and actions, after GB/T 30428.
+
+report → file → dispatch → accept → hand in → verify → close → rate, with the ways back. Pages, buttons, API and
+documentation are drawn from :data:`TRANSITIONS`; who may is in ``rules.py`` under the same names.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .enums import OPEN_STATES, PUBLIC_STATES, Action, State
+
+
+class Need(TextChoices):
+    """What an action must bring along."""
+
+    WORDS = "words", _("a reason in words")
+    CATEGORY = "category", _("a category")
+    UNIT = "unit", _("a unit")
+    PHOTO = "photo", _("a photo")
+    BEFORE_PHOTO = "before_photo", _("a photo from before, where the category asks for one and none is there")
+    AFTER_PHOTO = "after_photo", _("a photo of the result, where the category asks for one")
+    DAYS = "days", _("a number of working days")
+    SCORE = "score", _("a score from 1 to 5")
+    PUBLIC = "public", _("what everybody may read")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One line of the table. ``target`` None: the state stays (or, for APPROVE, follows from the request)."""
+
+    action: Action
+    sources: tuple[State, ...]
+    target: State | None
+    needs: tuple[Need, ...] = ()
+    done: str | Promise = ""
+    """What the timeline says happened."""
+    public_words: bool = False
+    """Are the words said with it shown to the reporter?"""
+    otherwise: tuple[tuple[State, State], ...] = ()
+    """Sources from which it leads elsewhere than to ``target``."""
+
+    def target_of(self, source: State) -> State | None:
+        """Where it leads from ``source``; None where the state stays or follows from the request."""
+        return dict(self.otherwise).get(source, self.target)
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(Action.FILE, (State.REPORTED,), State.FILED, (Need.CATEGORY,), _("Filed"), True),
+    Transition(
+        Action.REJECT,
+        (State.REPORTED, State.FILED),
+        State.REJECTED,
+        (Need.WORDS,),
+        _("Not taken up"),
+        True,
+    ),
+    Transition(
+        Action.RECLASSIFY,
+        (State.FILED,),
+        None,
+        (Need.CATEGORY, Need.WORDS),
+        _("Category changed"),
+        True,
+    ),
+    Transition(Action.DISPATCH, (State.FILED,), State.DISPATCHED, (Need.UNIT,), _("Dispatched"), False),
+    Transition(
+        Action.RECALL,
+        (State.DISPATCHED, State.HANDLING, State.SUSPENDED),
+        State.FILED,
+        (Need.WORDS,),
+        _("Recalled from the unit"),
+        False,
+    ),
+    Transition(Action.ACCEPT, (State.DISPATCHED,), State.HANDLING, (), _("Accepted by the unit"), False),
+    Transition(Action.TAKE_OVER, (State.HANDLING,), None, (), _("Taken over by a colleague"), False),
+    Transition(
+        Action.RETURN,
+        (State.DISPATCHED, State.HANDLING),
+        State.FILED,
+        (Need.WORDS,),
+        _("Returned by the unit"),
+        False,
+    ),
+    Transition(
+        Action.SHOW_BEFORE,
+        (State.HANDLING, State.SUSPENDED),
+        None,
+        (Need.PHOTO,),
+        _("Photos from before the work added"),
+        False,
+    ),
+    Transition(
+        Action.HAND_IN,
+        (State.HANDLING,),
+        State.HANDED_IN,
+        (Need.WORDS, Need.BEFORE_PHOTO, Need.AFTER_PHOTO),
+        _("Reported as done"),
+        True,
+    ),
+    Transition(
+        Action.ASK_SUSPENSION,
+        (State.HANDLING,),
+        None,
+        (Need.WORDS, Need.DAYS),
+        _("Suspension asked for"),
+        False,
+    ),
+    Transition(
+        Action.ASK_EXTENSION,
+        (State.HANDLING,),
+        None,
+        (Need.WORDS, Need.DAYS),
+        _("More time asked for"),
+        False,
+    ),
+    Transition(Action.APPROVE, (State.HANDLING,), None, (), _("Request approved"), True),
+    Transition(Action.DECLINE, (State.HANDLING,), None, (Need.WORDS,), _("Request declined"), False),
+    Transition(Action.RESUME, (State.SUSPENDED,), State.HANDLING, (), _("Resumed"), True),
+    Transition(Action.PASS, (State.HANDED_IN,), State.VERIFIED, (), _("Verified on the spot"), True),
+    Transition(
+        Action.FAIL,
+        (State.HANDED_IN,),
+        State.HANDLING,
+        (Need.WORDS,),
+        _("Verification failed, back to the unit"),
+        True,
+    ),
+    Transition(Action.CLOSE, (State.VERIFIED,), State.CLOSED, (), _("Closed"), True),
+    Transition(Action.RATE, (State.CLOSED,), None, (Need.SCORE,), _("Rated"), False),
+    Transition(
+        Action.REOPEN,
+        (State.CLOSED, State.REJECTED),
+        State.FILED,
+        (Need.WORDS,),
+        _("Reopened"),
+        True,
+        # What was never taken up is looked at anew; until then nobody but those who work on it sees it.
+        otherwise=((State.REJECTED, State.REPORTED),),
+    ),
+    Transition(
+        Action.EDIT_PUBLIC, PUBLIC_STATES, None, (Need.PUBLIC,), _("What is public was corrected"), False
+    ),
+    Transition(Action.NOTE, OPEN_STATES, None, (Need.WORDS,), _("Note"), False),
+)
+
+BY_ACTION: dict[Action, Transition] = {each.action: each for each in TRANSITIONS}
+
+
+def actions_from(state: State) -> tuple[Transition, ...]:
+    """What can be done to a case in ``state``, in the order of the table."""
+    return tuple(each for each in TRANSITIONS if state in each.sources)
