@@ -9,7 +9,16 @@ from factory.django import DjangoModelFactory
 from jiayuan.foundation.clock.term import TermUnit
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.organisations.enums import UnitFunction
-from jiayuan.services.cases.enums import CategoryKind, Part, PhotoRole, RequestKind, Stage, State
+from jiayuan.services.cases.enums import (
+    CategoryKind,
+    DemandGround,
+    MarkState,
+    Part,
+    PhotoRole,
+    RequestKind,
+    Stage,
+    State,
+)
 from jiayuan.services.cases.models import (
     Case,
     CasePart,
@@ -17,6 +26,7 @@ from jiayuan.services.cases.models import (
     Category,
     CategoryVersion,
     Contact,
+    DemandMark,
     DispatchRule,
     DispatchRuleSet,
     DryRun,
@@ -92,6 +102,26 @@ class StageRunFactory(DjangoModelFactory[StageRun]):
     amount = 4
     unit = TermUnit.WORKING_HOURS
     due_at = factory.LazyAttribute(lambda o: o.since + datetime.timedelta(hours=4))
+
+
+class DemandMarkFactory(DjangoModelFactory[DemandMark]):
+    """A proposal; ``signed=True`` for one with both signatures."""
+
+    class Meta:
+        model = DemandMark
+
+    class Params:
+        signed = factory.Trait(
+            state=MarkState.CONFIRMED,
+            decided_by=factory.SubFactory(PersonFactory),
+            decided_at=factory.LazyFunction(timezone.now),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    ground = DemandGround.BEYOND
+    words = "超出同类住户的标准"
+    proposed_by = factory.SubFactory(PersonFactory)
+    proposed_at = factory.LazyFunction(timezone.now)
 
 
 class DispatchRuleSetFactory(DjangoModelFactory[DispatchRuleSet]):

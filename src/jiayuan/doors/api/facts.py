@@ -43,6 +43,7 @@ def lifecycle(request: HttpRequest) -> Any:  # noqa: ARG001
             "target": each.target.value if each.target else None,
             "otherwise": {source.value: target.value for source, target in each.otherwise},
             "needs": [need.value for need in each.needs],
+            "grounds": {value: str(label) for value, label in each.grounds.choices} if each.grounds else {},
         }
         for each in TRANSITIONS
     ]

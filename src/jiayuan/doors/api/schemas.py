@@ -159,6 +159,9 @@ class ActionIn(Schema):
     unit: Key | None = Field(None, description="For `dispatch`: an organisation.")
     photos: list[PhotoKey] = Field([], description="Photos sent before to /api/photos.")
     photos_before: list[PhotoKey] = Field([], description="For `hand_in`: photos from before the work.")
+    ground: str = Field(
+        "", max_length=24, description="A ground of /api/lifecycle, for the actions that name one."
+    )
     days: int | None = Field(
         None, description="For asking to suspend or for more time: working days, 1 to 60."
     )
@@ -188,3 +191,4 @@ class TransitionOut(Schema):
     target: str | None
     otherwise: dict[str, str] = Field({}, description="Sources from which it leads elsewhere.")
     needs: list[str]
+    grounds: dict[str, str] = Field({}, description="The grounds to choose from, with their names.")

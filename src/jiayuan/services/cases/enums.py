@@ -61,6 +61,12 @@ class Action(TextChoices):
     REOPEN = "reopen", pgettext_lazy("case action", "Reopen")
     EDIT_PUBLIC = "edit_public", pgettext_lazy("case action", "Correct what is public")
     NOTE = "note", pgettext_lazy("case action", "Add a note")
+    MARK_DEMAND = "mark_demand", pgettext_lazy("case action", "Propose: the demand cannot be met")
+    CONFIRM_MARK = "confirm_mark", pgettext_lazy("case action", "Confirm: the demand cannot be met")
+    DECLINE_MARK = "decline_mark", pgettext_lazy("case action", "Decline: the demand is reasonable")
+    ASK_SECOND_LOOK = "ask_second_look", pgettext_lazy("case action", "Ask for a second look")
+    KEEP_MARK = "keep_mark", pgettext_lazy("case action", "Second look: the answer stands")
+    LIFT_MARK = "lift_mark", pgettext_lazy("case action", "Take back that the demand cannot be met")
 
 
 class CategoryKind(TextChoices):
@@ -149,3 +155,20 @@ class Escalation(TextChoices):
     NONE = "none", _("with the community")
     STREET = "street", _("raised to the street")
     DISTRICT = "district", _("raised to the district")
+
+
+class DemandGround(TextChoices):
+    """Why what a case demands cannot reasonably be met."""
+
+    AGAINST_RULES = "against_rules", _("Against law or rules")
+    NOT_PUBLIC = "not_public", _("Not public business: a matter between private parties")
+    SETTLED = "settled", _("Already settled in full")
+    BEYOND = "beyond", _("Asks for more than anybody gets")
+    ABUSIVE = "abusive", _("Threatens or abuses")
+
+
+class MarkState(TextChoices):
+    PROPOSED = "proposed", _("Waiting for the second signature")
+    CONFIRMED = "confirmed", _("Cannot be met, with two signatures")
+    DECLINED = "declined", _("Not confirmed")
+    LIFTED = "lifted", _("Taken back")

@@ -26,12 +26,16 @@ from jiayuan.services.voice.models import Rating
 
 from .domain.queries.past import closed_between, first_in, late_at, open_at
 from .domain.queries.satisfaction import FEW
+from .domain.queries.scored import of_scored_cases
 from .enums import OPEN_STATES, Stage
-from .models import Case, CaseQuerySet, StageRun
+from .models import Case, CaseQuerySet, DemandMark, StageRun
 from .numbers import number_of
 
 TENTH = Decimal("0.1")
 CASES, PER_CENT = pgettext_lazy("unit of a figure", "cases"), "%"
+OUT_OF_SCORES = gettext_lazy(
+    "Without the cases whose demand was found, with two signatures, to be more than can be met."
+)
 PUBLIC_LIMIT = gettext_lazy("What of it is public is judged as of today.")
 
 
@@ -144,14 +148,18 @@ def share_in_time(rows: "QuerySet[Any]") -> Value:
     return (Decimal(100 * (all_ - rows.filter(Exists(late)).count())) / all_).quantize(TENTH, ROUND_HALF_UP)
 
 
+def closed_and_scored(scope: Scope) -> CaseQuerySet:
+    return closed(scope).scored(scope.as_of)
+
+
 figure(
     "cases.on_time_share", name=gettext_lazy("Handled in time"), unit="percent", unit_name=PER_CENT, shape=CASE,
     definition=gettext_lazy(
         "Of the cases closed in the period, the share whose handling kept its promised time, with time that was granted"
         " and without pauses."
     ),
-    measure=share_in_time, is_flow=True,
-)(closed)  # fmt: skip
+    limits=OUT_OF_SCORES, measure=share_in_time, is_flow=True,
+)(closed_and_scored)  # fmt: skip
 
 
 def median_hours(rows: "QuerySet[Any]") -> Value:
@@ -190,11 +198,6 @@ def mean_score(rows: "QuerySet[Any]") -> Value:
 
 
 @figure(
-    "cases.satisfaction", name=gettext_lazy("Satisfaction"), unit="score",
-    unit_name=pgettext_lazy("unit of a figure", "of 5"), shape=RATING, measure=mean_score, is_flow=True,
-    definition=gettext_lazy("Mean of the ratings given in the period, from 1 to 5; from five ratings on."),
-)  # fmt: skip
-@figure(
     "cases.ratings", name=gettext_lazy("Ratings"), unit="rating",
     unit_name=pgettext_lazy("unit of a figure", "ratings"), shape=RATING, is_flow=True,
     definition=gettext_lazy("Ratings of handled cases given in the period."),
@@ -204,3 +207,30 @@ def ratings(scope: Scope) -> "QuerySet[Rating]":
         inside(scope.paths, field="place_id"), service="cases", rated_at__lte=scope.as_of
     )
     return rows if scope.since is None else rows.filter(rated_at__gte=scope.since)
+
+
+def ratings_that_count(scope: Scope) -> "QuerySet[Rating]":
+    return of_scored_cases(ratings(scope), scope.as_of)
+
+
+figure(
+    "cases.satisfaction", name=gettext_lazy("Satisfaction"), unit="score",
+    unit_name=pgettext_lazy("unit of a figure", "of 5"), shape=RATING, measure=mean_score, is_flow=True,
+    definition=gettext_lazy("Mean of the ratings given in the period, from 1 to 5; from five ratings on."),
+    limits=OUT_OF_SCORES,
+)(ratings_that_count)  # fmt: skip
+
+
+@figure(
+    "cases.out_of_scores", name=gettext_lazy("Kept out of the scores"), unit="case", unit_name=CASES, shape=CASE,
+    definition=gettext_lazy(
+        "Cases whose demand was found in the period, with two signatures, to be more than can be met, and which"
+        " therefore do not count for or against units and places."
+    ),
+    is_flow=True,
+)  # fmt: skip
+def out_of_scores(scope: Scope) -> CaseQuerySet:
+    marked = DemandMark.objects.in_force(scope.as_of).filter(case=OuterRef("pk"))
+    if scope.since is not None:
+        marked = marked.filter(decided_at__gte=scope.since)
+    return _here(scope).filter(Exists(marked))

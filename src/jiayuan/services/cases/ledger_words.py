@@ -43,6 +43,7 @@ WORDS = LedgerWords(
         "why": pgettext_lazy("field", "why this unit"),
         "rules": pgettext_lazy("field", "rules"),
         "number": pgettext_lazy("field", "number"),
+        "ground": pgettext_lazy("field", "ground"),
         "public_words": pgettext_lazy("field", "words for the public"),
         "is_public": pgettext_lazy("field", "public or not"),
     },

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .enums import OPEN_STATES, PUBLIC_STATES, Action, State
+from .enums import OPEN_STATES, PUBLIC_STATES, Action, DemandGround, State
 
 
 class Need(TextChoices):
@@ -25,6 +25,7 @@ class Need(TextChoices):
     DAYS = "days", _("a number of working days")
     SCORE = "score", _("a score from 1 to 5")
     PUBLIC = "public", _("what everybody may read")
+    GROUND = "ground", _("a named ground")
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,17 @@ class Transition:
     """Are the words said with it shown to the reporter?"""
     otherwise: tuple[tuple[State, State], ...] = ()
     """Sources from which it leads elsewhere than to ``target``."""
+    grounds: type[TextChoices] | None = None
+    """The grounds to choose from, where it needs one."""
+    inside: bool = False
+    """Does the step stay between those who work on the case?"""
 
     def target_of(self, source: State) -> State | None:
         """Where it leads from ``source``; None where the state stays or follows from the request."""
         return dict(self.otherwise).get(source, self.target)
 
+
+ANY_STATE = tuple(State)
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.FILE, (State.REPORTED,), State.FILED, (Need.CATEGORY,), _("Filed"), True),
@@ -144,6 +151,45 @@ TRANSITIONS: tuple[Transition, ...] = (
         Action.EDIT_PUBLIC, PUBLIC_STATES, None, (Need.PUBLIC,), _("What is public was corrected"), False
     ),
     Transition(Action.NOTE, OPEN_STATES, None, (Need.WORDS,), _("Note"), False),
+    Transition(
+        Action.MARK_DEMAND,
+        (*OPEN_STATES, State.CLOSED),
+        None,
+        (Need.GROUND, Need.WORDS),
+        _("Proposed: the demand cannot be met"),
+        grounds=DemandGround,
+        inside=True,
+    ),
+    Transition(
+        Action.CONFIRM_MARK, ANY_STATE, None, (Need.WORDS,), _("Found by two: the demand cannot be met"), True
+    ),
+    Transition(
+        Action.DECLINE_MARK,
+        ANY_STATE,
+        None,
+        (Need.WORDS,),
+        _("Not confirmed: the demand is reasonable"),
+        inside=True,
+    ),
+    Transition(
+        Action.ASK_SECOND_LOOK,
+        ANY_STATE,
+        None,
+        (Need.WORDS,),
+        _("Second look by the district asked for"),
+        True,
+    ),
+    Transition(
+        Action.KEEP_MARK, ANY_STATE, None, (Need.WORDS,), _("Looked at again: the answer stands"), True
+    ),
+    Transition(
+        Action.LIFT_MARK,
+        ANY_STATE,
+        None,
+        (Need.WORDS,),
+        _("Taken back: the demand is looked at like any other"),
+        True,
+    ),
 )
 
 BY_ACTION: dict[Action, Transition] = {each.action: each for each in TRANSITIONS}

@@ -27,6 +27,9 @@ KIND_FOR_REPORTER = {
     Action.FILE: "cases.filed",
     Action.REJECT: "cases.rejected",
     Action.CLOSE: "cases.closed",
+    Action.CONFIRM_MARK: "cases.answered",
+    Action.KEEP_MARK: "cases.answered",
+    Action.LIFT_MARK: "cases.answered",
 }
 PROGRESS = "cases.progress"
 KINDS: tuple[NoticeKind, ...] = (
@@ -36,6 +39,10 @@ KINDS: tuple[NoticeKind, ...] = (
     NoticeKind("cases.rejected", gettext_lazy("My report was not taken up"), gettext_lazy("And why"), OUT),
     NoticeKind(
         "cases.closed", gettext_lazy("My report is closed"), gettext_lazy("With a link to rate what was done"), OUT
+    ),
+    NoticeKind(
+        "cases.answered", gettext_lazy("What I ask for cannot be met"),
+        gettext_lazy("Why, what I can do, and what a second look found"), OUT,
     ),
     NoticeKind(PROGRESS, gettext_lazy("Steps in between"), gettext_lazy("Sent to a unit, done, verified")),
     NoticeKind(
@@ -50,6 +57,11 @@ KINDS: tuple[NoticeKind, ...] = (
     NoticeKind(
         "cases.decided", gettext_lazy("My request was decided"), gettext_lazy("For more time, or to suspend"),
         ("wechat",), for_roles=UNIT_ROLES,
+    ),
+    NoticeKind(
+        "cases.to_sign", gettext_lazy("Waits for my signature"),
+        gettext_lazy("A demand that cannot be met, or a second look at one"), ("wechat",),
+        for_roles=(Role.STREET_OFFICER, Role.DISTRICT_OFFICER),
     ),
     NoticeKind(
         "cases.escalated", gettext_lazy("Raised to me"), gettext_lazy("A case that is late"), ("wechat",),
@@ -70,9 +82,16 @@ def _handler(case: Case) -> Sequence[Any]:
     return [case.handler] if case.handler else []
 
 
+def _street(case: Case) -> Sequence[Any]:
+    return holders(Role.STREET_OFFICER, around=case.place_id)
+
+
+def _district(case: Case) -> Sequence[Any]:
+    return holders(Role.DISTRICT_OFFICER, around=case.place_id)
+
+
 def _above(case: Case) -> Sequence[Any]:
-    role = Role.DISTRICT_OFFICER if case.escalation == Escalation.DISTRICT else Role.STREET_OFFICER
-    return holders(role, around=case.place_id)
+    return _district(case) if case.escalation == Escalation.DISTRICT else _street(case)
 
 
 STAFF: dict[str, tuple[str, Callable[[Case], Sequence[Any]]]] = {
@@ -82,6 +101,8 @@ STAFF: dict[str, tuple[str, Callable[[Case], Sequence[Any]]]] = {
     Action.FAIL: ("cases.returned", _handler),
     Action.APPROVE: ("cases.decided", _handler),
     Action.DECLINE: ("cases.decided", _handler),
+    Action.MARK_DEMAND: ("cases.to_sign", _street),
+    Action.ASK_SECOND_LOOK: ("cases.to_sign", _district),
     "escalate": ("cases.escalated", _above),
 }
 """Action of the entry -> kind of notice, and who among the staff is told."""

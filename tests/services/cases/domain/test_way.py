@@ -17,7 +17,13 @@ from jiayuan.services.cases.enums import STAGE_OF_STATE, Action, ProofPolicy, St
 from jiayuan.services.cases.lifecycle import BY_ACTION, TRANSITIONS, Need, actions_from
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.voice.models import Rating
-from tests.factories import OrganisationFactory, PlaceFactory, RequestFactory, RoleGrantFactory
+from tests.factories import (
+    DemandMarkFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RequestFactory,
+    RoleGrantFactory,
+)
 from tests.services.cases.story import Story, actor
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +110,13 @@ def test_a_reason_is_needed(action: Action) -> None:
         who = story.handler
     if action == Action.DECLINE:
         RequestFactory(case=story.case)
+    if action in (Action.CONFIRM_MARK, Action.DECLINE_MARK):
+        who = story.street
+        DemandMarkFactory(case=story.case)
+    if action in (Action.ASK_SECOND_LOOK, Action.KEEP_MARK, Action.LIFT_MARK):
+        who = story.resident if action == Action.ASK_SECOND_LOOK else story.district
+        asked = None if action == Action.ASK_SECOND_LOOK else now()
+        DemandMarkFactory(case=story.case, signed=True, look_asked_at=asked)
     Case.objects.filter(pk=story.case.pk).update(
         state=BY_ACTION[action].sources[0], unit=story.unit, handler=story.handler.person, closed_at=now()
     )

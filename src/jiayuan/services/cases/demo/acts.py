@@ -7,7 +7,7 @@ from jiayuan.foundation.access.actor import Actor
 
 from ..domain.given import Given
 from ..domain.proof import lacks_before
-from ..enums import Action, ProofPolicy
+from ..enums import Action, DemandGround, ProofPolicy
 from ..rules import did_not_handle
 from .cast import Cast
 from .story import Story
@@ -50,6 +50,13 @@ def _verifier(story: Story, cast: Cast) -> Actor:
     return grid
 
 
+def _street(story: Story, cast: Cast) -> Actor | None:
+    """The street's officer; the district's where the street has none."""
+    path = story.case.place_id
+    found = cast.streets.get(path[:9]) or cast.districts.get(path[:6])
+    return found[0] if found else None
+
+
 WHO: dict[Action, Who] = {
     Action.ACCEPT: _officer,
     Action.RETURN: _officer,
@@ -61,6 +68,8 @@ WHO: dict[Action, Who] = {
     Action.FAIL: _verifier,
     Action.RATE: _reporter,
     Action.REOPEN: _reporter,
+    Action.CONFIRM_MARK: _street,
+    Action.ASK_SECOND_LOOK: _reporter,
 }
 """Everything else is done at the community's desk."""
 
@@ -92,6 +101,7 @@ def given_for(action: Action, story: Story, cast: Cast, texts: Texts, photos: Se
         category_code=case.version.category_id if action == Action.FILE else "",
         unit_id=unit.pk if action == Action.DISPATCH else None,
         photo_ids=photos,
+        ground=DemandGround.BEYOND if action == Action.MARK_DEMAND else "",
         days=story.random.randint(1, MOST_DAYS) if asks else None,
         is_public=case.is_public if action == Action.CLOSE else None,
     )

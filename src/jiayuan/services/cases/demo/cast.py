@@ -28,6 +28,8 @@ class Cast:
     grids: dict[str, list[Actor]] = field(default_factory=lambda: defaultdict(list))
     officers: dict[int, list[Actor]] = field(default_factory=lambda: defaultdict(list))
     """By organisation."""
+    streets: dict[str, list[Actor]] = field(default_factory=lambda: defaultdict(list))
+    districts: dict[str, list[Actor]] = field(default_factory=lambda: defaultdict(list))
     residents: dict[str, list[Actor]] = field(default_factory=lambda: defaultdict(list))
     """By community."""
     units: dict[tuple[str, str], list[Organisation]] = field(default_factory=lambda: defaultdict(list))
@@ -75,5 +77,9 @@ def _place(cast: Cast, grant: RoleGrant, actor: Actor) -> None:
         cast.workers[grant.place_id].append(actor)
     elif grant.role == Role.GRID_WORKER:
         cast.grids[grant.place_id].append(actor)
+    elif grant.role == Role.STREET_OFFICER:
+        cast.streets[grant.place_id].append(actor)
+    elif grant.role == Role.DISTRICT_OFFICER:
+        cast.districts[grant.place_id].append(actor)
     elif grant.role in UNIT_ROLES and grant.organisation_id is not None:
         cast.officers[grant.organisation_id].append(actor)

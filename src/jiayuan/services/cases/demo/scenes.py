@@ -97,4 +97,11 @@ SCENES = (
     Scene("E0504", "rejected", 3, COMMUNITY, "resident", "单位院里停满了车，出不去"),
     Scene("E0702", "rated", 8, COURTYARD, "resident",
           "楼上水管漏到我家，说好修又不管，想请社区来说和说和", handler="grid", score=4),
+    # a demand that cannot be met: to be signed, answered, to be looked at again
+    Scene("E0702", "to_sign", 0.4, COURTYARD, "",
+          "楼上孩子白天跑跳有声音，要求社区让他们搬走"),
+    Scene("P0501", "answered", 3.0, LAKESIDE, "volunteer",
+          "楼道灯修好了，但要求物业按天赔我一年的电费"),
+    Scene("E0504", "second_look", 3.0, COURTYARD, "resident",
+          "要求在楼门口给我家固定画一个专用车位", handler="unit"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What each action does to a case, besides moving it along the table. Called with the case locked and gated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -15,12 +15,21 @@ from ..enums import Action, PhotoRole, RequestKind, RequestState, State
 from ..models import Case, Recall, Request
 from . import clockwork
 from .attach import attach_photos
+from .demand_effects import (
+    ask_second_look,
+    confirm_mark,
+    decline_mark,
+    keep_mark,
+    lift_mark,
+    propose_mark,
+)
 from .given import Given
 from .parts import note_handler, note_verifier
 from .proof import attach_before, check_proof
 from .publicity import edit_public, hide_if_private
 
-Effect = Callable[[Case, Given, str, Actor], None]
+Effect = Callable[[Case, Given, str, Actor], Mapping[str, object] | None]
+"""What it gives back is recorded beside what changed."""
 
 
 def _file(case: Case, given: Given, words: str, by: Actor) -> None:
@@ -196,4 +205,10 @@ EFFECTS: dict[Action, Effect] = {
     Action.RATE: _rate,
     Action.REOPEN: _reopen,
     Action.EDIT_PUBLIC: edit_public,
+    Action.MARK_DEMAND: propose_mark,
+    Action.CONFIRM_MARK: confirm_mark,
+    Action.DECLINE_MARK: decline_mark,
+    Action.ASK_SECOND_LOOK: ask_second_look,
+    Action.KEEP_MARK: keep_mark,
+    Action.LIFT_MARK: lift_mark,
 }

@@ -48,6 +48,7 @@ class Given:
     before_ids: Sequence[UUID] = ()
     """Photos from before the work, where a report as done brings them along."""
     upload_token: str = ""
+    ground: str = ""
     days: int | None = None
     score: int | None = None
     public_words: str | None = None

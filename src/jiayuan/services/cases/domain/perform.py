@@ -1,5 +1,7 @@
 """The one write door of a case: an action of the table, by somebody who may, on the case as they saw it."""
 
+from collections.abc import Mapping
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -57,8 +59,8 @@ def perform_action(
             gate(by, f"cases.{action}", case)
             words = _check_needs(transition, given)
             before = {name: getattr(case, name) for name in RECORDED}
-            _carry_out(case, transition, given, words, by)
-            _record(case, transition, given, words=words, before=before, by=by, nonce=nonce)
+            told = _carry_out(case, transition, given, words, by)
+            _record(case, transition, given, words=words, before=before, told=told, by=by, nonce=nonce)
             return case
     except IntegrityError as error:
         if nonce and Entry.objects.filter(nonce=nonce).exists():
@@ -106,13 +108,17 @@ def _check_needs(transition: Transition, given: Given) -> str:
         )
     if Need.SCORE in transition.needs and not 1 <= (given.score or 0) <= 5:
         raise Invalid(_("Choose from one to five stars."), _("Three is neither good nor bad."), field="score")
+    if transition.grounds is not None and given.ground not in transition.grounds.values:
+        raise Invalid(_("No ground is named."), _("Choose the one that it is."), field="ground")
     return words
 
 
-def _carry_out(case: Case, transition: Transition, given: Given, words: str, by: Actor) -> None:
+def _carry_out(
+    case: Case, transition: Transition, given: Given, words: str, by: Actor
+) -> Mapping[str, object]:
+    """What happens; and what of it is recorded beside the fields that changed."""
     effect, source = EFFECTS.get(transition.action), State(case.state)
-    if effect is not None:
-        effect(case, given, words, by)
+    told = effect(case, given, words, by) if effect is not None else None
     target = transition.target_of(source)
     if target is not None:
         case.state = target
@@ -120,6 +126,7 @@ def _carry_out(case: Case, transition: Transition, given: Given, words: str, by:
             follow_state(case, target)
     case.revision += 1
     case.save()
+    return told or {}
 
 
 def role_of(case: Case, by: Actor) -> str:
@@ -138,12 +145,13 @@ def _record(
     *,
     words: str,
     before: dict[str, object],
+    told: Mapping[str, object],
     by: Actor,
     nonce: str | None,
 ) -> None:
     after = {name: getattr(case, name) for name in RECORDED}
     changed = [name for name in RECORDED if after[name] != before[name]]
-    extra: dict[str, object] = {"words": words, "role": role_of(case, by)}
+    extra: dict[str, object] = {"words": words, "role": role_of(case, by), **told}
     if given.photos_public is not None:
         extra["photos_public"] = given.photos_public
     if transition.action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN) and case.unit is not None:

@@ -17,6 +17,7 @@ def given_of(sheet: Sheet, request: HttpRequest) -> Given:
         photo_ids=tuple(sheet.photo_ids),
         before_ids=tuple(sheet.before_ids),
         upload_token=upload_token(request),
+        ground=sheet.get("ground"),
         days=whole_number(sheet.get("days")),
         score=whole_number(sheet.get("score")),
         public_words=sheet.values.get("public_words"),

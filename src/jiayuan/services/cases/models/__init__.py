@@ -1,6 +1,7 @@
 from .case import Case, CaseQuerySet, Contact
 from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
+from .demand import DemandMark
 from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
 from .part import CasePart, Recall
 from .photo import CasePhoto
@@ -14,6 +15,7 @@ __all__ = [
     "Category",
     "CategoryVersion",
     "Contact",
+    "DemandMark",
     "DispatchRule",
     "DispatchRuleSet",
     "DryRun",

@@ -1,5 +1,6 @@
 """A case: something is wrong here, somebody has to put it right, somebody else verifies it."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -34,6 +35,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def public(self) -> Self:
         return self.filter(is_public=True, state__in=PUBLIC_STATES)
+
+    def scored(self, moment: datetime | None = None) -> Self:
+        """What units and places are measured by, now or at an earlier moment: without the cases whose demand was found
+        by two not to be reasonable."""
+        from .demand import DemandMark
+
+        marked = DemandMark.objects.in_force(moment).filter(case=models.OuterRef("pk"))
+        return self.filter(~models.Exists(marked))
 
     def with_clock(self) -> Self:
         """With the running stage and its pauses at hand, so that a deadline is explained without a query a case."""

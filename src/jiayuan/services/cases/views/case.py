@@ -13,6 +13,7 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.geo import snap
 from jiayuan.services.voice.models import Rating
 
+from ..domain.queries.answered import answer_of
 from ..domain.queries.changes import AFTER, BEFORE
 from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.layers import SNAP_METRES
@@ -29,7 +30,7 @@ from .acting import do_as_sent
 from .report import link_of
 from .track import slip_case
 
-REPORTERS_ACTIONS = (Action.RATE, Action.REOPEN, Action.NOTE)
+REPORTERS_ACTIONS = (Action.RATE, Action.REOPEN, Action.NOTE, Action.ASK_SECOND_LOOK)
 
 
 @require_safe
@@ -65,6 +66,8 @@ def own_page(
         "rate": forms.get(Action.RATE),
         "reopen": forms.get(Action.REOPEN),
         "note": forms.get(Action.NOTE),
+        "second_look": forms.get(Action.ASK_SECOND_LOOK),
+        "answer": answer_of(case),
         "sheet": sheet,
         "sent": sent,
         "can_claim": case.reporter_id is None,
@@ -106,7 +109,7 @@ def public_page(request: Visit, case: Case) -> HttpResponse:
 
 @require_POST
 def act(request: Visit, number: str, action: str) -> HttpResponse:
-    """The reporter rates, reopens or adds a note. A refusal brings the page back with what was typed."""
+    """What the reporter may do. A refusal brings the page back with what was typed."""
     case = open_case(number)
     if not is_the_reporter(request.actor, case) or action not in REPORTERS_ACTIONS:
         raise no_such_case()

@@ -18,6 +18,7 @@ from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.voice.models import Rating
 
+from ..demand_rules import live_mark
 from ..domain.answers import spoken
 from ..domain.contact import reveal_contact
 from ..domain.dispatch.suggest import suggest_units
@@ -96,6 +97,7 @@ def detail_page(
         "offered": [each for each in found if each.verdict.allowed],
         "withheld": [each for each in found if not each.verdict.allowed],
         "asked": next((each for each in case.requests.all() if each.state == RequestState.PENDING), None),
+        "mark": live_mark(case),
         "rating": Rating.objects.filter(subject=case.stream, round=case.round).first(),
         "contact": getattr(case, "contact", None),
         "shown_contact": contact,

@@ -14,10 +14,12 @@ from jiayuan.foundation.ledger.models import Entry
 from ...enums import Action
 from ...lifecycle import BY_ACTION
 from ...models import Case
+from .answered import plain_answer
 from .cards import mine
 
 TOLD = {Action.FILE, Action.REJECT, Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.APPROVE, Action.RESUME,
-         Action.PASS, Action.FAIL, Action.CLOSE, Action.REOPEN, Action.NOTE}  # fmt: skip
+        Action.PASS, Action.FAIL, Action.CLOSE, Action.REOPEN, Action.NOTE, Action.CONFIRM_MARK, Action.KEEP_MARK,
+        Action.LIFT_MARK}  # fmt: skip
 """What a reporter is told of; the rest stays between the desk and the unit."""
 
 
@@ -50,5 +52,6 @@ def spoken_to_reporter(case: Case, entry: Entry) -> Spoken | None:
         return None
     title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": transition.done}
     words = after.get("words", "") if transition.public_words or transition.action == Action.NOTE else ""
+    words = "\n".join(filter(None, (plain_answer(entry), words)))
     icon = "star" if transition.action == Action.CLOSE else "message-circle"
     return Spoken(title, words, reverse("case", args=[case.number]), icon)

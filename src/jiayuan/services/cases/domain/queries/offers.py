@@ -4,14 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.permissions import Verdict, may
+from jiayuan.foundation.access.permissions import Check, Verdict, may
 
+from ...demand_rules import mark_is_in_force, mark_is_proposed, second_look_is_asked
 from ...enums import Action, State
 from ...lifecycle import Transition, actions_from
 from ...models import Case
 from ...rules import something_is_asked
 
-_DECISIONS = (Action.APPROVE, Action.DECLINE)
+_ANSWERS: dict[Action, Check] = {
+    Action.APPROVE: something_is_asked,
+    Action.DECLINE: something_is_asked,
+    Action.CONFIRM_MARK: mark_is_proposed,
+    Action.DECLINE_MARK: mark_is_proposed,
+    Action.ASK_SECOND_LOOK: mark_is_in_force,
+    Action.KEEP_MARK: second_look_is_asked,
+    Action.LIFT_MARK: mark_is_in_force,
+}
+"""What answers something else, and is not spoken of before that is there."""
 _SIDE = (
     Action.NOTE,
     Action.EDIT_PUBLIC,
@@ -23,6 +33,12 @@ _SIDE = (
     Action.RECALL,
     Action.RETURN,
     Action.REJECT,
+    Action.MARK_DEMAND,
+    Action.CONFIRM_MARK,
+    Action.DECLINE_MARK,
+    Action.ASK_SECOND_LOOK,
+    Action.KEEP_MARK,
+    Action.LIFT_MARK,
 )
 
 
@@ -46,11 +62,11 @@ class Offer:
 
 
 def offers(case: Case, actor: Actor) -> Sequence[Offer]:
-    """Allowed ones first, those that move the case on before the others. Prefetch ``requests`` and
-    ``parts`` to save queries."""
+    """Allowed ones first, those that move the case on before the others. Prefetch ``requests``,
+    ``parts`` and ``marks`` to save queries."""
     found = [
         Offer(each, may(actor, f"cases.{each.action}", case), each.target_of(State(case.state)))
         for each in actions_from(State(case.state))
-        if each.action not in _DECISIONS or something_is_asked(actor, case)
+        if each.action not in _ANSWERS or _ANSWERS[each.action](actor, case)
     ]
     return sorted(found, key=lambda offer: (not offer.verdict.allowed, not offer.is_main))

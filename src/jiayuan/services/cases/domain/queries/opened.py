@@ -24,6 +24,8 @@ def open_case(number: str) -> Case:
             .prefetch_related(
                 "requests__asked_by",
                 "parts",
+                "marks__proposed_by",
+                "marks__decided_by",
                 Prefetch("photos", CasePhoto.objects.select_related("photo")),
                 Prefetch("stages", StageRun.objects.prefetch_related("pauses")),
             )

@@ -13,6 +13,7 @@ from jiayuan.services.voice.models import Rating
 
 from ...enums import State
 from ...models import Case
+from .scored import of_scored_cases
 
 PERIOD = timedelta(days=365)
 FEW = 5
@@ -36,10 +37,11 @@ class Satisfaction:
 
 
 def ratings_of(place_path: str) -> QuerySet[Rating]:
-    """The ratings of cases in a place within the last year."""
-    return Rating.objects.filter(
+    """The ratings within the last year of the cases in a place that count for it."""
+    rows = Rating.objects.filter(
         inside([place_path], field="place_id"), service="cases", rated_at__gte=now() - PERIOD
     )
+    return of_scored_cases(rows)
 
 
 def satisfaction_with(place_path: str) -> Satisfaction:
@@ -50,7 +52,8 @@ def satisfaction_with(place_path: str) -> Satisfaction:
     )
     total = sum(counts.values())
     stars = sum(score * many for score, many in counts.items())
-    closed = Case.objects.within(place_path).filter(state=State.CLOSED, closed_at__gte=now() - PERIOD).count()
+    scored = Case.objects.within(place_path).scored()
+    closed = scored.filter(state=State.CLOSED, closed_at__gte=now() - PERIOD).count()
     return Satisfaction(
         ratings=total,
         closed=closed,

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import Action
+from ...enums import Action, DemandGround
+from ...lifecycle import BY_ACTION
 from ...models import CategoryVersion
 
 
@@ -33,7 +34,20 @@ def spoken_act(entry: Entry, names: Mapping[int, str]) -> str:
         return _("Resumed: the time of the suspension is over")
     if entry.action == f"cases.{Action.EDIT_PUBLIC}" and "is_public" in after:
         return _("Shown to the public") if after["is_public"] else _("No longer shown to the public")
+    ground = ground_of(entry)
+    if ground:
+        said: dict[str, Any] = {
+            "done": BY_ACTION[Action(entry.action.removeprefix("cases."))].done,
+            "ground": ground,
+        }
+        return _("%(done)s (%(ground)s)") % said
     return ""
+
+
+def ground_of(entry: Entry) -> str:
+    """The ground named with it, in words; empty where none was."""
+    ground = _told(entry)[1].get("ground")
+    return str(DemandGround(ground).label) if ground in DemandGround.values else ""
 
 
 def _told(entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -61,6 +61,8 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mappin
     transition = BY_ACTION.get(Action(action)) if action in Action.values else None
     if transition is None and action not in ("report", "escalate", "claim") and not inside:
         return None
+    if transition is not None and transition.inside and not inside:
+        return None
     if action == Action.NOTE and not inside and after.get("role") not in ("reporter", "desk"):
         return None
     return Line(

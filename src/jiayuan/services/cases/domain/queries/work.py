@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import COMMUNITY_STAFF, DESK_STAFF, Role
+from jiayuan.foundation.access.enums import COMMUNITY_STAFF, DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.places.paths import inside
 
-from ...enums import Action, Escalation, Part, RequestState, State
-from ...models import Case, CasePart, Request, StageRun
+from ...enums import Action, Escalation, MarkState, Part, RequestState, State
+from ...models import Case, CasePart, DemandMark, Request, StageRun
 from ...rules import UNIT_ROLES
 from .due import due_of, spoken_suspension, suspended_of
 from .recalled import recall_counts, recall_items
@@ -68,6 +68,17 @@ def _handled_by(actor: Actor) -> Q:
 def _asked_by_others(actor: Actor) -> Q:
     asked = Request.objects.filter(state=RequestState.PENDING).exclude(asked_by_id=actor.pk)
     return Q(Exists(asked.filter(case=OuterRef("pk"))))
+
+
+def _marks_to_sign(actor: Actor) -> Q:
+    proposed = DemandMark.objects.filter(state=MarkState.PROPOSED).exclude(proposed_by_id=actor.pk)
+    return _here(actor, *OFFICERS) & Q(pk__in=proposed.values("case_id"))
+
+
+def _marks_to_look_at(actor: Actor) -> Q:
+    asked = DemandMark.objects.in_force().filter(look_asked_at__isnull=False, looked_at=None)
+    fresh = asked.exclude(proposed_by_id=actor.pk).exclude(decided_by_id=actor.pk)
+    return _here(actor, Role.DISTRICT_OFFICER) & Q(pk__in=fresh.values("case_id"))
 
 
 QUEUES: tuple[Queue, ...] = (
@@ -119,6 +130,22 @@ QUEUES: tuple[Queue, ...] = (
             & _asked_by_others(actor)
         ),
         5,
+    ),
+    Queue(
+        "sign",
+        pgettext_lazy("why it is mine", "To sign second"),
+        gettext_lazy("The community finds that the demand cannot be met; confirm it or decline"),
+        Action.CONFIRM_MARK,
+        _marks_to_sign,
+        5,
+    ),
+    Queue(
+        "look",
+        pgettext_lazy("why it is mine", "To look at again"),
+        gettext_lazy("The reporter asks the district for a second look"),
+        Action.KEEP_MARK,
+        _marks_to_look_at,
+        6,
     ),
     Queue(
         "close",
