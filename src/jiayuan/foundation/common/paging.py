@@ -6,15 +6,16 @@ is written ``value <= v AND NOT (value = v AND pk >= k)``, which both databases 
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from .errors import Invalid
@@ -43,11 +44,27 @@ def _encode(value: Any, key: Any) -> str:
 
 
 def _decode(cursor: str) -> tuple[Any, Any]:
+    """What a cursor says, if a database can compare with it at all; the rest a field finds out when it is asked."""
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, OverflowError, binascii.Error, UnicodeDecodeError, TypeError) as error:
+        _check_text(value)
+        _check_text(key)
+    except (ValueError, OverflowError, RecursionError, TypeError) as error:
         raise _damaged() from error
     return value, key
+
+
+def _check_text(value: Any) -> None:
+    """:raises ValueError: no database takes it for a text. :raises OverflowError: a moment beyond the calendar."""
+    if not isinstance(value, str):
+        return
+    if "\x00" in value:
+        raise ValueError("a NUL character")
+    value.encode()
+    with suppress(ValueError):
+        moment = parse_datetime(value)
+        if moment is not None:
+            moment.astimezone(UTC)
 
 
 def _damaged() -> Invalid:
