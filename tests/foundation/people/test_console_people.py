@@ -220,6 +220,15 @@ def test_giving_a_role_for_an_organisation(console: Any) -> None:
     assert RoleGrant.objects.get(role=Role.PROPERTY_MANAGER).organisation == company
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "²", "0"])
+def test_a_key_that_no_row_has_is_nobody(console: Any, key: str) -> None:
+    PlaceFactory(path=COMMUNITY)
+    assert 'name="phone"' in console.get("/console/people/grant/", {"person": key}).content.decode()
+    assert give(console, person=key, role="grid_worker", place=COMMUNITY).status_code == 422
+    given = {"person": volunteer().pk, "role": "property_manager", "place": COMMUNITY}
+    assert give(console, **given, organisation=key).status_code == 403
+
+
 def test_a_place_without_organisations_says_so(console: Any) -> None:
     page = give(
         console, "choose", person=volunteer().pk, role="unit_officer", place=COMMUNITY

@@ -129,6 +129,11 @@ def test_columns_are_named_on_the_page(desk):
     assert (twice.status_code, "named for two columns" in body(twice)) == (422, True)
     refused = desk.post(reverse("console-table-decide", args=[job.pk]), {"mode": "all"})
     assert refused.status_code == 422
+    for row_number in ("9" * 30, "9" * 5000, "0", "²"):
+        assert desk.post(address, {"column-name": "0", "header_row": row_number}).status_code == 302
+        work_on(job.pk)
+        job.refresh_from_db()
+        assert job.header_row == 1
     assert (
         desk.post(
             address, {"column-name": "0", "column-kind": "1", "column-place": "2", "header_row": "1"}

@@ -117,6 +117,7 @@ def test_lists_are_kept_under_a_name(version: CategoryVersion) -> None:
     assert f'name="forget" value="{view.pk}"' in page
     assert "今天的" not in client_of(actor(Role.COMMUNITY_WORKER)).get(LIST).content.decode()
     assert client_of(actor(Role.COMMUNITY_WORKER)).post(address, {"forget": view.pk}).status_code == 404
+    assert client.post(address, {"forget": "²"}).status_code == 422
     assert client.post(address, {"forget": view.pk}).url == LIST
     assert not SavedView.objects.exists()
     assert client.post(address, {"name": "", "query": ""}).status_code == 422

@@ -23,10 +23,7 @@ from ..domain.export import export_person
 from ..domain.sessions import end_other_sessions, end_session, sessions_of
 from ..interfaces.forms import WordForm
 from ..rules import ERASE
-from .ways import page
-
-LONGEST_KEY = 19
-"""Digits that a key of the database never has."""
+from .ways import key_of, page
 
 
 @signed_in
@@ -94,11 +91,7 @@ def my_sessions(request: Visit) -> HttpResponse:
             said = ngettext("Signed out on %(count)d device.", "Signed out on %(count)d devices.", count)
             messages.success(request, said % {"count": count})
         else:
-            end_session(person, _key(request.POST.get("end", "")), by=request.actor)
+            end_session(person, key_of(request.POST.get("end", "")), by=request.actor)
             messages.success(request, _("Signed out on that device."))
         return redirect("me-sessions")
     return page(request, "my_sessions", sessions=sessions_of(person, this=this))
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0

@@ -31,7 +31,7 @@ from ..domain.profile import NAME_LENGTH
 from ..interfaces.forms import GrantDetailsForm, GrantForm
 from ..models import Person
 from ..phones import normalise_phone, written_phone
-from .ways import page
+from .ways import key_of, page
 
 LEVELS = (PlaceKind.DISTRICT, *STREET_KINDS, *COMMUNITY_KINDS)
 MANY = 300
@@ -70,8 +70,8 @@ def _organisations(place: Place) -> list[Any]:
 
 
 def _known_person(request: Visit) -> Person | None:
-    key = request.POST.get("person") or request.GET.get("person") or ""
-    if not (key.isascii() and key.isdigit()):
+    key = key_of(request.POST.get("person") or request.GET.get("person") or "")
+    if not key:
         return None
     return Person.objects.visible_to(request.actor).filter(pk=key).first()
 
@@ -103,10 +103,10 @@ def _day(request: Visit, field: str) -> date | None:
 
 
 def _organisation(request: Visit, choice: Choice) -> Any:
-    key = request.POST.get("organisation", "")
-    if not choice.needs_organisation or not (key.isascii() and key.isdigit()):
+    key = key_of(request.POST.get("organisation", ""))
+    if not choice.needs_organisation or not key:
         return None
-    return next((each for each in _organisations(choice.place) if each.pk == int(key)), None)
+    return next((each for each in _organisations(choice.place) if each.pk == key), None)
 
 
 def _give(request: Visit, choice: Choice) -> Person:

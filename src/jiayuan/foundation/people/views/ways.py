@@ -8,6 +8,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jiayuan.foundation.common.errors import DomainError, TooMany
 
+LONGEST_KEY = 19
+"""Digits that a key of the database never has."""
+
+
+def key_of(text: str) -> int:
+    """The key of a row as it was sent; 0, which no row has, for what cannot be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0
+
 
 def safe_next(request: HttpRequest) -> str:
     """The address asked for in ``next``, if it leads back into this house; else empty."""

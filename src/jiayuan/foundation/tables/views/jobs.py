@@ -79,11 +79,11 @@ def columns(request: Visit, pk: int) -> HttpResponse:
         if key.startswith("column-") and value.isascii() and value.isdigit() and len(value) < 4
     }
     row = request.POST.get("header_row", "")
-    header_row = int(row) if row.isascii() and row.isdigit() and int(row[:6]) > 0 else found.header_row
+    header_row = int(row) if row.isascii() and row.isdigit() and len(row) < 7 else 0
     try:
         choose_columns(
-            pk, table=request.POST.get("table", found.table), header_row=header_row, mapping=mapping,
-            by=request.actor,
+            pk, table=request.POST.get("table", found.table), header_row=header_row or found.header_row,
+            mapping=mapping, by=request.actor,
         )  # fmt: skip
     except DomainError as error:
         return _page(request, found, error)

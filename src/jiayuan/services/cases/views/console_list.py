@@ -25,6 +25,7 @@ from ..domain.queries.listing import listed
 from ..domain.saved_views import forget_view, save_view
 from ..enums import State
 from ..interfaces.filters import address_of, asked_for, strict_filter
+from ..interfaces.sheet import whole_number
 from ..interfaces.table import csv_of
 from ..models import SavedView
 
@@ -94,8 +95,9 @@ def _views(request: Visit, address: str) -> list[tuple[SavedView, bool]]:
 @require_POST
 def keep_view(request: Visit) -> HttpResponse:
     """Keep the present filter under a name, or forget one."""
-    if request.POST.get("forget", "").isdigit():
-        forget_view(int(request.POST["forget"][:9]), by=request.actor)
+    forgotten = whole_number(request.POST.get("forget", ""))
+    if forgotten is not None:
+        forget_view(forgotten, by=request.actor)
         return HttpResponseRedirect(reverse("console-cases"))
     view = save_view(request.POST.get("name", ""), request.POST.get("query", ""), by=request.actor)
     return HttpResponseRedirect(f"{reverse('console-cases')}?{view.query}")
