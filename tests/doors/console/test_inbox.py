@@ -177,7 +177,7 @@ class TestExport:
         assert "attachment" in response["Content-Disposition"]
 
     @pytest.mark.parametrize(
-        "title", ["=1+1", "+86 138", "-2", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0", "　=1"]
+        "title", ["=1+1", "+86 138", "-2", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0", "　=1", "＝1", "|x"]
     )
     def test_no_cell_is_a_formula(self, own: Registers, worker: Client, title: str) -> None:
         hold(own, item("1", title=title, where=title))

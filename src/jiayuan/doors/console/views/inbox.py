@@ -15,8 +15,7 @@ from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.clock.working import calendar_warning
 from jiayuan.foundation.common.visit import Visit
-
-from ..cells import safe_cell
+from jiayuan.foundation.tables.interfaces.writing import BYTE_ORDER_MARK, safe_cell
 
 LONGEST = 100
 
@@ -58,6 +57,6 @@ def inbox_export(request: Visit) -> HttpResponse:
         [_("Matter"), _("Where"), _("Why it is mine"), _("Basis"), _("Due"), _("Time left"), _("Due because")]
     )
     writer.writerows([safe_cell(each) for each in row] for row in sheet(_inbox(request).lines))
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="jiayuan-{local(now()):%Y%m%d-%H%M}.csv"'
     return response

@@ -19,7 +19,7 @@ _LONGEST = 32_767
 def safe_cell(value: Any) -> str:
     """The value as text that no spreadsheet takes for a formula: an apostrophe goes before what looks like one."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STARTS_FORMULA) else text
+    return f"'{text}" if text.lstrip(" \u3000\u00a0").startswith(_STARTS_FORMULA) else text
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -8,17 +8,9 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.masks import mask_words
+from jiayuan.foundation.tables.interfaces.writing import BYTE_ORDER_MARK, safe_cell
 
 from ..models import Case
-
-BYTE_ORDER_MARK = "\ufeff"
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe_cell(value: Any) -> str:
-    """The value as text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_FORMULA) else text
 
 
 class _Echo:
