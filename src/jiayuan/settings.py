@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from jiayuan.foundation.common.secret import kept_secret
+from jiayuan.foundation.common.tiles import tile_sources
 
 PACKAGE = Path(__file__).resolve().parent
 env = environ.Env()
@@ -296,17 +297,12 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "jiayuan.doors.shell.errors.csrf_failure"
-_tile_hosts = (
-    [MAP_TILES.split("{")[0].rsplit("/", 1)[0]]
-    if MAP_TILES.startswith("http") and "{s}" not in MAP_TILES
-    else (["https:"] if MAP_TILES else [])
-)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *_tile_hosts],
+        "img-src": [SELF, "data:", "blob:", *tile_sources(MAP_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
