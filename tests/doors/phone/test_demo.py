@@ -77,6 +77,7 @@ def test_the_grandmother_reads_large_type(demo: None, client: Client) -> None:
     client.cookies["jiayuan_prefs"] = "en.0.dark"
     client.post("/demo/enter/elder/")
     assert client.cookies["jiayuan_prefs"].value == "en.1.dark"
+    assert client.cookies["jiayuan_prefs"]["httponly"]
     client.post("/demo/enter/resident/")
     assert client.cookies["jiayuan_prefs"].value == "en.0.dark"
 

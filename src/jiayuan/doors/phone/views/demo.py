@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiayuan.doors.shell.preferences import COOKIE, Preferences
+from jiayuan.doors.shell.preferences import Preferences, hand_out
 from jiayuan.foundation.access.console import SECOND_FACTOR
 from jiayuan.foundation.common.errors import Missing, TooMany
 from jiayuan.foundation.common.visit import Visit
@@ -26,7 +26,6 @@ from ..roles import BY_KEY, ROLES, DemoRole
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 RESETS, RESET_SECONDS = 3, 600
-YEAR = 365 * 24 * 3600
 
 
 def demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -75,8 +74,8 @@ def demo_enter(request: Visit, key: str) -> HttpResponse:
     request.session[SECOND_FACTOR] = True
     response = HttpResponseRedirect(_onward(request, role))
     seen = request.preferences
-    kept = Preferences(language=seen.language, care=person.care_mode, theme=seen.theme).as_cookie()
-    response.set_cookie(COOKIE, kept, max_age=YEAR, samesite="Lax")
+    kept = Preferences(language=seen.language, care=person.care_mode, theme=seen.theme)
+    hand_out(response, kept, secure=request.is_secure())
     return response
 
 
