@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "jiayuan.doors.shell.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "jiayuan.doors.shell.methods.MethodsMiddleware",
+    "jiayuan.doors.shell.bodies.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -273,6 +274,7 @@ WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/never-served/"
 PHOTO_MAX_BYTES = env.int("JIAYUAN_PHOTO_MAX_BYTES", default=20 * 1024 * 1024)
+REQUEST_MAX_BYTES = env.int("JIAYUAN_REQUEST_MAX_BYTES", default=128 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

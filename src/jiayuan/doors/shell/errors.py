@@ -31,7 +31,7 @@ def _problem(status: int, message: str, remedy: str) -> HttpResponse:
     return JsonResponse(said, status=status, content_type="application/problem+json")
 
 
-CODES = {400: "unreadable", 403: "refused", 404: "missing", 500: "broken"}
+CODES = {400: "unreadable", 403: "refused", 404: "missing", 413: "too-large", 500: "broken"}
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -53,6 +53,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, _("There is nothing at this address."), _("Start again from the home page."))
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """``most``: bytes."""
+    return _page(
+        request,
+        413,
+        _("This is more than can be sent at once: at most %(most)s MB.") % {"most": most // 1024 // 1024},
+        _("Send fewer or smaller files, one part after the other."),
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -86,6 +86,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
     ),
     "Files": (
         Variable("JIAYUAN_PHOTO_MAX_BYTES", "Largest photo that is accepted, in bytes.", "`20971520` (20 MiB)"),
+        Variable("JIAYUAN_REQUEST_MAX_BYTES", "Most that one request may bring, in bytes: a form with its photos, or a table. A proxy in front should allow as much.", "`134217728` (128 MiB)"),
         Variable("JIAYUAN_STATIC_STORAGE", "Django storage of static files."),
     ),
     "Demonstration and development": (
