@@ -17,6 +17,7 @@ from .commands.figures import figures
 from .commands.ledger import ledger
 from .commands.manage import manage, migrate
 from .commands.places import places
+from .commands.plan import plan
 from .commands.serve import serve
 from .commands.tables import export_table, import_table, tables
 from .commands.tick import tick
@@ -44,6 +45,7 @@ for each in (
     places,
     cases,
     figures,
+    plan,
     import_table,
     export_table,
     tables,

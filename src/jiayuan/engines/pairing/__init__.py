@@ -1,0 +1,27 @@
+"""Which institution serves which community this season. Plain data in, plain data out; see ``docs/engines/pairing.md``.
+
+>>> plan = solve(read_instance(json.load(file)), seconds=60)
+"""
+
+from .check import check_plan
+from .model import Community, Fault, Faults, Instance, Organisation, Pair, Plan, Prices, Status
+from .reading import read_instance
+from .solve import solve
+from .what_if import Difference, what_if
+
+__all__ = [
+    "Community",
+    "Difference",
+    "Fault",
+    "Faults",
+    "Instance",
+    "Organisation",
+    "Pair",
+    "Plan",
+    "Prices",
+    "Status",
+    "check_plan",
+    "read_instance",
+    "solve",
+    "what_if",
+]
