@@ -30,6 +30,7 @@ from jiayuan.services.cases.models import (
     DispatchRule,
     DispatchRuleSet,
     DryRun,
+    Joining,
     Pause,
     Recall,
     Request,
@@ -204,6 +205,15 @@ class CasePhotoFactory(DjangoModelFactory[CasePhoto]):
     case = factory.SubFactory(CaseFactory)
     photo = factory.SubFactory(PhotoFactory)
     role = PhotoRole.REPORT
+
+
+class JoiningFactory(DjangoModelFactory[Joining]):
+    class Meta:
+        model = Joining
+
+    case = factory.SubFactory(CaseFactory, state=State.FILED, public_words="井盖松动")
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    joined_at = factory.LazyFunction(timezone.now)
 
 
 class SavedViewFactory(DjangoModelFactory[SavedView]):

@@ -16,8 +16,10 @@ from jiayuan.services.cases.domain.report import report_case
 from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.interfaces.visits import absolute, limit
 from jiayuan.services.cases.models import Case
+from jiayuan.services.cases.rules import has_joined
+from jiayuan.services.cases.views.case import NEIGHBOURS_ACTIONS
 
-from .cases import Number, etag_of, opened, opened_in_full, router
+from .cases import Number, etag_of, opened, router
 from .outermost import nonce_of
 from .schemas import ActionIn, CaseOut, ReportedOut, ReportIn
 from .scopes import REPORT, SEE
@@ -71,8 +73,9 @@ def report(request: HttpRequest, payload: ReportIn) -> Any:
 def act(request: HttpRequest, response: HttpResponse, number: Number, action: Deed, payload: ActionIn) -> Any:
     """File, dispatch, accept, hand in, verify, close, rate, reopen, note and the others of the table. A token needs
     the scope of the action as well. A case that moved on since it was read is answered with 409."""
-    case = opened_in_full(request, number)
-    if action not in Action.values:
+    case, is_full = opened(request, number)
+    is_neighbour = not is_full and action in NEIGHBOURS_ACTIONS and has_joined(actor_of(request), case)
+    if action not in Action.values or not (is_full or is_neighbour):
         raise no_such_case()
     perform_action(
         case.pk,

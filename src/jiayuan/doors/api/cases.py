@@ -17,6 +17,7 @@ from jiayuan.services.cases.enums import PUBLIC_STATES
 from jiayuan.services.cases.interfaces.filters import strict_filter
 from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.models import Case
+from jiayuan.services.cases.rules import has_joined
 from jiayuan.services.cases.views.public import A_MINUTE, SEARCHES
 
 from .schemas import CaseOut, CasesOut, LineOut, ListQuery, OfferOut
@@ -57,7 +58,7 @@ def opened(request: HttpRequest, number: str) -> tuple[Case, bool]:
     case = open_case(number)
     if may(actor_of(request), SEE, case):
         return case, True
-    if case.is_public and case.state in PUBLIC_STATES:
+    if (case.is_public and case.state in PUBLIC_STATES) or has_joined(actor_of(request), case):
         return case, False
     raise no_such_case()
 
@@ -71,13 +72,17 @@ def opened_in_full(request: HttpRequest, number: str) -> Case:
 
 @router.get("/{number}", response=CaseOut, exclude_none=True, summary="One case")
 def read_one(request: HttpRequest, response: HttpResponse, number: Number) -> Any:
-    """In full for its reporter (session, token, or the case token in ``X-Case-Token``) and those who work on it; else
-    what is public. The ``ETag`` is the revision: send it in ``If-Match`` with an action."""
+    """In full for its reporter (session, token, or the case token in ``X-Case-Token``) and those who work on it; for
+    everybody else, who joined it included, what is public. The ``ETag`` is the revision: send it in
+    ``If-Match`` with an action."""
     case, is_full = opened(request, number)
+    counted = {"neighbours": case.joinings.count() + 1}
     if is_full:
         response["ETag"] = etag_of(case)
-        return full_out(case, actor_of(request))
-    return public_out(case) | {"photos": photos_out(case, public_only=True)}
+        return full_out(case, actor_of(request)) | counted
+    if has_joined(actor_of(request), case):
+        response["ETag"] = etag_of(case)
+    return public_out(case) | counted | {"photos": photos_out(case, public_only=True)}
 
 
 def etag_of(case: Case) -> str:

@@ -54,6 +54,27 @@ class ReportIn(Schema):
     contact_phone: str = Field("", description="How to reach them; masked everywhere.")
 
 
+class JoinIn(Schema):
+    model_config = _STRICT | {"json_schema_extra": {"examples": [{"words": "我家门口也是"}]}}
+
+    words: str = Field("", description="A word on it, at most 500 characters. Seen by those who work on it.")
+    phone: str = Field("", description="For somebody without an account: told when it is put right.")
+    photos: list[PhotoKey] = Field([], description="Photos sent before to /api/photos; at most six.")
+    reopen_because: str = Field(
+        "",
+        description="For a case that was closed although it is not put right: why it is to be opened again.",
+    )
+
+
+class JoinedOut(Schema):
+    number: str
+    token: str = Field(
+        description="Opens the case without an account, in X-Case-Token. Shown only here; empty if known already."
+    )
+    link: str = Field(description="Where it is followed with the token; empty without one.")
+    neighbours: int = Field(description="How many reported it, the first included.")
+
+
 class ReportedOut(Schema):
     number: str
     token: str = Field(description="Opens the case without an account. Shown only here; keep it.")
@@ -102,6 +123,9 @@ class CaseOut(Schema):
     reported_at: datetime
     closed_at: datetime | None = None
     public_words: str
+    neighbours: int | None = Field(
+        None, description="How many reported it, the first included; for one case."
+    )
     photos: list[PhotoOut] = []
     latitude: float | None = Field(
         None, description="Exact for those who work on it, to 100 m for the public."

@@ -6,6 +6,7 @@ from jiayuan.foundation.access.tokens.scopes import offer_scope
 from jiayuan.services.cases.enums import Action
 
 SEE, REPORT = "cases.see", "cases.report"
+JOIN, LEAVE = "cases.join", "cases.leave"
 PHOTOS = "photos.send"
 ORGANISATIONS = "organisations.read"
 FIGURES = "figures.read"
@@ -22,6 +23,8 @@ def offer_scopes() -> None:
     cases, others = _("Cases"), _("Everything else")
     offer_scope(SEE, _("Read cases"), cases)
     offer_scope(REPORT, _("Report problems"), cases, changes=True)
+    offer_scope(JOIN, _("Join reports of others"), cases, changes=True)
+    offer_scope(LEAVE, _("No longer follow what was joined"), cases, changes=True)
     for action in Action:
         offer_scope(scope_of(action), action.label, cases, changes=True)
     offer_scope(PHOTOS, _("Send photos"), cases, changes=True)

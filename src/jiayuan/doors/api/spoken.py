@@ -59,9 +59,6 @@ SENTENCES = frozenset(
         _("Whom to ask back. Shown to nobody without a recorded reason."),
         _("How to reach them; masked everywhere."),
         _("One case"),
-        _(
-            "In full for its reporter (session, token, or the case token in ``X-Case-Token``) and those who work on it; else what is public. The ``ETag`` is the revision: send it in ``If-Match`` with an action."
-        ),
         _("The printed number, with its check digit."),
         _("From the ledger: with names for those who work on it, with parts for its reporter."),
         _("Do something to a case"),
@@ -110,6 +107,18 @@ SENTENCES = frozenset(
         _("First day that counts for figures of events; else all of them."),
         _("One number and the records behind it"),
         _("Id of a figure."),
+        _("A word on it, at most 500 characters. Seen by those who work on it."),
+        _("For a case that was closed although it is not put right: why it is to be opened again."),
+        _("For somebody without an account: told when it is put right."),
+        _("I have this too"),
+        _(
+            "In full for its reporter (session, token, or the case token in ``X-Case-Token``) and those who work on it; for everybody else, who joined it included, what is public. The ``ETag`` is the revision: send it in ``If-Match`` with an action."
+        ),
+        _(
+            "Joins a public case instead of reporting the same once more. Who joins is told each step, rates and may reopen. A case that was closed meanwhile is answered with 409 and the code `closed`: send `reopen_because`, or report anew."
+        ),
+        _("No longer follow it"),
+        _("What was written and the number are deleted; the case goes on."),
     )
 )
 

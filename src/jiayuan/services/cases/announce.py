@@ -19,6 +19,7 @@ from jiayuan.foundation.common.registers import (
 
 from . import duties
 from .demo import build_cases
+from .domain.neighbours.personal_data import erase_joinings, export_joinings
 from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.layers import public_features, working_features
@@ -28,7 +29,7 @@ from .domain.queries.work import work_counts, work_items
 from .interfaces import case_sheet, sheets
 from .interfaces.door_sections import register_sections
 from .ledger_words import WORDS
-from .models import Case
+from .models import Case, Joining
 
 
 def may_see_photo(actor: Any, photo: Any) -> bool:
@@ -39,7 +40,11 @@ def may_see_photo(actor: Any, photo: Any) -> bool:
     rows = Case.objects.filter(pk=attached.case_id)
     if attached.is_public and rows.public().exists():
         return True
-    return rows.visible_to(actor).exists()
+    if rows.visible_to(actor).exists():
+        return True
+    return (
+        attached.joining_id is not None and Joining.objects.of(actor).filter(pk=attached.joining_id).exists()
+    )
 
 
 def _report(query: str) -> str:
@@ -53,6 +58,9 @@ def announce() -> None:
     registers.waiting.add("cases", waiting_cards)
     registers.nearby.add("cases", nearby_cards)
     registers.personal_data.add("cases", PersonalDataHolder(_("Reports"), export_cases, erase_cases))
+    registers.personal_data.add(
+        "cases-joined", PersonalDataHolder(_("Joined reports"), export_joinings, erase_joinings)
+    )
     registers.map_layers.add("cases", MapLayer(_("Cases"), working_features))
     registers.map_layers.add("cases-public", MapLayer(_("Reported nearby"), public_features, public=True))
     registers.photo_guards.add("case", may_see_photo)

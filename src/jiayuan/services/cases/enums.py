@@ -87,6 +87,7 @@ class PhotoRole(TextChoices):
     BEFORE = "before", _("Before")
     AFTER = "after", _("After")
     VERIFY = "verify", _("Verification")
+    JOINED = "joined", _("From a neighbour who joined")
 
 
 class Stage(TextChoices):

@@ -18,6 +18,8 @@ WORDS = LedgerWords(
         "cases.report": _("Reported"),
         "cases.escalate": _("Raised, because it is late"),
         "cases.claim": _("Taken into the reporter's account"),
+        "cases.join": _("A neighbour joined: the same problem"),
+        "cases.leave": _("A neighbour no longer follows it"),
         "cases.reveal": _("Contact of the reporter looked up"),
         "cases.reveal_words": _("Words of the report read in full"),
         "cases.export": _("List of cases exported"),
@@ -27,6 +29,7 @@ WORDS = LedgerWords(
     },
     fields={
         "state": pgettext_lazy("field", "state"),
+        "joining": pgettext_lazy("field", "joining"),
         "words": pgettext_lazy("field", "words said"),
         "role": pgettext_lazy("field", "part of who acted"),
         "unit": pgettext_lazy("field", "unit"),

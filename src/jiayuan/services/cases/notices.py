@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.enums import DESK_STAFF, Role
-from jiayuan.foundation.common.registers import Duty, NoticeKind, registers
+from jiayuan.foundation.common.registers import Duty, NoticeKind, Spoken, registers
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.reach import holders
 from jiayuan.foundation.notify.domain.tell import Said, tell
 
 from .domain.escalate import escalate_overdue
-from .domain.queries.news import TOLD, spoken_to_reporter
+from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
 from .enums import Action, Escalation
 from .lifecycle import BY_ACTION
 from .models import Case, Contact
@@ -119,6 +119,7 @@ def tell_of(entry: Entry) -> None:
         return
     if action in TOLD:
         _tell_reporter(case, entry, Action(action))
+        _tell_neighbours(case, entry, Action(action))
     if action in STAFF:
         kind, whom = STAFF[action]
         urgent = case.version.is_urgent
@@ -138,13 +139,40 @@ def _tell_reporter(case: Case, entry: Entry, action: Action) -> None:
         tell(kind, entry=entry, say=lambda: _to_reporter(case, entry), phones=phones)
 
 
+def _tell_neighbours(case: Case, entry: Entry, action: Action) -> None:
+    """One repair tells everyone: those who joined hear what the reporter hears, without what is private."""
+    spoken = spoken_to_neighbour(case, entry)
+    joinings = list(case.joinings.select_related("person")) if spoken is not None else []
+    if not joinings:
+        return
+    kind = KIND_FOR_REPORTER.get(action, PROGRESS)
+    phones = [each.phone for each in joinings if each.person is None]
+    tell(
+        kind,
+        entry=entry,
+        say=lambda: _to_neighbour(case, entry),
+        people=[each.person for each in joinings if each.person is not None],
+        phones=phones if kind != PROGRESS else (),
+    )
+
+
+def _to_neighbour(case: Case, entry: Entry) -> Said:
+    spoken = spoken_to_neighbour(case, entry)
+    assert spoken is not None  # noqa: S101 asked before
+    return _said(case, spoken)
+
+
+def _said(case: Case, spoken: Spoken) -> Said:
+    return Said(
+        spoken.title, spoken.words, spoken.url, {"number": case.number, "matter": case.version.display_name}
+    )
+
+
 def _to_reporter(case: Case, entry: Entry) -> Said:
     """The words of the messages page. The link shows as much of the case as whoever opens it may see."""
     spoken = spoken_to_reporter(case, entry)
     assert spoken is not None  # noqa: S101 asked before
-    return Said(
-        spoken.title, spoken.words, spoken.url, {"number": case.number, "matter": case.version.display_name}
-    )
+    return _said(case, spoken)
 
 
 def _to_staff(case: Case, entry: Entry, action: str) -> Said:

@@ -12,7 +12,7 @@ from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.services.voice.models import Rating
 
 from .enums import Action, Part, RequestState, State
-from .models import Case
+from .models import Case, Joining
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 UNIT_ROLES = (Role.UNIT_OFFICER, Role.PROPERTY_MANAGER)
@@ -95,9 +95,35 @@ def is_the_reporter(actor: Actor, case: Case) -> bool:
     return case.token_hash in actor.tokens or (actor.pk is not None and case.reporter_id == actor.pk)
 
 
-@check(_("Only the reporter or the community may reopen a case."), _("Report it anew; it takes a minute."))
-def is_reporter_or_desk(actor: Actor, case: Case) -> bool:
-    return is_the_reporter(actor, case) or is_at_the_desk(actor, case)
+def has_joined(actor: Actor, case: Case) -> bool:
+    """One query for those who have an account or hold a token."""
+    return Joining.objects.of(actor).filter(case=case).exists()
+
+
+@check(
+    _("Only those who reported it or joined the report may do this."),
+    _("Open it with the link or the QR code of the slip."),
+)
+def follows_it(actor: Actor, case: Case) -> bool:
+    return is_the_reporter(actor, case) or has_joined(actor, case)
+
+
+@check(_("You have not joined this report."), _("Nothing is to be done; you are not told of it."))
+def has_joined_it(actor: Actor, case: Case) -> bool:
+    return has_joined(actor, case)
+
+
+@check(_("You reported this yourself."), _("Each step is told to you already."))
+def did_not_report(actor: Actor, case: Case) -> bool:
+    return not is_the_reporter(actor, case)
+
+
+@check(
+    _("Only those who reported it or joined the report, and the community, may reopen a case."),
+    _("Report it anew; it takes a minute."),
+)
+def is_follower_or_desk(actor: Actor, case: Case) -> bool:
+    return is_the_reporter(actor, case) or is_at_the_desk(actor, case) or has_joined(actor, case)
 
 
 @check(_("The time in which this case can be reopened is over."), _("Report it anew; it takes a minute."))
@@ -129,7 +155,17 @@ def is_outside_the_unit(actor: Actor, case: Case) -> bool:
 
 @check(_("This has been rated already."), _("If it is not right after all, reopen it and say why."))
 def is_not_rated_yet(actor: Actor, case: Case) -> bool:
-    return not Rating.objects.filter(subject=case.stream, round=case.round).exists()
+    return not Rating.objects.filter(
+        subject=case.stream, round=case.round, rater=rater_of(actor, case)
+    ).exists()
+
+
+def rater_of(actor: Actor, case: Case) -> str:
+    """Under which name this actor rates the case: the reporter under none, a neighbour under their joining's."""
+    if is_the_reporter(actor, case):
+        return ""
+    joining = Joining.objects.of(actor).filter(case=case).first()
+    return joining.rater if joining is not None else ""
 
 
 declare("cases.see", may_see)
@@ -153,9 +189,11 @@ declare(f"cases.{Action.RESUME}", is_at_the_desk)
 declare(f"cases.{Action.PASS}", works_here, did_not_handle, is_outside_the_unit)
 declare(f"cases.{Action.FAIL}", works_here, did_not_handle, is_outside_the_unit)
 declare(f"cases.{Action.CLOSE}", is_at_the_desk)
-declare(f"cases.{Action.RATE}", is_the_reporter, is_not_rated_yet)
-declare(f"cases.{Action.REOPEN}", is_reporter_or_desk, is_in_reopening_time)
+declare(f"cases.{Action.RATE}", follows_it, is_not_rated_yet)
+declare(f"cases.{Action.REOPEN}", is_follower_or_desk, is_in_reopening_time)
 declare(f"cases.{Action.NOTE}", may_see)
+declare("cases.join", did_not_report)
+declare("cases.leave", has_joined_it)
 
 
 @check(

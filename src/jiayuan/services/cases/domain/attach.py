@@ -12,13 +12,19 @@ from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.evidence.models import Photo
 
 from ..enums import PhotoRole
-from ..models import Case, CasePhoto
+from ..models import Case, CasePhoto, Joining
 
 MOST = 6
 
 
 def attach_photos(
-    case: Case, photo_ids: Sequence[UUID], role: PhotoRole, *, by: Actor, upload_token: str
+    case: Case,
+    photo_ids: Sequence[UUID],
+    role: PhotoRole,
+    *,
+    by: Actor,
+    upload_token: str,
+    joining: Joining | None = None,
 ) -> list[CasePhoto]:
     """Attach photos that this actor or this session sent and nobody used yet."""
     wanted = list(dict.fromkeys(photo_ids))
@@ -41,7 +47,10 @@ def attach_photos(
     try:
         with transaction.atomic():
             return CasePhoto.objects.bulk_create(
-                [CasePhoto(case=case, photo=found[each], role=role, round=case.round) for each in wanted]
+                [
+                    CasePhoto(case=case, photo=found[each], role=role, round=case.round, joining=joining)
+                    for each in wanted
+                ]
             )
     except IntegrityError as error:
         raise Conflict(_("A photo was just used for another case."), _("Choose the photo again.")) from error

@@ -13,6 +13,7 @@ from jiayuan.services.voice.domain.rate import rate_service
 
 from ..enums import Action, PhotoRole, RequestKind, RequestState, State
 from ..models import Case, Recall, Request
+from ..rules import rater_of
 from . import clockwork
 from .attach import attach_photos
 from .demand_effects import (
@@ -173,6 +174,7 @@ def _rate(case: Case, given: Given, words: str, by: Actor) -> None:
         score=given.score or 0,
         words=words[:500],
         by=by,
+        rater=rater_of(by, case),
     )
 
 

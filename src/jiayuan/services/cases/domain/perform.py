@@ -15,7 +15,7 @@ from jiayuan.foundation.ledger.models import Entry
 from ..enums import Action, State
 from ..lifecycle import BY_ACTION, Need, Transition
 from ..models import Case
-from ..rules import is_at_the_desk, is_of_the_unit, is_the_reporter, works_here
+from ..rules import has_joined, is_at_the_desk, is_of_the_unit, is_the_reporter, works_here
 from .clockwork import follow_state
 from .dispatch.suggest import why_unit
 from .effects import EFFECTS
@@ -135,7 +135,9 @@ def role_of(case: Case, by: Actor) -> str:
         return "desk"
     if is_of_the_unit(by, case):
         return "unit"
-    return "reporter" if is_the_reporter(by, case) else "other"
+    if is_the_reporter(by, case):
+        return "reporter"
+    return "joined" if has_joined(by, case) else "other"
 
 
 def _record(

@@ -1,11 +1,5 @@
 """Something is wrong: the report that a case begins with."""
 
-import base64
-import hashlib
-import hmac
-import secrets
-
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -28,6 +22,7 @@ from .attach import attach_photos
 from .clockwork import follow_state
 from .given import ReportDraft, Reported
 from .redact import redact
+from .tokens import fresh_token
 
 
 def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> Reported:
@@ -36,7 +31,7 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
     :raises Invalid: naming the field, for words, place, category, phone or photos that will not do.
     """
     nonce = clean_nonce(nonce)
-    token = _token(nonce)
+    token = fresh_token(nonce, "case-token")
     if nonce is not None and (known := Case.objects.filter(nonce=nonce).first()):
         return Reported(known, token, is_new=False)
     version = current_version(draft.category_code)
@@ -82,14 +77,6 @@ def current_version(code: str) -> CategoryVersion:
             field="category_code",
         )
     return version
-
-
-def _token(nonce: str | None) -> str:
-    """Random; but the same for the same nonce, so that a report sent twice over a bad line is still one."""
-    if nonce is None:
-        return secrets.token_urlsafe(16)
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"case-token:{nonce}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def _place_of(draft: ReportDraft) -> tuple[Place, float | None, float | None]:

@@ -3,6 +3,7 @@ from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
 from .demand import DemandMark
 from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
+from .joining import Joining
 from .part import CasePart, Recall
 from .photo import CasePhoto
 from .saved_view import SavedView
@@ -19,6 +20,7 @@ __all__ = [
     "DispatchRule",
     "DispatchRuleSet",
     "DryRun",
+    "Joining",
     "Pause",
     "Recall",
     "Request",

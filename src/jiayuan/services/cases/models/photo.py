@@ -13,6 +13,10 @@ class CasePhoto(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="photos")
     photo = models.OneToOneField("evidence.Photo", models.PROTECT, related_name="case_photo")
     role = models.CharField(max_length=8, choices=PhotoRole.choices)
+    joining = models.ForeignKey(
+        "cases.Joining", models.SET_NULL, null=True, blank=True, related_name="photos"
+    )
+    """Of a photo of a neighbour who joined: theirs to see, besides those who work on the case."""
     round = models.PositiveSmallIntegerField(default=1)
     is_public = models.BooleanField(_("shown to the public"), default=False)
 

@@ -14,6 +14,7 @@ from jiayuan.foundation.clock.term import Term
 from jiayuan.foundation.common.masks import hides, mask_words
 
 from ..domain.answers import spoken as spoken_of
+from ..domain.queries.neighbours import spoken_neighbours
 from ..domain.queries.timeline import Line
 from ..enums import State
 from ..interfaces.sheet import Sheet
@@ -108,6 +109,12 @@ def any_of(chosen: Sequence[str], versions: Sequence[CategoryVersion]) -> bool:
 def spoken_public(case: Case) -> str:
     """What everybody may read of it; its category where nothing was worded."""
     return mask_words(case.public_words) or case.version.display_name
+
+
+@register.simple_tag
+def spoken_joined(joined: int) -> str:
+    """``{% spoken_joined case.joined %}``: how many reported it; empty for one alone."""
+    return spoken_neighbours(joined)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import behind_doors, case, public, report, track
+from ..views import behind_doors, case, joining, public, report, track
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("cases/<str:number>/slip/", case.slip, name="case-slip"),
     path("cases/<str:number>/code.svg", track.code, name="case-code"),
     path("cases/<str:number>/point.json", case.point, name="case-point"),
+    path("cases/<str:number>/join/", joining.join, name="case-join"),
+    path("cases/<str:number>/leave/", joining.leave, name="case-leave"),
     path("cases/<str:number>/claim/", track.claim, name="case-claim"),
     path("cases/<str:number>/<slug:action>/", case.act, name="case-act"),
     path("mine/", public.mine, name="mine"),

@@ -17,20 +17,23 @@ from ..domain.queries.answered import answer_of
 from ..domain.queries.changes import AFTER, BEFORE
 from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.layers import SNAP_METRES
+from ..domain.queries.neighbours import joining_of
 from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.progress import AHEAD, SAID, steps_of
 from ..domain.queries.promise import promised
 from ..domain.queries.timeline import timeline
-from ..enums import PUBLIC_STATES, Action, State
+from ..enums import OPEN_STATES, PUBLIC_STATES, Action, State
 from ..interfaces.sheet import Sheet
-from ..models import Case, CasePhoto
-from ..rules import is_the_reporter, may_see
+from ..models import Case, CasePhoto, Joining
+from ..rules import is_in_reopening_time, is_the_reporter, may_see
 from .acting import do_as_sent
+from .common import joining_link
 from .report import link_of
 from .track import slip_case
 
 REPORTERS_ACTIONS = (Action.RATE, Action.REOPEN, Action.NOTE, Action.ASK_SECOND_LOOK)
+NEIGHBOURS_ACTIONS = (Action.RATE, Action.REOPEN)
 
 
 @require_safe
@@ -39,6 +42,9 @@ def page(request: Visit, number: str) -> HttpResponse:
     case = open_case(number)
     if is_the_reporter(request.actor, case):
         return own_page(request, case)
+    joining = joining_of(case, request.actor)
+    if joining is not None:
+        return joined_page(request, case, joining)
     if case.is_public and case.state in PUBLIC_STATES:
         return public_page(request, case)
     if may_see(request.actor, case):
@@ -62,7 +68,7 @@ def own_page(
         "lines": timeline(case, request.actor),
         "before": photos_in(case, BEFORE),
         "after": photos_in(case, AFTER),
-        "rating": Rating.objects.filter(subject=case.stream, round=case.round).first(),
+        "rating": Rating.objects.filter(subject=case.stream, round=case.round, rater="").first(),
         "rate": forms.get(Action.RATE),
         "reopen": forms.get(Action.REOPEN),
         "note": forms.get(Action.NOTE),
@@ -70,9 +76,43 @@ def own_page(
         "answer": answer_of(case),
         "sheet": sheet,
         "sent": sent,
+        "joined": case.joinings.count(),
         "can_claim": case.reporter_id is None,
     }
     return render(request, "cases/phone/own.html", context, status=sheet.status)
+
+
+def joined_page(
+    request: Visit,
+    case: Case,
+    joining: Joining,
+    sheet: Sheet | None = None,
+    sent: Action | None = None,
+) -> HttpResponse:
+    """What a neighbour sees who joined: how far it is and their own words; nothing that the reporter wrote."""
+    sheet = sheet or Sheet()
+    forms = {each.action: each for each in _offered(case, request)}
+    rating = Rating.objects.filter(subject=case.stream, round=case.round, rater=joining.rater).first()
+    context: dict[str, Any] = {
+        "case": case,
+        "joining": joining,
+        "joined": case.joinings.count(),
+        "steps": steps_of(case),
+        "said": SAID[State(case.state)],
+        "due": due_of(case),
+        "suspended": suspended_of(case),
+        "lines": timeline(case, request.actor),
+        "before": photos_in(case, BEFORE, public_only=True),
+        "after": photos_in(case, AFTER, public_only=True),
+        "rating": rating,
+        "rate": forms.get(Action.RATE),
+        "reopen": forms.get(Action.REOPEN),
+        "sheet": sheet,
+        "sent": sent,
+        "link": joining_link(request, joining),
+        "works_on_it": may_see(request.actor, case),
+    }
+    return render(request, "cases/phone/joined.html", context, status=sheet.status)
 
 
 def _offered(case: Case, request: Visit) -> Sequence[Offer]:
@@ -103,17 +143,24 @@ def public_page(request: Visit, case: Case) -> HttpResponse:
         "before": photos_in(case, BEFORE, public_only=True),
         "after": photos_in(case, AFTER, public_only=True),
         "works_on_it": may_see(request.actor, case),
+        "joined": case.joinings.count(),
+        "may_join": case.state in OPEN_STATES or is_in_reopening_time(request.actor, case),
     }
     return render(request, "cases/phone/public.html", context)
 
 
 @require_POST
 def act(request: Visit, number: str, action: str) -> HttpResponse:
-    """What the reporter may do. A refusal brings the page back with what was typed."""
+    """The reporter does what they may; who joined rates or reopens. A refusal brings the page back with
+    what was typed."""
     case = open_case(number)
-    if not is_the_reporter(request.actor, case) or action not in REPORTERS_ACTIONS:
+    is_own = is_the_reporter(request.actor, case)
+    joining = None if is_own else joining_of(case, request.actor)
+    if (joining is None or action not in NEIGHBOURS_ACTIONS) and not (is_own and action in REPORTERS_ACTIONS):
         raise no_such_case()
     sheet = do_as_sent(request, case, Action(action))
+    if sheet.faults and joining is not None:
+        return joined_page(request, open_case(number), joining, sheet, Action(action))
     if sheet.faults:
         return own_page(request, open_case(number), sheet, Action(action))
     return HttpResponseRedirect(reverse("case", args=[case.number]))

@@ -1,6 +1,7 @@
 """What several pages need."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.common.visit import TOKENS_IN_SESSION, Visit
@@ -8,9 +9,9 @@ from jiayuan.foundation.places.domain.queries import communities
 from jiayuan.foundation.places.models import Place
 
 from ..interfaces.visits import absolute, limit
-from ..models import Case
+from ..models import Case, Joining
 
-__all__ = ["absolute", "communities", "home_of", "keep_token", "limit", "token_of"]
+__all__ = ["absolute", "communities", "home_of", "joining_link", "keep_token", "limit", "token_of"]
 SLIPS = "case_slips"
 MOST_TOKENS = 50
 
@@ -25,6 +26,13 @@ def token_of(request: HttpRequest, case: Case) -> str:
     """The token of this case if the session holds it: as its reporter's, or to print its slip. Else empty."""
     held = [*request.session.get(TOKENS_IN_SESSION, []), *request.session.get(SLIPS, [])]
     return next((each for each in held if hash_token(each) == case.token_hash), "")
+
+
+def joining_link(request: HttpRequest, joining: Joining) -> str:
+    """Where somebody without an account follows what they joined; empty where this session holds no token of it."""
+    held = request.session.get(TOKENS_IN_SESSION, [])
+    token = next((each for each in held if hash_token(each) == joining.token_hash), "")
+    return absolute(request, reverse("case-track", args=[token])) if token else ""
 
 
 def home_of(request: Visit) -> Place | None:

@@ -26,6 +26,7 @@ from ..domain.proof import lacks_before
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.changes import AFTER, BEFORE
 from ..domain.queries.due import due_of, suspended_of
+from ..domain.queries.neighbours import neighbours_of
 from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.progress import SAID, steps_of
@@ -98,7 +99,8 @@ def detail_page(
         "withheld": [each for each in found if not each.verdict.allowed],
         "asked": next((each for each in case.requests.all() if each.state == RequestState.PENDING), None),
         "mark": live_mark(case),
-        "rating": Rating.objects.filter(subject=case.stream, round=case.round).first(),
+        "ratings": Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk"),
+        "neighbours": neighbours_of(case),
         "contact": getattr(case, "contact", None),
         "shown_contact": contact,
         "may_reveal": may(request.actor, "cases.reveal_contact", case),

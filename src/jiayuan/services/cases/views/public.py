@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 
-from ..domain.queries.cards import mine as reported_by
+from ..domain.queries.cards import followed
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.listing import MOST_SEARCHED, SHORTEST_SEARCH, CaseFilter, public_list, search_is_cut
 from ..enums import PUBLIC_STATES
 from ..interfaces.filters import address_of, asked_for
+from ..rules import is_the_reporter
 from .common import communities, home_of, limit
 
 A_PAGE = 20
@@ -68,7 +69,10 @@ def _searchable(request: Visit, wanted: CaseFilter) -> tuple[CaseFilter, list[st
 
 @require_safe
 def mine(request: Visit) -> HttpResponse:
-    """What this session or this account reported."""
-    rows = reported_by(request.actor).select_related("version__category", "place__parent")
+    """What this session or this account reported or joined."""
+    rows = followed(request.actor).select_related("version__category", "place__parent")
     page = page_of(rows, by="-id", after=request.GET.get("after", ""), size=A_PAGE)
-    return render(request, "cases/phone/mine.html", {"page": page, "is_first": not request.GET.get("after")})
+    own = {case.pk for case in page if is_the_reporter(request.actor, case)}
+    return render(
+        request, "cases/phone/mine.html", {"page": page, "own": own, "is_first": not request.GET.get("after")}
+    )

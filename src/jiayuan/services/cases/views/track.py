@@ -12,7 +12,7 @@ from jiayuan.foundation.common.visit import Visit
 from ..domain.claim import claim_case, no_such_slip
 from ..domain.queries.opened import open_case
 from ..interfaces.codes import qr_drawing
-from ..models import Case
+from ..models import Case, Joining
 from .common import keep_token, limit, token_of
 from .report import link_of, own_case
 
@@ -25,13 +25,18 @@ TEN_MINUTES = 600
 def track(request: Visit, token: str) -> HttpResponse:
     """Whoever holds the slip may follow the case: the token is kept in the session, out of the address."""
     limit(request, "track", MOST_OPENINGS, TEN_MINUTES)
-    case = Case.objects.filter(token_hash=hash_token(token)).first()
+    case = Case.objects.filter(token_hash=hash_token(token)).first() or _joined_with(token)
     if case is None:
         raise no_such_slip()
     keep_token(request, token)
     response = HttpResponseRedirect(reverse("case", args=[case.number]))
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _joined_with(token: str) -> Case | None:
+    joining = Joining.objects.filter(token_hash=hash_token(token)).select_related("case").first()
+    return joining.case if joining is not None else None
 
 
 @require_safe

@@ -13,17 +13,27 @@ from ..models import Rating
 
 
 def rate_service(
-    subject: str, *, service: str, round_number: int, place: Any, score: int, words: str, by: Actor
+    subject: str,
+    *,
+    service: str,
+    round_number: int,
+    place: Any,
+    score: int,
+    words: str,
+    by: Actor,
+    rater: str = "",
 ) -> Rating:
     """Write one rating; called by the service's own domain, inside its transaction and after its gate.
 
-    :param subject: ledger stream of what is rated. :raises Conflict: this round was rated already.
+    :param subject: ledger stream of what is rated.
+    :param rater: see :class:`Rating`. :raises Conflict: this round was rated already.
     """
     try:
         with transaction.atomic():
             return Rating.objects.create(
                 subject=subject,
                 service=service,
+                rater=rater,
                 round=round_number,
                 place=place,
                 score=score,

@@ -15,25 +15,48 @@ from jiayuan.foundation.common.registers import Card
 from jiayuan.services.voice.models import Rating
 
 from ...enums import State
-from ...models import Case, CaseQuerySet
+from ...models import Case, CaseQuerySet, Joining
+from .neighbours import joined_keys
 
 
-def mine(actor: Actor) -> CaseQuerySet:
-    """What this person or this session reported."""
+def _mine(actor: Actor) -> Q:
     condition = Q(pk__in=[])
     if actor.pk is not None:
         condition |= Q(reporter_id=actor.pk)
     if actor.tokens:
         condition |= Q(token_hash__in=actor.tokens)
-    return Case.objects.filter(condition)
+    return condition
+
+
+def mine(actor: Actor) -> CaseQuerySet:
+    """What this person or this session reported."""
+    return Case.objects.filter(_mine(actor))
+
+
+def followed(actor: Actor) -> CaseQuerySet:
+    """What this person or this session reported or joined. One query at once, for what was joined."""
+    return Case.objects.filter(_mine(actor) | Q(pk__in=joined_keys(actor)))
+
+
+def _text(*parts: Any) -> Concat:
+    return Concat(*parts, output_field=CharField())
 
 
 def waiting_for_rating(actor: Actor) -> CaseQuerySet:
-    """Closed cases of mine that I have not rated in their present round."""
+    """Closed cases that I reported or joined and have not rated in their present round. One query at once."""
     rated = Rating.objects.filter(
-        subject=Concat(Value("case/"), Cast(OuterRef("pk"), CharField())), round=OuterRef("round")
+        subject=_text(Value("case/"), Cast(OuterRef("pk"), CharField())), round=OuterRef("round"), rater=""
     )
-    return mine(actor).filter(state=State.CLOSED).exclude(Exists(rated))
+    rated_joined = Rating.objects.filter(
+        subject=_text(Value("case/"), Cast(OuterRef("case_id"), CharField())),
+        round=OuterRef("case__round"),
+        rater=_text(Value("joining/"), Cast(OuterRef("pk"), CharField())),
+    )
+    joined = Joining.objects.of(actor).filter(~Exists(rated_joined), case__state=State.CLOSED)
+    own = _mine(actor) & ~Exists(rated)
+    return Case.objects.filter(
+        own | Q(pk__in=list(joined.values_list("case_id", flat=True))), state=State.CLOSED
+    )
 
 
 def waiting_cards(actor: Actor) -> Sequence[Card]:
@@ -43,7 +66,7 @@ def waiting_cards(actor: Actor) -> Sequence[Card]:
     return [
         Card(
             key=f"case/{case.pk}",
-            lead=_("You reported “%(what)s”") % {"what": case.version.display_name},
+            lead=_("You told of “%(what)s”") % {"what": case.version.display_name},
             title=_("It is done: have a look and rate it"),
             url=reverse("case", args=[case.number]),
             action_label=_("Rate"),

@@ -1,7 +1,7 @@
 """What happened to a case, read from the ledger: with names for those who work on it, with parts for its reporter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -9,19 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
 
 from ...enums import Action, State
 from ...lifecycle import BY_ACTION, Transition
 from ...models import Case, CasePhoto
-from ...rules import is_of_the_unit, works_here
+from ...rules import is_of_the_unit, is_the_reporter, works_here
 from ..dispatch.spoken import spoken_why
+from .news import BETWEEN_TWO, RESIDENTS, TOLD
 from .spoken_acts import category_names, spoken_act
 
 PARTS: dict[str, str | Promise] = {
     "desk": gettext_lazy("The community"),
     "unit": gettext_lazy("The unit"),
     "reporter": gettext_lazy("The reporter"),
+    "joined": gettext_lazy("A neighbour"),
     "other": gettext_lazy("A colleague"),
 }
 
@@ -38,6 +41,8 @@ class Line:
     state: str
     number: int
     photos: Sequence[CasePhoto] = ()
+    by_resident: bool = False
+    """Did somebody act for whom it is done: the reporter, or a neighbour who joined?"""
     why: str = ""
     """Of a dispatch: which rule led to this unit. For those who work on it."""
 
@@ -46,13 +51,23 @@ def timeline(case: Case, actor: Actor) -> Sequence[Line]:
     """Two queries: the entries with who acted, and the photos (none if ``photos`` is prefetched); one more where the
     category was changed."""
     inside = works_here(actor, case) or is_of_the_unit(actor, case)
+    is_neighbour = not inside and not is_the_reporter(actor, case)
     entries = (
         Entry.objects.filter(stream_id=case.stream, action__startswith="cases.")
         .select_related("actor")
         .order_by("number")
     )
     photos, names = list(case.photos.all()), category_names(entries)
-    return [line for entry in entries if (line := _line(entry, inside, photos, names)) is not None]
+    lines = [line for entry in entries if (line := _line(entry, inside, photos, names)) is not None]
+    return [line for each in lines if (line := _for_neighbours(each))] if is_neighbour else lines
+
+
+def _for_neighbours(line: Line) -> Line | None:
+    """What somebody who joined sees of it: public photos, no words of others who told of it, no talk with them."""
+    if line.action in BETWEEN_TWO or line.action not in (*TOLD, "report", "escalate"):
+        return None
+    words = "" if line.by_resident else mask_words(line.words)
+    return replace(line, words=words, photos=[each for each in line.photos if each.is_public])
 
 
 def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mapping[int, str]) -> Line | None:
@@ -70,12 +85,18 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mappin
         action=action,
         what=spoken_act(entry, names) or _what(action, transition),
         who=_who(entry, after, inside),
-        words=after.get("words", "") if inside or _may_read(transition, after) else "",
+        words=_words(after) if inside or _may_read(transition, after) else "",
         state=str(State(after["state"]).label) if after.get("state") in State.values else "",
         number=entry.number,
         photos=_photos_of(action, photos),
+        by_resident=after.get("role") in RESIDENTS,
         why=spoken_why(after["why"]) if inside and after.get("why") else "",
     )
+
+
+def _words(after: dict[str, str]) -> str:
+    words = after.get("words", "")
+    return mask_words(words) if after.get("role") == "joined" else words
 
 
 def _what(action: str, transition: Transition | None) -> str:
@@ -85,6 +106,8 @@ def _what(action: str, transition: Transition | None) -> str:
         "report": _("Reported"),
         "escalate": _("Raised, because it is late"),
         "claim": _("Taken into the reporter's account"),
+        "join": _("A neighbour joined: the same problem"),
+        "leave": _("A neighbour no longer follows it"),
         "reveal": _("Contact of the reporter looked up"),
         "reveal_words": _("Words of the report read in full"),
     }.get(action, action)
