@@ -146,7 +146,12 @@ CACHES: dict[str, Any] = {
             "KEY_PREFIX": "jiayuan",
         }
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "shared_cache",
+            # Of more than this a third is thrown away, whatever it is; each turn of a rate limit is one.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     )
 }
 

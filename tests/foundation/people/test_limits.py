@@ -32,3 +32,11 @@ def test_impatience_does_not_use_up_the_hour() -> None:
         assert said.value.retry_after <= 60
     assert sum(take(f"code-phone:{PHONE}", 10, 3600) == 0 for _ in range(20)) == 9
     assert sum(take("code-ip:10.0.0.1", 60, 3600) == 0 for _ in range(80)) == 59
+
+
+def test_a_crowd_does_not_wash_a_limit_away() -> None:
+    """The shared cache throws a third of itself away when it is full: it must hold more than a busy hour."""
+    assert take(f"code-phone:{PHONE}", 1, 3600) == 0
+    for number in range(350):
+        assert take(f"search:visitor-{number}", 1, 3600) == 0
+    assert take(f"code-phone:{PHONE}", 1, 3600) > 0
