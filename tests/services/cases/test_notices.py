@@ -106,6 +106,15 @@ def test_what_reporters_do_themselves_is_not_told_to_them() -> None:
     assert told(story.worker)[-1] == "cases.returned"
 
 
+def test_numbers_that_a_reporter_wrote_do_not_leave_the_house_to_staff() -> None:
+    story = Story()
+    story.until(Action.CLOSE)
+    story.do(Action.REOPEN, by=story.resident, given=Given(words="又松了，打 138-1234-5678"))
+    notice = Notice.objects.filter(person=story.worker.person).order_by("-pk").first()
+    assert notice
+    assert (notice.kind, notice.words) == ("cases.returned", "又松了，打 138****5678")
+
+
 def test_a_case_that_is_gone_and_an_invented_past_are_told_to_nobody() -> None:
     record("case/0", "cases.file", after={"role": "desk"})
     with coming_from(Source.DEMO):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.enums import DESK_STAFF, Role
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import Duty, NoticeKind, Spoken, registers
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.ledger.models import Entry
@@ -178,7 +179,7 @@ def _to_reporter(case: Case, entry: Entry) -> Said:
 def _to_staff(case: Case, entry: Entry, action: str) -> Said:
     done = BY_ACTION[Action(action)].done if action in Action.values else _("Raised, because it is late")
     title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}
-    words = entry.payload["after"].get("words", "")
+    words = mask_words(entry.payload["after"].get("words", ""))
     params = {"number": case.number, "matter": case.version.display_name}
     return Said(title, words, reverse("console-case", args=[case.number]), params)
 
