@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, DomainError, Invalid, TooMany
+from jiayuan.foundation.common.registers import registers
+from jiayuan.foundation.duties.domain.run import Done, run_due
 from jiayuan.foundation.people import limits, sms
 from jiayuan.foundation.people.domain import codes
 from jiayuan.foundation.people.domain.codes import send_code, use_code
@@ -169,11 +171,19 @@ def test_sixty_an_hour_from_an_address() -> None:
 
 
 @pytest.mark.django_db
-def test_codes_of_yesterday_are_forgotten() -> None:
+def test_codes_of_yesterday_are_forgotten_by_the_clock_with_their_phones() -> None:
     with at(timezone.now() - timedelta(days=2)):
         send()
-    send()
-    assert OneTimeCode.objects.count() == 1
+        send_code("+8613900000009", SIGN_IN, ip="10.0.0.9")
+    send_code("+8613900000008", SIGN_IN, ip="10.0.0.8")
+    done = run_duty_now("forget codes")
+    assert (done.ok, done.result) == (True, "2")
+    assert list(OneTimeCode.objects.values_list("phone", flat=True)) == ["+8613900000008"]
+
+
+def run_duty_now(name: str) -> Done:
+    [done] = run_due([registers.duties[name]])
+    return done
 
 
 class Post:

@@ -1,17 +1,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+HOUR = 3600
+
 
 class PeopleConfig(AppConfig):
     name = "jiayuan.foundation.people"
     label = "people"
 
     def ready(self) -> None:
-        from jiayuan.foundation.common.registers import PersonalDataHolder, registers
+        from jiayuan.foundation.common.registers import Duty, PersonalDataHolder, registers
         from jiayuan.foundation.places.affected import Affected, affected
         from jiayuan.foundation.places.signals import places_succeeded
 
         from . import rules, security  # noqa: F401  declare permissions, listen to allauth
+        from .domain.codes import forget_old_codes
         from .domain.erase import erase_account
         from .domain.export import export_account
         from .domain.follow import count_affected, follow_heirs
@@ -22,6 +25,8 @@ class PeopleConfig(AppConfig):
         places_succeeded.connect(follow_heirs, dispatch_uid="people.follow")
         affected.add("homes", Affected(_("People who belong here"), count_affected))
 
+        forget = Duty("forget codes", _("Forget one-time codes"), HOUR, forget_old_codes, 6 * HOUR)
+        registers.duties.add(forget.name, forget)
         registers.personal_data.add(
             "account", PersonalDataHolder(_("Account, roles and devices"), export_account, erase_account)
         )

@@ -59,7 +59,6 @@ def send_code(phone: str, purpose: CodePurpose, *, ip: str) -> SentCode:
     moment = now()
     with transaction.atomic():
         earlier = OneTimeCode.objects.filter(phone=phone, purpose=purpose)
-        earlier.filter(sent_at__lt=moment - KEPT).delete()
         earlier.filter(used_at=None, expires_at__gt=moment).update(expires_at=moment)
         sent = OneTimeCode.objects.create(
             phone=phone,
@@ -71,6 +70,11 @@ def send_code(phone: str, purpose: CodePurpose, *, ip: str) -> SentCode:
         if not settings.SHOW_CODES:
             transaction.on_commit(lambda: _hand_over(phone, code))
     return SentCode(shown=code if settings.SHOW_CODES else None, expires_at=sent.expires_at)
+
+
+def forget_old_codes() -> int:
+    """Codes older than :data:`KEPT` go, with the phones they were sent to; how many."""
+    return OneTimeCode.objects.filter(sent_at__lt=now() - KEPT).delete()[0]
 
 
 def _keep_limits(phone: str, ip: str) -> None:
