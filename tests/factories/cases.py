@@ -6,13 +6,16 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.clock.term import TermUnit
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.organisations.enums import UnitFunction
+from jiayuan.services.cases.domain.outside.tokens import token_of
 from jiayuan.services.cases.enums import (
     CategoryKind,
     DemandGround,
     MarkState,
+    OutsideKind,
     Part,
     PhotoRole,
     RequestKind,
@@ -31,6 +34,9 @@ from jiayuan.services.cases.models import (
     DispatchRuleSet,
     DryRun,
     Joining,
+    OutsideAnswer,
+    OutsideLink,
+    OutsidePhoto,
     Pause,
     Recall,
     Request,
@@ -223,3 +229,39 @@ class SavedViewFactory(DjangoModelFactory[SavedView]):
     person = factory.SubFactory(PersonFactory)
     name = factory.Sequence(lambda n: f"我的清单{n}")
     query = "state=reported"
+
+
+class OutsideLinkFactory(DjangoModelFactory[OutsideLink]):
+    class Meta:
+        model = OutsideLink
+
+    case = factory.SubFactory(CaseFactory)
+    unit = factory.LazyAttribute(lambda o: o.case.unit or OrganisationFactory())
+    name = "市供水公司"
+    matter = "路面冒水"
+    asked = "请看看是不是你们的管子"
+    seed = factory.Sequence(lambda n: f"{n:032d}")
+    token_hash = factory.LazyAttribute(lambda o: hash_token(token_of(o.seed)))
+    sent_by = factory.SubFactory(PersonFactory)
+    sent_at = factory.LazyFunction(timezone.now)
+    until = factory.LazyAttribute(lambda o: o.sent_at + datetime.timedelta(days=3))
+    expires_at = factory.LazyAttribute(lambda o: o.until + datetime.timedelta(days=7))
+
+
+class OutsideAnswerFactory(DjangoModelFactory[OutsideAnswer]):
+    class Meta:
+        model = OutsideAnswer
+
+    link = factory.SubFactory(OutsideLinkFactory)
+    kind = OutsideKind.ASK
+    words = "在路的哪一边？"
+    at = factory.LazyFunction(timezone.now)
+
+
+class OutsidePhotoFactory(DjangoModelFactory[OutsidePhoto]):
+    class Meta:
+        model = OutsidePhoto
+
+    answer = factory.SubFactory(OutsideAnswerFactory)
+    photo = factory.SubFactory(PhotoFactory)
+    role = PhotoRole.AFTER

@@ -66,6 +66,13 @@ class Missing(DomainError):
     code = "missing"
 
 
+class Gone(DomainError):
+    """It was there and is over: HTTP 410."""
+
+    status = 410
+    code = "gone"
+
+
 class TooMany(DomainError):
     """Asked too often: HTTP 429. ``retry_after`` is in seconds."""
 

@@ -252,6 +252,8 @@ class NoticeKind:
     """Unless a person chose otherwise it goes out over the first of these that reaches them."""
     is_urgent: bool = False
     """Goes out in quiet hours too."""
+    link: Callable[[Any], str] | None = None
+    """(notice) -> its address, found when it is sent: for one that is a secret and must not lie in a table."""
     for_roles: Sequence[Any] = ()
     """Shown among the choices of holders of these roles; empty: of everybody."""
 

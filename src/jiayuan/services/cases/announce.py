@@ -20,6 +20,7 @@ from jiayuan.foundation.common.registers import (
 from . import duties
 from .demo import build_cases
 from .domain.neighbours.personal_data import erase_joinings, export_joinings
+from .domain.outside.personal_data import erase_outside, export_outside
 from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.layers import public_features, working_features
@@ -30,13 +31,16 @@ from .interfaces import case_sheet, sheets
 from .interfaces.door_sections import register_sections
 from .ledger_words import WORDS
 from .models import Case, Joining
+from .rules import may_ask_outside as may_see_outside
 
 
 def may_see_photo(actor: Any, photo: Any) -> bool:
-    """Public photos of public cases for everybody; the others for whoever may open the case."""
+    """Public photos of public cases for everybody; the others for whoever may open the case. What came from outside
+    is for those who work on it."""
     attached = getattr(photo, "case_photo", None)
     if attached is None:
-        return False
+        outside = getattr(photo, "outside_photo", None)
+        return outside is not None and may_see_outside(actor, outside.answer.link.case)
     rows = Case.objects.filter(pk=attached.case_id)
     if attached.is_public and rows.public().exists():
         return True
@@ -60,6 +64,9 @@ def announce() -> None:
     registers.personal_data.add("cases", PersonalDataHolder(_("Reports"), export_cases, erase_cases))
     registers.personal_data.add(
         "cases-joined", PersonalDataHolder(_("Joined reports"), export_joinings, erase_joinings)
+    )
+    registers.personal_data.add(
+        "cases-outside", PersonalDataHolder(_("Work asked of me by a link"), export_outside, erase_outside)
     )
     registers.map_layers.add("cases", MapLayer(_("Cases"), working_features))
     registers.map_layers.add("cases-public", MapLayer(_("Reported nearby"), public_features, public=True))

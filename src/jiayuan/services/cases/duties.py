@@ -4,11 +4,21 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import Duty, registers
 
+from .domain.outside.personal_data import forget_numbers_of_links
 from .domain.resume_over import resume_over
 
 MINUTE = 60
+DAY = 24 * 60 * MINUTE
 
 
 def announce() -> None:
     over = Duty("cases resume", _("Resume cases whose suspension is over"), MINUTE, resume_over, 15 * MINUTE)
     registers.duties.add(over.name, over)
+    numbers = Duty(
+        "cases outside numbers",
+        _("Forget the numbers of links that ended"),
+        DAY,
+        forget_numbers_of_links,
+        3 * DAY,
+    )
+    registers.duties.add(numbers.name, numbers)

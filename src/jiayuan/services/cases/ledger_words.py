@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.common.registers import LedgerWords
 
+from .enums import OutsideKind
 from .lifecycle import TRANSITIONS
 
 WORDS = LedgerWords(
@@ -22,14 +23,25 @@ WORDS = LedgerWords(
         "cases.leave": _("A neighbour no longer follows it"),
         "cases.reveal": _("Contact of the reporter looked up"),
         "cases.reveal_words": _("Words of the report read in full"),
+        "cases.outside_sent": _("Somebody outside was asked by a link"),
+        "cases.outside_reminded": _("Reminded by message"),
+        "cases.outside_revoked": _("The link was taken back"),
+        "cases.outside_noted": _("Took note of the answer from outside"),
         "cases.export": _("List of cases exported"),
         "cases.publish_version": _("New promise published"),
         "cases.publish_dispatch": _("Dispatch rules published"),
         "cases.load_catalogue": _("Catalogue loaded"),
-    },
+    }
+    | {f"cases.outside_{each}": each.label for each in OutsideKind},
     fields={
         "state": pgettext_lazy("field", "state"),
         "joining": pgettext_lazy("field", "joining"),
+        "link": pgettext_lazy("field", "link"),
+        "answer": pgettext_lazy("field", "answer"),
+        "outside_answer": pgettext_lazy("field", "answer from outside"),
+        "stands_in": pgettext_lazy("field", "on behalf of the unit"),
+        "name": pgettext_lazy("field", "name"),
+        "expected_on": pgettext_lazy("field", "expected on"),
         "words": pgettext_lazy("field", "words said"),
         "role": pgettext_lazy("field", "part of who acted"),
         "unit": pgettext_lazy("field", "unit"),

@@ -20,6 +20,9 @@ from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
 from .enums import Action, Escalation
 from .lifecycle import BY_ACTION
 from .models import Case, Contact
+from .outside_notices import ACTIONS as OUTSIDE_ACTIONS
+from .outside_notices import KINDS as OUTSIDE_KINDS
+from .outside_notices import tell_outside
 from .rules import UNIT_ROLES
 
 OUT = ("wechat", "sms")
@@ -112,6 +115,9 @@ STAFF: dict[str, tuple[str, Callable[[Case], Sequence[Any]]]] = {
 def tell_of(entry: Entry) -> None:
     """Tell the reporter and the staff whom this entry concerns; most concern nobody, and cost nothing."""
     action = entry.action.removeprefix("cases.")
+    if action in OUTSIDE_ACTIONS:
+        tell_outside(entry, action)
+        return
     if entry.source == Source.DEMO or not (action in TOLD or action in STAFF):
         return
     rows = Case.objects.select_related("version", "reporter", "handler")
@@ -185,7 +191,7 @@ def _to_staff(case: Case, entry: Entry, action: str) -> Said:
 
 
 def announce() -> None:
-    for kind in KINDS:
+    for kind in (*KINDS, *OUTSIDE_KINDS):
         registers.notices.add(kind.name, kind)
     registers.after_record.add("case", tell_of)
     late = Duty("cases escalate", gettext_lazy("Raise cases that are late"), 60, escalate_overdue, 900)

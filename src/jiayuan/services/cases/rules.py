@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
+from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.access.permissions import check, declare
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.organisations.enums import UnitFunction
@@ -42,6 +43,35 @@ def works_here(actor: Actor, case: Case) -> bool:
 )
 def is_of_the_unit(actor: Actor, case: Case) -> bool:
     return case.unit_id is not None and case.unit_id in actor.reach.organisations(*UNIT_ROLES)
+
+
+def stands_in(actor: Actor, case: Case) -> bool:
+    """The unit has nobody with an account and was asked by a link: the desk acts on its behalf. Prefetch
+    ``outside_links`` to save a query."""
+    return (
+        case.unit_id is not None
+        and is_at_the_desk(actor, case)
+        and any(
+            each.round == case.round and each.unit_id == case.unit_id and each.revoked_at is None
+            for each in case.outside_links.all()
+        )
+        and not RoleGrant.objects.in_force()
+        .filter(role__in=UNIT_ROLES, organisation_id=case.unit_id)
+        .exists()
+    )
+
+
+@check(is_of_the_unit.because, is_of_the_unit.remedy)
+def acts_for_the_unit(actor: Actor, case: Case) -> bool:
+    return is_of_the_unit(actor, case) or stands_in(actor, case)
+
+
+@check(
+    _("Only the unit that has the case, or the community, asks somebody outside."),
+    _("Write a note; they see it with the case."),
+)
+def may_ask_outside(actor: Actor, case: Case) -> bool:
+    return is_of_the_unit(actor, case) or is_at_the_desk(actor, case)
 
 
 @check(_("Only the colleague who handles the case may report it as done."), _("Take the case over first."))
@@ -170,17 +200,18 @@ def rater_of(actor: Actor, case: Case) -> str:
 
 declare("cases.see", may_see)
 declare("cases.reveal_contact", may_reach_reporter)
+declare("cases.ask_outside", may_ask_outside)
 declare(f"cases.{Action.FILE}", is_at_the_desk)
 declare(f"cases.{Action.REJECT}", is_at_the_desk)
 declare(f"cases.{Action.RECLASSIFY}", is_at_the_desk)
 declare(f"cases.{Action.EDIT_PUBLIC}", is_at_the_desk)
 declare(f"cases.{Action.DISPATCH}", is_at_the_desk)
 declare(f"cases.{Action.RECALL}", is_at_the_desk)
-declare(f"cases.{Action.ACCEPT}", is_of_the_unit)
+declare(f"cases.{Action.ACCEPT}", acts_for_the_unit)
 declare(f"cases.{Action.TAKE_OVER}", is_of_the_unit, is_not_the_handler)
 declare(f"cases.{Action.RETURN}", is_of_the_unit)
 declare(f"cases.{Action.SHOW_BEFORE}", is_of_the_unit)
-declare(f"cases.{Action.HAND_IN}", is_of_the_unit, is_the_handler)
+declare(f"cases.{Action.HAND_IN}", acts_for_the_unit, is_the_handler)
 declare(f"cases.{Action.ASK_SUSPENSION}", is_of_the_unit, nothing_is_asked)
 declare(f"cases.{Action.ASK_EXTENSION}", is_of_the_unit, nothing_is_asked)
 declare(f"cases.{Action.APPROVE}", is_at_the_desk, something_is_asked, did_not_ask)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.channels.base import Channel, Message, SendingFailed, channel
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.registers import registers
 
 from ..enums import Event
 from ..models import Delivery
@@ -95,7 +96,9 @@ def _quiet_until(delivery: Delivery) -> datetime | None:
 def message_of(delivery: Delivery) -> Message:
     """What the provider is given: the title alone where each word is paid, with the words elsewhere."""
     notice = delivery.notice
-    link = f"{settings.PUBLIC_URL.rstrip('/')}{notice.url}" if settings.PUBLIC_URL and notice.url else ""
+    kind = registers.notices.get(notice.kind)
+    url = kind.link(notice) if kind is not None and kind.link is not None else notice.url
+    link = f"{settings.PUBLIC_URL.rstrip('/')}{url}" if settings.PUBLIC_URL and url else ""
     said = {"title": notice.title, "words": notice.words, "url": link}
     with translation.override(notice.language):
         if delivery.way == "sms":

@@ -27,6 +27,21 @@ def attach_photos(
     joining: Joining | None = None,
 ) -> list[CasePhoto]:
     """Attach photos that this actor or this session sent and nobody used yet."""
+    photos = own_photos(photo_ids, by=by, upload_token=upload_token)
+    try:
+        with transaction.atomic():
+            return CasePhoto.objects.bulk_create(
+                [
+                    CasePhoto(case=case, photo=each, role=role, round=case.round, joining=joining)
+                    for each in photos
+                ]
+            )
+    except IntegrityError as error:
+        raise Conflict(_("A photo was just used for another case."), _("Choose the photo again.")) from error
+
+
+def own_photos(photo_ids: Sequence[UUID], *, by: Actor, upload_token: str) -> list[Photo]:
+    """Those photos, in their order. :raises Invalid: one was used already, or came from somebody else."""
     wanted = list(dict.fromkeys(photo_ids))
     if len(wanted) > MOST:
         raise Invalid(
@@ -39,18 +54,10 @@ def attach_photos(
         mine |= Q(upload_token=hash_token(upload_token))
     if by.pk is not None:
         mine |= Q(uploaded_by_id=by.pk)
-    found = {photo.pk: photo for photo in Photo.objects.filter(mine, pk__in=wanted, case_photo=None)}
+    free = Photo.objects.filter(mine, pk__in=wanted, case_photo=None, outside_photo=None)
+    found = {photo.pk: photo for photo in free}
     if len(found) < len(wanted):
         raise Invalid(
             _("A photo has not arrived or was used already."), _("Choose the photo again."), field="photos"
         )
-    try:
-        with transaction.atomic():
-            return CasePhoto.objects.bulk_create(
-                [
-                    CasePhoto(case=case, photo=found[each], role=role, round=case.round, joining=joining)
-                    for each in wanted
-                ]
-            )
-    except IntegrityError as error:
-        raise Conflict(_("A photo was just used for another case."), _("Choose the photo again.")) from error
+    return [found[each] for each in wanted]

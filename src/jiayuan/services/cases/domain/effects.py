@@ -25,6 +25,7 @@ from .demand_effects import (
     propose_mark,
 )
 from .given import Given
+from .outside.adopt import adopt_answer
 from .parts import note_handler, note_verifier
 from .proof import attach_before, check_proof
 from .publicity import edit_public, hide_if_private
@@ -104,7 +105,8 @@ def _hand_in(case: Case, given: Given, words: str, by: Actor) -> None:
     token = given.upload_token
     attach_before(case, given.before_ids, by=by, upload_token=token)
     attached = attach_photos(case, given.photo_ids, PhotoRole.AFTER, by=by, upload_token=token)
-    check_proof(case, has_after=bool(attached))
+    adopted = adopt_answer(case, given.outside_id) if given.outside_id is not None else False
+    check_proof(case, has_after=bool(attached) or adopted)
     note_handler(case, by)
     case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
 

@@ -47,6 +47,8 @@ class Given:
     photo_ids: Sequence[UUID] = ()
     before_ids: Sequence[UUID] = ()
     """Photos from before the work, where a report as done brings them along."""
+    outside_id: int | None = None
+    """An answer from outside whose photos become those of the report as done."""
     upload_token: str = ""
     ground: str = ""
     days: int | None = None

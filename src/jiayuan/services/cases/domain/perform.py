@@ -158,6 +158,10 @@ def _record(
         extra["photos_public"] = given.photos_public
     if transition.action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN) and case.unit is not None:
         extra["unit"] = case.unit.name
+    if transition.action in (Action.ACCEPT, Action.HAND_IN) and not is_of_the_unit(by, case):
+        extra["stands_in"] = True
+    if transition.action == Action.HAND_IN and given.outside_id is not None:
+        extra["outside_answer"] = given.outside_id
     if transition.action == Action.DISPATCH:
         extra["why"] = why_unit(case)
     record(

@@ -16,6 +16,7 @@ def given_of(sheet: Sheet, request: HttpRequest) -> Given:
         unit_id=whole_number(sheet.get("unit_id")),
         photo_ids=tuple(sheet.photo_ids),
         before_ids=tuple(sheet.before_ids),
+        outside_id=whole_number(sheet.get("outside_id")),
         upload_token=upload_token(request),
         ground=sheet.get("ground"),
         days=whole_number(sheet.get("days")),

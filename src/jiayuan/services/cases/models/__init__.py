@@ -4,6 +4,7 @@ from .clockwork import Pause, Request, StageRun
 from .demand import DemandMark
 from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
 from .joining import Joining
+from .outside import OutsideAnswer, OutsideLink, OutsidePhoto
 from .part import CasePart, Recall
 from .photo import CasePhoto
 from .saved_view import SavedView
@@ -21,6 +22,9 @@ __all__ = [
     "DispatchRuleSet",
     "DryRun",
     "Joining",
+    "OutsideAnswer",
+    "OutsideLink",
+    "OutsidePhoto",
     "Pause",
     "Recall",
     "Request",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -18,7 +19,7 @@ from ..domain.queries.neighbours import spoken_neighbours
 from ..domain.queries.timeline import Line
 from ..enums import State
 from ..interfaces.sheet import Sheet
-from ..models import Case, CasePhoto, CategoryVersion
+from ..models import Case, CasePhoto, CategoryVersion, OutsidePhoto
 
 register = template.Library()
 
@@ -92,11 +93,27 @@ def case_photos(photos: list[CasePhoto], *, say_public: bool = False) -> dict[st
 
 
 def _tile(photo: CasePhoto, *, say_public: bool) -> dict[str, str]:
+    return _tile_of(photo.photo_id, pgettext("photo", "Public") if say_public and photo.is_public else "")
+
+
+def _tile_of(photo_id: UUID, caption: str) -> dict[str, str]:
     return {
-        "thumb_url": reverse("photo", args=[photo.photo_id, "thumb"]),
-        "full_url": reverse("photo", args=[photo.photo_id, "full"]),
-        "caption": pgettext("photo", "Public") if say_public and photo.is_public else "",
+        "thumb_url": reverse("photo", args=[photo_id, "thumb"]),
+        "full_url": reverse("photo", args=[photo_id, "full"]),
+        "caption": caption,
     }
+
+
+@register.inclusion_tag("ui/photos.html")
+def outside_photos(photos: Iterable[OutsidePhoto]) -> dict[str, Any]:
+    """``{% outside_photos answer.photos.all %}``: what came with an answer from outside, each with its part."""
+    return {"photos": [_tile_of(each.photo_id, each.get_role_display()) for each in photos]}
+
+
+@register.filter
+def of_key(found: Mapping[Any, str], key: Any) -> str:
+    """``{{ addresses|of_key:link.pk }}``."""
+    return found.get(key, "")
 
 
 @register.filter

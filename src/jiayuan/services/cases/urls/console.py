@@ -8,6 +8,7 @@ from ..views import (
     console_detail,
     console_dispatch,
     console_list,
+    console_outside,
     console_report,
     console_words,
 )
@@ -32,5 +33,13 @@ urlpatterns = [
     path("cases/<str:number>/point.json", console_detail.point, name="console-case-point"),
     path("cases/<str:number>/contact/", console_detail.contact, name="console-case-contact"),
     path("cases/<str:number>/words/", console_words.words, name="console-case-words"),
+    path("cases/<str:number>/outside/", console_outside.outside, name="console-outside"),
+    path("cases/<str:number>/outside/<int:pk>/code.svg", console_outside.code, name="console-outside-code"),
+    path(
+        "cases/<str:number>/outside/<int:pk>/<slug:act>/",
+        console_outside.change,
+        name="console-outside-change",
+    ),
+    path("cases/<str:number>/answers/<int:pk>/", console_outside.note, name="console-outside-note"),
     path("cases/<str:number>/<slug:action>/", console_detail.act, name="console-case-act"),
 ]

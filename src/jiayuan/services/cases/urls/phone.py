@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from ..views import behind_doors, case, joining, public, report, track
+from ..views import behind_doors, case, joining, outside, public, report, track
 
 urlpatterns = [
     path("report/", report.report, name="report"),
     path("t/<str:token>/", track.track, name="case-track"),
+    path("o/<str:token>/", outside.page, name="outside"),
+    path("o/<str:token>/photos/<uuid:photo_id>/<str:size>/", outside.photo, name="outside-photo"),
+    path("o/<str:token>/<slug:kind>/", outside.answer, name="outside-answer"),
     path("cases/", public.public_cases, name="cases-public"),
     path("cases/<str:number>/", case.page, name="case"),
     path("cases/<str:number>/done/", report.done, name="report-done"),

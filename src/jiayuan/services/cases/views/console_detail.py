@@ -29,6 +29,7 @@ from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.neighbours import neighbours_of
 from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import no_such_case, open_case
+from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
@@ -103,6 +104,8 @@ def detail_page(
         "neighbours": neighbours_of(case),
         "contact": getattr(case, "contact", None),
         "shown_contact": contact,
+        "asked_outside": asked_of(case),
+        "may_ask_outside": bool(may(request.actor, "cases.ask_outside", case)),
         "may_reveal": may(request.actor, "cases.reveal_contact", case),
         "public_link": absolute(request, reverse("case", args=[case.number])),
         "sheet": sheet,
@@ -118,6 +121,7 @@ def _choices(case: Case, found: Sequence[Offer]) -> dict[str, Any]:
     return {
         "units": suggest_units(case) if Need.UNIT in needs else [],
         "groups": grouped(current_versions()) if Need.CATEGORY in needs else [],
+        "outside_done": done_answers(case) if Need.AFTER_PHOTO in needs else [],
     }
 
 

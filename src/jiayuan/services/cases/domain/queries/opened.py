@@ -26,6 +26,7 @@ def open_case(number: str) -> Case:
                 "parts",
                 "marks__proposed_by",
                 "marks__decided_by",
+                "outside_links",
                 Prefetch("photos", CasePhoto.objects.select_related("photo")),
                 Prefetch("stages", StageRun.objects.prefetch_related("pauses")),
             )

@@ -12,7 +12,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import Action, State
+from ...enums import Action, OutsideKind, State
 from ...lifecycle import BY_ACTION, Transition
 from ...models import Case, CasePhoto
 from ...rules import is_of_the_unit, is_the_reporter, works_here
@@ -110,10 +110,17 @@ def _what(action: str, transition: Transition | None) -> str:
         "leave": _("A neighbour no longer follows it"),
         "reveal": _("Contact of the reporter looked up"),
         "reveal_words": _("Words of the report read in full"),
+        "outside_sent": _("Somebody outside was asked by a link"),
+        "outside_reminded": _("Reminded by message"),
+        "outside_revoked": _("The link was taken back"),
+        "outside_noted": _("Took note of the answer from outside"),
+        **{f"outside_{each}": str(each.label) for each in OutsideKind},
     }.get(action, action)
 
 
 def _who(entry: Entry, after: dict[str, str], inside: bool) -> str:
+    if after.get("role") == "outside":
+        return _("%(name)s, by link") % {"name": after["name"]}
     if after.get("unit") and not (inside and entry.actor):
         return after["unit"]
     if inside and entry.actor is not None and after.get("role") != "reporter":

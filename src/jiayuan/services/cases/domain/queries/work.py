@@ -31,6 +31,7 @@ from ...enums import Action, Escalation, MarkState, Part, RequestState, State
 from ...models import Case, CasePart, DemandMark, Request, StageRun
 from ...rules import UNIT_ROLES
 from .due import due_of, spoken_suspension, suspended_of
+from .outside import outside_counts, outside_items
 from .recalled import recall_counts, recall_items
 
 
@@ -201,7 +202,7 @@ def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
         [case for case, _queue in found.values()], Prefetch("stages", running, to_attr="running_stages")
     )
     items = [_item(case, queue) for case, queue in found.values()]
-    return [*items, *recall_items(actor, limit)]
+    return [*items, *outside_items(actor, limit), *recall_items(actor, limit)]
 
 
 def work_counts(actor: Actor) -> dict[str, tuple[str, int]]:
@@ -216,7 +217,7 @@ def work_counts(actor: Actor) -> dict[str, tuple[str, int]]:
     counts = dict(_counted(queues))
     labels = {queue.kind: str(queue.mine_because) for queue, _condition in queues}
     found = {f"case-{kind}": (label, counts[kind]) for kind, label in labels.items() if counts.get(kind)}
-    return found | recall_counts(actor)
+    return found | outside_counts(actor) | recall_counts(actor)
 
 
 def _counted(queues: Sequence[tuple[Queue, Q]]) -> "QuerySet[Case, Any]":

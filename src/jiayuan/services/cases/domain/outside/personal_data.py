@@ -1,0 +1,40 @@
+"""What is kept of somebody who was asked outside: a name and a number, and not for longer than needed."""
+
+from datetime import timedelta
+from typing import Any
+
+from jiayuan.foundation.clock.now import now
+
+from ...models import OutsideLink
+
+KEEP_NUMBERS = timedelta(days=30)
+
+
+def export_outside(person: Any) -> list[dict[str, Any]]:
+    """The links that went to this person's number, with what was answered."""
+    rows = OutsideLink.objects.filter(phone=person.phone) if person.phone else OutsideLink.objects.none()
+    return [
+        {
+            "case": link.case.number,
+            "name": link.name,
+            "phone": link.phone,
+            "asked": link.asked,
+            "sent_at": link.sent_at.isoformat(),
+            "answers": [
+                {"at": each.at.isoformat(), "kind": each.kind, "words": each.words}
+                for each in link.answers.all()
+            ],
+        }
+        for link in rows.select_related("case").prefetch_related("answers").order_by("pk")
+    ]
+
+
+def erase_outside(person: Any) -> int:
+    """The number goes; whom the unit asked, and what came back, stays with the case."""
+    return OutsideLink.objects.filter(phone=person.phone).update(phone="") if person.phone else 0
+
+
+def forget_numbers_of_links() -> int:
+    """By the clock: a month after a link ended its number goes; how many."""
+    ended = OutsideLink.objects.filter(expires_at__lt=now() - KEEP_NUMBERS).exclude(phone="")
+    return ended.update(phone="")
