@@ -166,6 +166,9 @@ def test_public_wording_hides_who() -> None:
         ("身份证140106199001011234", "140106199001011234"),
         ("写信 a.b@example.org", "a.b@example.org"),
         ("3单元402室漏水", "402室"),
+        ("3号楼2单元501漏水", "501"),
+        ("2单元 1802 没有水", "1802"),
+        ("3-2-501漏水", "501"),
     ],
 )
 def test_redaction(words: str, hidden: str) -> None:

@@ -10,9 +10,10 @@ _PATTERNS = (
         r"\d{7,}(?!\d|(?:\.\d+)?\s*[元块万])"
     ),
     re.compile(r"[\u4e00-\u9fff]{1,2}(?:先生|女士|阿姨|大爷|奶奶|爷爷|师傅|老师)"),
-    re.compile(r"\d+\s*(?:单元|室|号楼?\d*室)"),
+    re.compile(r"\d+\s*(?:单元(?:\s*\d{1,4}(?![\d年月日个次元户人]))?\s*室?|室|号楼?\d*室)"),
+    re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}-\d{3,4}(?![\d-])"),
 )
-"""Long numbers that are no day, no case and no amount; names with a form of address; entrances and rooms."""
+"""Long numbers that are no day, no case and no amount; names with a form of address; entrances and rooms (3-2-501)."""
 GAP = "＊＊＊"
 LIMIT = 200
 
