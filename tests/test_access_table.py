@@ -34,6 +34,7 @@ from tests.factories import (
     ContactFactory,
     DeliveryFactory,
     DispatchRuleFactory,
+    DoubtFactory,
     DryRunFactory,
     ExportFactory,
     JobFactory,
@@ -159,6 +160,7 @@ def _world() -> World:
         "console-table-download.pk": ExportFactory(who=people["community"]).pk, "sheet": "organisations",
         "console-table-sample.kind": "blank", "kind": "blank", "figure_id": "cases.open",
         "console-dispatch-rule.pk": rule.pk, "console-dispatch-run.pk": DryRunFactory(rule_set=rule.rule_set).pk,
+        "console-case-doubt.pk": DoubtFactory(case=case).pk,
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)

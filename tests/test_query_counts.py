@@ -18,6 +18,7 @@ from tests.factories import (
     CaseFactory,
     CasePhotoFactory,
     ContactFactory,
+    DoubtFactory,
     OrganisationFactory,
     PersonFactory,
     PlaceFactory,
@@ -55,6 +56,7 @@ def _add_rows(world: World, count: int) -> None:
         )  # fmt: skip
         ContactFactory(case=case)
         StageRunFactory(case=case)
+        DoubtFactory(case=case)
         CasePhotoFactory(case=case, role=PhotoRole.AFTER, is_public=True)
         record(case.stream, "cases.report", by=resident.person, after={"role": "reporter"}, place_path=HERE)
         if state == State.CLOSED:

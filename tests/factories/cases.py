@@ -14,6 +14,7 @@ from jiayuan.services.cases.domain.outside.tokens import token_of
 from jiayuan.services.cases.enums import (
     CategoryKind,
     DemandGround,
+    DoubtKind,
     MarkState,
     OutsideKind,
     Part,
@@ -32,6 +33,7 @@ from jiayuan.services.cases.models import (
     DemandMark,
     DispatchRule,
     DispatchRuleSet,
+    Doubt,
     DryRun,
     Joining,
     OutsideAnswer,
@@ -220,6 +222,17 @@ class JoiningFactory(DjangoModelFactory[Joining]):
     case = factory.SubFactory(CaseFactory, state=State.FILED, public_words="井盖松动")
     token_hash = factory.Sequence(lambda n: f"{n:064x}")
     joined_at = factory.LazyFunction(timezone.now)
+
+
+class DoubtFactory(DjangoModelFactory[Doubt]):
+    class Meta:
+        model = Doubt
+
+    case = factory.SubFactory(CaseFactory)
+    round = 1
+    kind = DoubtKind.QUICK
+    measured = {"minutes": 2, "allowed": 5}
+    raised_at = factory.LazyFunction(timezone.now)
 
 
 class SavedViewFactory(DjangoModelFactory[SavedView]):

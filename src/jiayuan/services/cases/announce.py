@@ -23,6 +23,7 @@ from .domain.neighbours.personal_data import erase_joinings, export_joinings
 from .domain.outside.personal_data import erase_outside, export_outside
 from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.cards import nearby_cards, waiting_cards
+from .domain.queries.doubts import doubt_counts, doubt_items
 from .domain.queries.layers import public_features, working_features
 from .domain.queries.news import followed_streams, speak
 from .domain.queries.searching import search_categories
@@ -59,6 +60,7 @@ def announce() -> None:
     sheets.announce()
     case_sheet.announce()
     registers.work.add("cases", WorkSource(work_items, work_counts))
+    registers.work.add("case doubts", WorkSource(doubt_items, doubt_counts))
     registers.waiting.add("cases", waiting_cards)
     registers.nearby.add("cases", nearby_cards)
     registers.personal_data.add("cases", PersonalDataHolder(_("Reports"), export_cases, erase_cases))

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import Duty, registers
 
+from .domain.doubts.again import DUTY, notice_repeats
 from .domain.outside.personal_data import forget_numbers_of_links
 from .domain.resume_over import resume_over
 
-MINUTE = 60
-DAY = 24 * 60 * MINUTE
+MINUTE, HOUR = 60, 3600
+DAY = 24 * HOUR
 
 
 def announce() -> None:
@@ -22,3 +23,7 @@ def announce() -> None:
         3 * DAY,
     )
     registers.duties.add(numbers.name, numbers)
+    again = Duty(
+        DUTY, _("Notice what was reported again after it was closed"), HOUR, notice_repeats, 6 * HOUR
+    )
+    registers.duties.add(again.name, again)

@@ -24,11 +24,12 @@ from jiayuan.foundation.common.figures import Line, Scope, Shape, Value, figure
 from jiayuan.foundation.places.paths import inside
 from jiayuan.services.voice.models import Rating
 
+from .domain.doubts.spoken import spoken_doubt
 from .domain.queries.past import closed_between, first_in, late_at, open_at
 from .domain.queries.satisfaction import FEW
 from .domain.queries.scored import of_scored_cases
-from .enums import OPEN_STATES, Stage
-from .models import Case, CaseQuerySet, DemandMark, StageRun
+from .enums import OPEN_STATES, DoubtState, Stage
+from .models import Case, CaseQuerySet, DemandMark, Doubt, StageRun
 from .numbers import number_of
 
 TENTH = Decimal("0.1")
@@ -234,3 +235,36 @@ def out_of_scores(scope: Scope) -> CaseQuerySet:
     if scope.since is not None:
         marked = marked.filter(decided_at__gte=scope.since)
     return _here(scope).filter(Exists(marked))
+
+
+def _doubt_line(doubt: Doubt, _is_public: bool) -> Line:
+    number = number_of(doubt.case_id)
+    title = f"{doubt.case.version.display_name} {number}: {spoken_doubt(doubt.kind, doubt.measured)}"
+    meta = f"{doubt.case.place} · {when(doubt.raised_at)} · {doubt.get_state_display()}"
+    return Line(title, meta, reverse("console-case", args=[number]))
+
+
+DOUBT = Shape("doubt", _doubt_line, ("case__version", "case__place"), ("case__place__boundary",))
+
+
+@figure(
+    "cases.doubts", name=gettext_lazy("Signs to look twice"), unit="sign",
+    unit_name=pgettext_lazy("unit of a figure", "signs"), shape=DOUBT, is_flow=True,
+    definition=gettext_lazy(
+        "Signs in the period that a case may have been closed on paper only: no photo of the result, a photo used"
+        " before, taken elsewhere or long before, done within minutes, reported again, reopened, one or two stars."
+    ),
+)  # fmt: skip
+def doubts(scope: Scope) -> "QuerySet[Doubt]":
+    rows = Doubt.objects.within(*scope.paths).filter(raised_at__lte=scope.as_of)
+    return rows if scope.since is None else rows.filter(raised_at__gte=scope.since)
+
+
+@figure(
+    "cases.doubts_real", name=gettext_lazy("Closed and not done"), unit="sign",
+    unit_name=pgettext_lazy("unit of a figure", "signs"), shape=DOUBT, is_flow=True,
+    definition=gettext_lazy("Of these signs, those of which somebody who looked said that it was not done."),
+    limits=gettext_lazy("Counted by the day the sign was noticed; what was said by the end of the day asked for."),
+)  # fmt: skip
+def doubts_real(scope: Scope) -> "QuerySet[Doubt]":
+    return doubts(scope).filter(state=DoubtState.REAL, decided_at__lte=scope.as_of)

@@ -18,6 +18,8 @@ WORDS = LedgerWords(
     | {
         "cases.report": _("Reported"),
         "cases.escalate": _("Raised, because it is late"),
+        "cases.doubt": _("A sign to look twice"),
+        "cases.decide_doubt": _("A sign was looked at"),
         "cases.claim": _("Taken into the reporter's account"),
         "cases.join": _("A neighbour joined: the same problem"),
         "cases.leave": _("A neighbour no longer follows it"),
@@ -59,6 +61,9 @@ WORDS = LedgerWords(
         "rules": pgettext_lazy("field", "rules"),
         "number": pgettext_lazy("field", "number"),
         "ground": pgettext_lazy("field", "ground"),
+        "kind": pgettext_lazy("field", "sign"),
+        "measured": pgettext_lazy("field", "what was measured"),
+        "verdict": pgettext_lazy("field", "what it was"),
         "public_words": pgettext_lazy("field", "words for the public"),
         "is_public": pgettext_lazy("field", "public or not"),
     },

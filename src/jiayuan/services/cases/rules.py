@@ -13,7 +13,7 @@ from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.services.voice.models import Rating
 
 from .enums import Action, Part, RequestState, State
-from .models import Case, Joining
+from .models import Case, Doubt, Joining
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 UNIT_ROLES = (Role.UNIT_OFFICER, Role.PROPERTY_MANAGER)
@@ -198,6 +198,26 @@ def rater_of(actor: Actor, case: Case) -> str:
     return joining.rater if joining is not None else ""
 
 
+@check(
+    _("The street or the district says what a sign was."),
+    _("Write what you know about it as a note to the case."),
+)
+def oversees(actor: Actor, doubt: Doubt) -> bool:
+    return actor.reach.holds(OFFICERS, doubt.case.place_id)
+
+
+@check(
+    _("Who handled or verified a case does not say whether it was done."),
+    _("Another colleague of the street or the district decides."),
+)
+def had_no_part(actor: Actor, doubt: Doubt) -> bool:
+    """In the round that the sign is about. Prefetch ``parts`` of the case to save a query."""
+    case = doubt.case
+    if case.round == doubt.round and actor.pk in (case.handler_id, case.verifier_id):
+        return False
+    return not any(each.person_id == actor.pk and each.round == doubt.round for each in case.parts.all())
+
+
 declare("cases.see", may_see)
 declare("cases.reveal_contact", may_reach_reporter)
 declare("cases.ask_outside", may_ask_outside)
@@ -225,6 +245,7 @@ declare(f"cases.{Action.REOPEN}", is_follower_or_desk, is_in_reopening_time)
 declare(f"cases.{Action.NOTE}", may_see)
 declare("cases.join", did_not_report)
 declare("cases.leave", has_joined_it)
+declare("cases.decide_doubt", oversees, had_no_part)
 
 
 @check(

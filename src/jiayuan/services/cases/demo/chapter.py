@@ -14,6 +14,7 @@ from ..domain.load_catalogue import Listed, load_catalogue, read_catalogue
 from ..enums import ProofPolicy
 from ..models import CategoryVersion
 from .cast import read_cast
+from .looked_at import look_at_doubts
 from .plan import Planner
 from .run import Event, Stage
 from .texts import read_texts
@@ -36,6 +37,7 @@ def tell_cases(context: DemoContext) -> None:
     stage.play(stories, [(context.now - PHOTOS_SINCE, load_catalogue), *_watch(context)])
     with at(context.now):
         escalate_overdue()
+    look_at_doubts(context)
 
 
 def version_of(row: Listed) -> CategoryVersion:

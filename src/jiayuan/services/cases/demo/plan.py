@@ -14,10 +14,11 @@ from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.places.geo import metres_to_degrees
 from jiayuan.foundation.places.models import Place
 
+from ..enums import DoubtKind
 from ..models import CategoryVersion
 from .cast import Cast
 from .scenes import SCENES, Scene
-from .story import Story, Where, ended, forwards, is_final, until_now
+from .story import Story, Where, ended, forwards, hurried, is_final, until_now
 from .texts import Texts, fill
 from .ways import PAST, PRESENT, pace_of
 
@@ -74,7 +75,10 @@ class Planner:
         for scene in SCENES:
             place = known.get(scene.at) or self.communities.get(scene.at)
             if place is not None:
-                yield self._scene(scene, place)
+                story = self._scene(scene, place)
+                yield story
+                if story.flaw == DoubtKind.AGAIN:
+                    yield self._repeat(story)
 
     def _scene(self, scene: Scene, place: Place) -> Story:
         random, pace = self._next(), pace_of(self.versions[scene.code])
@@ -83,6 +87,8 @@ class Planner:
             reported_at, beats = ended(scene.way, now - timedelta(days=scene.spent), pace, random)
         else:
             reported_at, beats = until_now(scene.way, now, pace, scene.spent, random)
+        if scene.flaw == DoubtKind.QUICK:
+            beats = hurried(beats)
         story = Story(
             number=self.numbers,
             code=scene.code,
@@ -96,7 +102,17 @@ class Planner:
             handler=self._account(scene.handler),
             photo=scene.photo,
             score=scene.score,
+            flaw=scene.flaw,
         )
+        return self._named(story)
+
+    def _repeat(self, earlier: Story) -> Story:
+        """Somebody else reports the same, where it was."""
+        random = self._next()
+        pace = pace_of(self.versions[earlier.code])
+        reported_at, beats = until_now("filed", self.context.now, pace, 0.4, random)
+        words = self.texts.report(earlier.code, random)
+        story = Story(self.numbers, earlier.code, words, earlier.where, random, reported_at, beats)
         return self._named(story)
 
     def _account(self, key: str) -> Actor | None:

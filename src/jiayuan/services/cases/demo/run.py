@@ -22,11 +22,12 @@ from jiayuan.foundation.people.models import Consent
 from ..domain.given import Given, ReportDraft
 from ..domain.perform import perform_action
 from ..domain.report import report_case
-from ..enums import Action
+from ..enums import Action, DoubtKind
 from ..models import Case, CategoryVersion
 from .acts import given_for, needs_before, needs_photo, who_does
 from .cast import Cast
 from .draw import draw
+from .notes import taken_of, with_notes
 from .story import Story
 from .texts import Texts
 
@@ -125,8 +126,14 @@ class Stage:
         token = UPLOADS.format(story.number)
         story.photos += 1
         random = self.context.random(f"photo/{story.number}")
-        upload = draw(story.code, random, turn=story.photos, is_after=is_after)
-        photo = accept_photo(upload, by=by, purpose="case", upload_token="" if by.person else token)
+        is_copy = is_after and story.flaw == DoubtKind.REUSED
+        turn = 1 if is_copy else story.photos
+        upload = draw(story.code, random, turn=turn, is_after=is_after and not is_copy)
+        if is_after and story.where.latitude is not None:
+            upload = with_notes(upload, *taken_of(story))
+        photo = accept_photo(
+            upload, by=by, purpose="case", upload_token="" if by.person else token, keep_position=is_after
+        )
         self.photos.append(photo.pk)
         return photo.pk
 

@@ -16,6 +16,7 @@ class Scene:
     :param reporter: a demonstration account, or empty for a visitor without one.
     :param at: the name of an estate, or the path of a community.
     :param handler: the demonstration account that handles it.
+    :param flaw: why its closing is doubtful, a kind of sign.
     :param score: the stars it is rated with, 0 for what chance gives.
     """
 
@@ -26,6 +27,7 @@ class Scene:
     reporter: str = ""
     words: str = ""
     handler: str = ""
+    flaw: str = ""
     helper: str = ""
     """Who reports it on their behalf."""
     photo: bool = False
@@ -104,4 +106,12 @@ SCENES = (
           "楼道灯修好了，但要求物业按天赔我一年的电费"),
     Scene("E0504", "second_look", 3.0, COURTYARD, "resident",
           "要求在楼门口给我家固定画一个专用车位", handler="unit"),
+    # closed on paper only, or so it seems
+    Scene("E0103", "handed_in", 0.5, COURTYARD, "", flaw="far", photo=True),
+    Scene("E0101", "closed", 3, COURTYARD, "", photo=True, flaw="reused"),
+    Scene("P0301", "closed", 2.5, COMMUNITY, "", flaw="far", photo=True),
+    Scene("P0105", "closed", 4, SECOND, "", flaw="old", photo=True),
+    Scene("P0502", "rated", 9, LAKESIDE, "", handler="property", flaw="quick", score=4),
+    Scene("E0201", "closed", 11, COURTYARD, "", flaw="again"),
+    Scene("P0303", "closed", 16, COMMUNITY, "", flaw="quick"),
 )  # fmt: skip

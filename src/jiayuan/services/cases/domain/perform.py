@@ -18,6 +18,7 @@ from ..models import Case
 from ..rules import has_joined, is_at_the_desk, is_of_the_unit, is_the_reporter, works_here
 from .clockwork import follow_state
 from .dispatch.suggest import why_unit
+from .doubts.raising import follow_doubts
 from .effects import EFFECTS
 from .given import Given
 
@@ -61,6 +62,7 @@ def perform_action(
             before = {name: getattr(case, name) for name in RECORDED}
             told = _carry_out(case, transition, given, words, by)
             _record(case, transition, given, words=words, before=before, told=told, by=by, nonce=nonce)
+            follow_doubts(case, action)
             return case
     except IntegrityError as error:
         if nonce and Entry.objects.filter(nonce=nonce).exists():

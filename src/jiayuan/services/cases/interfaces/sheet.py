@@ -87,8 +87,11 @@ def uuids(texts: Iterable[str]) -> list[UUID]:
     return list(found)
 
 
-def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor) -> None:
-    """Accept the photos sent with a form, so that they stay even if the form comes back. Faults are noted."""
+def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor, *, keep_position: bool = False) -> None:
+    """Accept the photos sent with a form, so that they stay even if the form comes back. Faults are noted.
+
+    :param keep_position: keep when and where those of the field ``photo`` were taken.
+    """
     for said_of, names, kept in (
         ("photos", ("photo", "photos"), sheet.photo_ids),
         ("before", ("before",), sheet.before_ids),
@@ -100,7 +103,7 @@ def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor) -> None:
             files = files[: max(MOST - len(kept), 0)]
         for upload in files:
             try:
-                kept.append(_accept(upload, request, by))
+                kept.append(_accept(upload, request, by, keep_position and said_of == "photos"))
             except DomainError as error:
                 error.field = said_of
                 sheet.note(error)
@@ -108,11 +111,12 @@ def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor) -> None:
                     break
 
 
-def _accept(upload: UploadedFile, request: HttpRequest, by: Actor) -> UUID:
+def _accept(upload: UploadedFile, request: HttpRequest, by: Actor, keep_position: bool) -> UUID:
     token = upload_token(request)
     if not ratelimit.consume(request, action="photo", key=token):
         raise TooMany(_("Too many photos were sent within an hour."), _("Wait a while, then go on."))
-    return accept_photo(upload, by=by, purpose="case", upload_token=token).pk
+    kept = accept_photo(upload, by=by, purpose="case", upload_token=token, keep_position=keep_position)
+    return kept.pk
 
 
 def whole_number(text: str) -> int | None:

@@ -3,6 +3,7 @@ from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
 from .demand import DemandMark
 from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
+from .doubt import Doubt
 from .joining import Joining
 from .outside import OutsideAnswer, OutsideLink, OutsidePhoto
 from .part import CasePart, Recall
@@ -20,6 +21,7 @@ __all__ = [
     "DemandMark",
     "DispatchRule",
     "DispatchRuleSet",
+    "Doubt",
     "DryRun",
     "Joining",
     "OutsideAnswer",

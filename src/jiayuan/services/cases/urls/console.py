@@ -7,6 +7,7 @@ from ..views import (
     console_catalogue,
     console_detail,
     console_dispatch,
+    console_doubts,
     console_list,
     console_outside,
     console_report,
@@ -41,5 +42,6 @@ urlpatterns = [
         name="console-outside-change",
     ),
     path("cases/<str:number>/answers/<int:pk>/", console_outside.note, name="console-outside-note"),
+    path("cases/<str:number>/doubts/<int:pk>/", console_doubts.decide, name="console-case-doubt"),
     path("cases/<str:number>/<slug:action>/", console_detail.act, name="console-case-act"),
 ]

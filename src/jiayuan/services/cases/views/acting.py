@@ -13,7 +13,8 @@ from ..models import Case
 def do_as_sent(request: Visit, case: Case, action: Action) -> Sheet:
     """Do what the form says. A sheet without faults: it is done; with some: nothing is, and what was typed stays."""
     sheet = filled_in(request.POST)
-    take_in_photos(sheet, request, request.actor)
+    # The report as done needs them: a photo from elsewhere is a reason to look twice.
+    take_in_photos(sheet, request, request.actor, keep_position=action == Action.HAND_IN)
     if not sheet.faults:
         given, revision = given_of(sheet, request), revision_of(sheet)
         try:

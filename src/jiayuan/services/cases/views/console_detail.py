@@ -25,6 +25,7 @@ from ..domain.dispatch.suggest import suggest_units
 from ..domain.proof import lacks_before
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.changes import AFTER, BEFORE
+from ..domain.queries.doubts import doubts_of
 from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.neighbours import neighbours_of
 from ..domain.queries.offers import Offer, offers
@@ -60,13 +61,13 @@ def detail(request: Visit, number: str) -> HttpResponse:
 @require_safe
 def point(request: Visit, number: str) -> HttpResponse:
     """Exactly where it is, for those who work on it."""
-    case = _visible(request, number)
+    case = visible_case(request, number)
     if case.latitude is None or case.longitude is None:
         raise no_such_case()
     return point_of(case, case.latitude, case.longitude)
 
 
-def _visible(request: Visit, number: str) -> Case:
+def visible_case(request: Visit, number: str) -> Case:
     case = open_case(number)
     if not may(request.actor, "cases.see", case):
         raise no_such_case()
@@ -102,6 +103,7 @@ def detail_page(
         "mark": live_mark(case),
         "ratings": Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk"),
         "neighbours": neighbours_of(case),
+        "doubts": doubts_of(case, request.actor),
         "contact": getattr(case, "contact", None),
         "shown_contact": contact,
         "asked_outside": asked_of(case),
@@ -146,12 +148,12 @@ def _said(question: dict[str, Any], given: str) -> str:
 @require_POST
 def act(request: Visit, number: str, action: str) -> HttpResponse:
     """Do what the form says. A refusal brings the page back with what was typed and the reason."""
-    case = _visible(request, number)
+    case = visible_case(request, number)
     if action not in Action.values:
         raise no_such_case()
     sheet = do_as_sent(request, case, Action(action))
     if sheet.faults:
-        return detail_page(request, _visible(request, number), sheet=sheet, sent=action)
+        return detail_page(request, visible_case(request, number), sheet=sheet, sent=action)
     messages.success(
         request, _("%(number)s: %(done)s") % {"number": case.number, "done": BY_ACTION[Action(action)].done}
     )
@@ -170,7 +172,7 @@ def _after(request: Visit, case: Case) -> str:
 @never_cache
 def contact(request: Visit, number: str) -> HttpResponse:
     """How to reach the reporter, in clear, once, with the reason recorded."""
-    case = _visible(request, number)
+    case = visible_case(request, number)
     sheet = filled_in(request.POST)
     try:
         found = reveal_contact(case, by=request.actor, reason=sheet.get("reason"))

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import Action, DemandGround
+from ...enums import Action, DemandGround, DoubtState
 from ...lifecycle import BY_ACTION
 from ...models import CategoryVersion
+from ..doubts.spoken import spoken_doubt
 
 
 def category_names(entries: Iterable[Entry]) -> Mapping[int, str]:
@@ -41,6 +42,15 @@ def spoken_act(entry: Entry, names: Mapping[int, str]) -> str:
             "ground": ground,
         }
         return _("%(done)s (%(ground)s)") % said
+    return _sign(after)
+
+
+def _sign(after: Mapping[str, Any]) -> str:
+    """A reason to look twice, or what somebody said of one."""
+    if after.get("measured"):
+        return _("Look twice: %(sign)s") % {"sign": spoken_doubt(after["kind"], after["measured"])}
+    if after.get("verdict"):
+        return _("Looked at: %(verdict)s") % {"verdict": DoubtState(after["verdict"]).label}
     return ""
 
 

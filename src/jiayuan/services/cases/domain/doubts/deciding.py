@@ -1,0 +1,54 @@
+"""Somebody has looked: it was not done, or there is an explanation."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.permissions import gate
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.ledger.domain.record import record
+
+from ...enums import DoubtState
+from ...models import Case, Doubt
+from ...models.doubt import SETTLED
+
+DECIDE = "cases.decide_doubt"
+
+
+def decide_doubt(case_id: int, pk: int, verdict: str, reason: str, *, by: Actor) -> Doubt:
+    """Say of one sign what it was. It changes nothing in the case: what follows from it is done there.
+
+    :param verdict: ``real`` or ``explained``.
+    :raises Refused: had a part in the case, or does not oversee it. :raises Conflict: somebody said so before.
+    """
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        row = Doubt.objects.filter(pk=pk, case_id=case_id).first()
+        if case is None or row is None:
+            raise Missing(_("There is no such sign."), _("Look at the case again."))
+        row.case = case
+        gate(by, DECIDE, row)
+        _check_open(row)
+        if verdict not in SETTLED:
+            raise Invalid(_("Say what it was."), _("Choose whether it was done or not."), field="verdict")
+        said = clean_words(reason, field="reason", limit=500, required=True)
+        row.state, row.reason, row.decided_by, row.decided_at = verdict, said, by.person, now()
+        row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+        record(
+            case.stream,
+            "cases.decide_doubt",
+            by=by.person,
+            after={"kind": row.kind, "verdict": verdict, "words": said, "role": "desk"},
+            place_path=case.place_id,
+        )
+    return row
+
+
+def _check_open(row: Doubt) -> None:
+    if row.state != DoubtState.OPEN:
+        raise Conflict(
+            _("This was looked at before: “%(state)s”.") % {"state": row.get_state_display()},
+            _("The reason stands beside it."),
+        )
