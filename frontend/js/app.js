@@ -1,6 +1,7 @@
 // What every page loads: htmx and our small comforts; Alpine comes only where a page has an x-data. Every page works without any of it.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { caring } from "./care.js";
+import { carrying } from "./carry.js";
 import { components } from "./components.js";
 import { copying } from "./copy.js";
 import { dismissing } from "./dismiss.js";
@@ -17,6 +18,7 @@ document.documentElement.classList.add("scripted");
 
 requests(htmx);
 caring();
+carrying();
 once();
 keeping();
 keys();

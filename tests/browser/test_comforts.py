@@ -162,6 +162,17 @@ def test_the_console_by_keyboard(opened: Callable[..., Opened]) -> None:
     assert said == []
 
 
+def test_what_was_typed_goes_along_into_the_other_language(opened: Callable[..., Opened]) -> None:
+    page, said = opened("/sign-in/")
+    page.locator("#id_phone").fill("138 0000")
+    page.get_by_role("button", name="改用中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.locator("#id_phone")).to_have_value("138 0000")
+    page.reload()
+    expect(page.locator("#id_phone")).to_have_value("")
+    assert said == []
+
+
 def test_a_notice_goes_away_and_the_focus_stays_on_the_page(opened: Callable[..., Opened]) -> None:
     page, _said = opened("/design/console/", width=1366)
     page.get_by_role("button", name="Close this message").click()
