@@ -128,6 +128,26 @@ def test_the_navigation_offers_only_what_opens(
     assert f'href="{reverse("console-cases")}"' in unit
 
 
+@pytest.mark.parametrize(("address", "status"), [("/console/", 403), ("/console/nowhere/", 404)])
+def test_who_does_not_work_here_is_told_so_with_a_way_that_opens(
+    person_with: Callable[..., Person], sign_in: Callable[[Person], Client], address: str, status: int
+) -> None:
+    """The console's navigation and its way on would lead a resident to the same refusal again."""
+    refused = sign_in(person_with(Role.VOLUNTEER)).get(address)
+    page = refused.content.decode()
+    assert refused.status_code == status
+    assert page.count("<h1") == 1
+    assert f'<a class="btn btn-primary" href="{reverse("home")}">' in page
+    assert 'href="/console/"' not in page
+
+
+def test_a_wrong_address_keeps_staff_in_the_console(
+    person_with: Callable[..., Person], sign_in: Callable[[Person], Client]
+) -> None:
+    page = sign_in(person_with(Role.GRID_WORKER)).get("/console/nowhere/").content.decode()
+    assert f'<a class="btn btn-primary" href="{reverse("inbox")}">' in page
+
+
 def test_the_corner_does_not_break_the_page_that_says_the_database_is_down() -> None:
     class Down:
         is_signed_in = True
@@ -139,6 +159,7 @@ def test_the_corner_does_not_break_the_page_that_says_the_database_is_down() -> 
         standing = reach
 
     assert roles.role_line(Down()) == ""
+    assert roles.works_here(Down())
     assert roles.may_open(Down(), reverse("console-people"))
     assert roles.may_open(Down(), "/nowhere/")
 

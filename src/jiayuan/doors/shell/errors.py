@@ -6,17 +6,24 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import DomainError
 
+from .roles import works_here
+
 
 def _page(request: HttpRequest, status: int, message: str, remedy: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return _problem(status, message, remedy)
-    shell = "console" if request.path.startswith("/console/") else "phone"
     return render(
         request,
-        f"{shell}/error.html",
+        f"{_shell(request)}/error.html",
         {"status": status, "message": message, "remedy": remedy},
         status=status,
     )
+
+
+def _shell(request: HttpRequest) -> str:
+    """The console's for those who work there; for anybody else its navigation and its way on would lead nowhere."""
+    at_work = request.path.startswith("/console/") and works_here(getattr(request, "actor", None))
+    return "console" if at_work else "phone"
 
 
 def _problem(status: int, message: str, remedy: str) -> HttpResponse:

@@ -38,6 +38,16 @@ def _role_line(actor: Any) -> str:
     return _("%(role)s, %(place)s") % {"role": role.label, "place": place.display_name}
 
 
+def works_here(actor: Any) -> bool:
+    """Does a role open the console? Of visitors it is taken for granted: the console sends them to sign in."""
+    if actor is None or not actor.is_signed_in:
+        return True
+    try:
+        return bool(actor.standing.has_any(CONSOLE_ROLES))
+    except DatabaseError:
+        return True
+
+
 def may_open(actor: Any, address: str) -> bool:
     """Is the page at ``address`` for one of the roles held? Visitors are shown every page: it sends them to sign in."""
     if actor is None or not actor.is_signed_in:
