@@ -228,3 +228,7 @@ def test_the_page_that_asks_for_the_key_again(worker: Person, rf: Any) -> None:
     page = render_to_string("mfa/webauthn/reauthenticate.html", context, request)
     assert "安全密钥" in page
     assert 'name="credential"' in page
+
+
+def test_who_has_no_console_to_open_is_not_asked_for_a_second_factor(person_with: Any, sign_in: Any) -> None:
+    assert sign_in(person_with(Role.VOLUNTEER)).get("/me/second-factor/")["Location"] == "/me/"

@@ -86,7 +86,9 @@ def me_hand_back(request: Visit, pk: int) -> HttpResponse:
 
 @signed_in
 def second_factor(request: Visit) -> HttpResponse:
-    """Why a second factor, and the way to set one up."""
+    """Why a second factor, and the way to set one up. Who has no console to open needs none."""
+    if not request.actor.standing.has_any(CONSOLE_ROLES):
+        return redirect("me")
     if has_second_factor(request):
         return redirect(safe_next(request) or "mfa_index")
     request.session[AFTER_SECOND_FACTOR] = safe_next(request)
