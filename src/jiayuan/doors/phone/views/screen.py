@@ -26,7 +26,12 @@ def screen(request: Visit) -> HttpResponse:
     context = {
         "district": district,
         "figures": [
-            {"label": each.figure.name, "value": spoken(each.value), "unit": each.figure.unit_name}
+            {
+                "label": each.figure.name,
+                "value": spoken(each.value),
+                "unit": each.figure.unit_name,
+                "is_lately": each.figure.is_flow,
+            }
             for each in hall_answers(district)
         ],
         "latest": today.listed[:LISTED],
