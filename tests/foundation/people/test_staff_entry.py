@@ -232,3 +232,10 @@ def test_the_page_that_asks_for_the_key_again(worker: Person, rf: Any) -> None:
 
 def test_who_has_no_console_to_open_is_not_asked_for_a_second_factor(person_with: Any, sign_in: Any) -> None:
     assert sign_in(person_with(Role.VOLUNTEER)).get("/me/second-factor/")["Location"] == "/me/"
+
+
+def test_the_rules_for_passwords_are_said_politely(client: Client, worker: Person) -> None:
+    try_password(client, PASSWORD)
+    page = client.get("/accounts/password/change/").content.decode()
+    assert "密码至少要有 10 个字符" in page
+    assert "你的" not in page
