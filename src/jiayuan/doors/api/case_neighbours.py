@@ -1,4 +1,4 @@
-"""Cases: joining what a neighbour reported."""
+"""Cases: finding what a neighbour reported already, and joining it."""
 
 from typing import Any
 
@@ -6,18 +6,55 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
 
+from jiayuan.foundation.places.domain.position import parse_position
+from jiayuan.services.cases.domain.attach import MOST as MOST_PHOTOS
+from jiayuan.services.cases.domain.duplicates.hints import Hint, hints_for_report
+from jiayuan.services.cases.domain.duplicates.spoken import ROUNDED_TO
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_and_reopen, join_case
 from jiayuan.services.cases.domain.neighbours.leave import leave_case
+from jiayuan.services.cases.domain.report import current_version
 from jiayuan.services.cases.interfaces.visits import absolute, limit
 from jiayuan.services.cases.views.joining import AN_HOUR, MOST_AN_HOUR
+from jiayuan.services.cases.views.similar import A_MINUTE, ASKED
 
 from .cases import Number, opened
 from .outermost import nonce_of
-from .schemas import JoinedOut, JoinIn
-from .scopes import JOIN, LEAVE
+from .schemas import JoinedOut, JoinIn, SimilarIn, SimilarOut
+from .scopes import JOIN, LEAVE, REPORT
+from .shapes import public_out
 from .visitors import Door, actor_of, upload_token_of
 
 router = Router(tags=["cases"])
+SIMILAR_SHOWN = ("number", "category", "state", "state_label", "public_words", "reported_at")
+
+
+@router.post("/similar", response=list[SimilarOut], auth=Door(REPORT), summary="Was this reported already?")
+def similar(request: HttpRequest, payload: SimilarIn) -> Any:
+    """Open and freshly closed public cases that may be the same, the likeliest first, at most three. Ask before
+    reporting, and join one of them instead where it is the same."""
+    if not hasattr(request, "presented"):
+        limit(request, "similar", ASKED, A_MINUTE)  # type: ignore[arg-type]
+    version = current_version(payload.category)
+    given = payload.latitude, payload.longitude
+    position = parse_position(*given) if given != (None, None) else None
+    found = hints_for_report(
+        version,
+        words=payload.words[:2000],
+        position=position,
+        place_path=payload.place,
+        photo_ids=tuple(payload.photos)[:MOST_PHOTOS],
+    )
+    return [_similar_out(each) for each in found]
+
+
+def _similar_out(hint: Hint) -> dict[str, Any]:
+    metres = hint.likeness.metres
+    known = public_out(hint.case)
+    return {name: known[name] for name in SIMILAR_SHOWN} | {
+        "because": hint.because,
+        "metres": None if metres is None else round(metres / ROUNDED_TO) * ROUNDED_TO,
+        "neighbours": hint.joined + 1,
+    }
 
 
 @router.post("/{number}/join", response=JoinedOut, auth=Door(JOIN), summary="I have this too")

@@ -54,6 +54,35 @@ class ReportIn(Schema):
     contact_phone: str = Field("", description="How to reach them; masked everywhere.")
 
 
+class SimilarIn(Schema):
+    model_config = _STRICT | {
+        "json_schema_extra": {
+            "examples": [
+                {"category": "E0101", "words": "便道上堆货", "latitude": 37.861, "longitude": 112.571}
+            ]
+        }
+    }
+
+    category: str = Field(max_length=12, description="A code of /api/categories.")
+    words: str = Field("", description="What is wrong, at most 2,000 characters.")
+    latitude: float | None = Field(None, description="WGS-84 degrees.")
+    longitude: float | None = Field(None, description="WGS-84 degrees.")
+    place: Word = Field("", description="Path of a community, where no position is known.")
+    photos: list[PhotoKey] = Field([], description="Photos sent before to /api/photos; at most six.")
+
+
+class SimilarOut(Schema):
+    number: str
+    because: str = Field(description="Why it may be the same, in a sentence.")
+    metres: int | None = Field(description="Rounded; from the middle of the 100-metre square it lies in.")
+    category: str
+    state: str
+    state_label: str
+    public_words: str
+    reported_at: datetime
+    neighbours: int = Field(description="How many reported it, the first included.")
+
+
 class JoinIn(Schema):
     model_config = _STRICT | {"json_schema_extra": {"examples": [{"words": "我家门口也是"}]}}
 

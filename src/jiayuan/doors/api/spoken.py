@@ -119,6 +119,11 @@ SENTENCES = frozenset(
         ),
         _("No longer follow it"),
         _("What was written and the number are deleted; the case goes on."),
+        _("A ground of /api/lifecycle, for the actions that name one."),
+        _(
+            "Open and freshly closed public cases that may be the same, the likeliest first, at most three. Ask before reporting, and join one of them instead where it is the same."
+        ),
+        _("Was this reported already?"),
     )
 )
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ..views import behind_doors, case, joining, outside, public, report, track
+from ..views import behind_doors, case, joining, outside, public, report, similar, track
 
 urlpatterns = [
     path("report/", report.report, name="report"),
+    path("report/similar/", similar.similar, name="report-similar"),
     path("t/<str:token>/", track.track, name="case-track"),
     path("o/<str:token>/", outside.page, name="outside"),
     path("o/<str:token>/photos/<uuid:photo_id>/<str:size>/", outside.photo, name="outside-photo"),

@@ -22,6 +22,7 @@ from ..demand_rules import live_mark
 from ..domain.answers import spoken
 from ..domain.contact import reveal_contact
 from ..domain.dispatch.suggest import suggest_units
+from ..domain.duplicates.hints import hints_for_case
 from ..domain.proof import lacks_before
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.changes import AFTER, BEFORE
@@ -34,10 +35,11 @@ from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
-from ..enums import Action, RequestState, State
+from ..enums import OPEN_STATES, Action, RequestState, State
 from ..interfaces.sheet import Sheet, filled_in
 from ..lifecycle import BY_ACTION, Need
 from ..models import Case, Contact
+from ..rules import is_at_the_desk
 from .acting import do_as_sent
 from .case import photos_in, point_of
 from .common import absolute
@@ -104,6 +106,7 @@ def detail_page(
         "ratings": Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk"),
         "neighbours": neighbours_of(case),
         "doubts": doubts_of(case, request.actor),
+        "alike": hints_for_case(case, request.actor) if _may_compare(case, request) else [],
         "contact": getattr(case, "contact", None),
         "shown_contact": contact,
         "asked_outside": asked_of(case),
@@ -115,6 +118,10 @@ def detail_page(
     }
     context |= _choices(case, found)
     return render(request, "cases/console/case.html", context, status=sheet.status)
+
+
+def _may_compare(case: Case, request: Visit) -> bool:
+    return case.state in OPEN_STATES and bool(is_at_the_desk(request.actor, case))
 
 
 def _choices(case: Case, found: Sequence[Offer]) -> dict[str, Any]:

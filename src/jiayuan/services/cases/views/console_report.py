@@ -1,10 +1,13 @@
 """Taking in a report for somebody who called or stands at the counter."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiayuan.foundation.access.console import console_view
@@ -14,14 +17,19 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.enums import ConsentManner
 
+from ..domain.duplicates.hints import Hint, hints_for_desk
+from ..domain.neighbours.join_for import join_for_somebody
 from ..domain.queries.catalogue import current_versions, grouped
+from ..domain.queries.opened import open_case
 from ..domain.report import current_version
 from ..domain.report_for import report_for_somebody
+from ..interfaces.join_sheet import join_draft_of
 from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
-from ..models import CategoryVersion
+from ..models import Case, CategoryVersion
 from .case import slip
 from .common import SLIPS, communities, keep_token
+from .similar import position_on
 
 MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
 """How somebody can agree here; a code is for those with an account."""
@@ -43,7 +51,39 @@ def _own_place(request: Visit) -> str:
     return paths[0] if len(paths) == 1 and len(paths[0]) == 12 else ""
 
 
-def _form(request: Visit, sheet: Sheet) -> HttpResponse:
+def _similar(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequence[Hint]:
+    if Case.objects.filter(nonce=sheet.nonce).exists():
+        return []  # sent twice: it is there already
+    return hints_for_desk(
+        version,
+        words=sheet.get("words")[:2000],
+        position=position_on(sheet),
+        place_path=sheet.get("place_path"),
+        by=request.actor,
+    )
+
+
+def _join_for(request: Visit, sheet: Sheet) -> HttpResponse:
+    """The caller has what another told of already."""
+    case = open_case(sheet.get("join"))
+    try:
+        joined = join_for_somebody(
+            case.pk,
+            join_draft_of(sheet, request),
+            manner=sheet.get("manner"),
+            beneficiary_name=sheet.get("contact_name"),
+            by=request.actor,
+            nonce=sheet.nonce,
+        )
+    except DomainError as error:
+        sheet.note(error)
+        return _form(request, sheet)
+    told = _("They are told when it is put right.") if joined.joining.phone else ""
+    messages.success(request, " ".join(filter(None, (_("Joined for the caller."), told))))
+    return HttpResponseRedirect(reverse("console-case", args=[case.number]))
+
+
+def _form(request: Visit, sheet: Sheet, similar: Sequence[Hint] = ()) -> HttpResponse:
     versions = current_versions()
     version = next((each for each in versions if each.category_id == sheet.get("category_code")), None)
     context: dict[str, Any] = {
@@ -51,6 +91,7 @@ def _form(request: Visit, sheet: Sheet) -> HttpResponse:
         "groups": grouped(versions),
         "version": version,
         "communities": communities(),
+        "similar": similar,
         "manners": [(each, each.label) for each in MANNERS],
     }
     return render(request, "cases/console/new.html", context, status=sheet.status)
@@ -67,6 +108,10 @@ def _send(request: Visit) -> HttpResponse:
     _check_name(sheet)
     if sheet.faults or version is None:
         return _form(request, sheet)
+    if sheet.get("join"):
+        return _join_for(request, sheet)
+    if not sheet.get("is_other") and (similar := _similar(request, sheet, version)):
+        return _form(request, sheet, similar)
     try:
         reported = report_for_somebody(
             draft,

@@ -74,6 +74,16 @@ def join_as_sent(request: Visit, case: Case, sheet: Sheet) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[case.number]))
 
 
+def join_instead(request: Visit, sheet: Sheet) -> HttpResponse:
+    """From the report form: what was entered there comes along. For what is closed the reason is asked for first."""
+    case = _joinable(request, sheet.get("join"))
+    if is_the_reporter(request.actor, case) or joining_of(case, request.actor):
+        return HttpResponseRedirect(reverse("case", args=[case.number]))
+    if case.state == State.CLOSED:
+        return join_form(request, case, sheet)
+    return join_as_sent(request, case, sheet)
+
+
 def _join(request: Visit, case: Case, sheet: Sheet) -> Joined:
     draft = join_draft_of(sheet, request)
     if sheet.get("reopen"):

@@ -1,5 +1,6 @@
 """Reporting on the phone: what is it, then what and where, then what happens next."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,6 +20,8 @@ from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import Case, CategoryVersion
 from ..rules import is_the_reporter
 from .common import absolute, communities, home_of, keep_token, limit, token_of
+from .joining import join_instead
+from .similar import Shown, not_seen_yet
 
 AN_HOUR = 3600
 MOST_AN_HOUR = 20
@@ -68,13 +71,18 @@ def choose(request: Visit, query: str, *, status: int = 200, is_gone: bool = Fal
     return render(request, "cases/phone/choose.html", context, status=status)
 
 
-def fill_in(request: Visit, sheet: Sheet, version: CategoryVersion) -> HttpResponse:
-    """Step two: what and where. Comes back with everything that was entered."""
+def fill_in(
+    request: Visit, sheet: Sheet, version: CategoryVersion, similar: Sequence[Shown] = ()
+) -> HttpResponse:
+    """Step two: what and where. Comes back with everything that was entered; with ``similar`` to ask whether it is one
+    of these."""
     context: dict[str, Any] = {
         "sheet": sheet,
         "version": version,
         "communities": communities(),
         "home": home_of(request),
+        "similar": similar,
+        "asks": bool(similar),
     }
     return render(request, "cases/phone/report.html", context, status=sheet.status)
 
@@ -85,9 +93,13 @@ def _send(request: Visit) -> HttpResponse:
     if version is None:
         return choose(request, sheet.get("words"), status=422)
     take_in_photos(sheet, request, request.actor)
+    if sheet.get("join"):
+        return join_instead(request, sheet)
     draft = draft_of(sheet, version, request)
     if sheet.faults:
         return fill_in(request, sheet, version)
+    if similar := not_seen_yet(request, sheet, version):
+        return fill_in(request, sheet, version, similar)
     try:
         limit(request, "report", MOST_AN_HOUR, AN_HOUR)
         reported = report_case(draft, by=request.actor, nonce=sheet.nonce)

@@ -1,0 +1,133 @@
+"""Which cases may be the same problem: for somebody who reports, and for the desk that looks at a case.
+
+Candidates come from the index of positions (a box around the place, at most :data:`MOST` of it) or, without a
+position, from the newest of the community and group; so the cost does not grow with the years. Three queries and one
+for the photos sent.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.places.geo import Position, metres_to_degrees, snap
+
+from ...enums import OPEN_STATES, PhotoRole, State
+from ...models import Case, CasePhoto, CaseQuerySet, CategoryVersion
+from ..queries.layers import SNAP_METRES
+from ..queries.neighbours import with_neighbours
+from .scoring import COMMUNITY_DIGITS, Likeness, Sight, likeness_of, reach_of
+from .spoken import spoken_likeness
+
+MOST, SHOWN = 300, 3
+FRESH = timedelta(days=14)
+"""How long after it was closed a case may still be the one that is meant."""
+AS_IT_WAS = (PhotoRole.REPORT, PhotoRole.BEFORE, PhotoRole.JOINED)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """``joined`` is how many joined the case; ``because`` why it may be the same."""
+
+    case: Case
+    likeness: Likeness
+    because: str
+    joined: int
+
+
+def hints_for_report(
+    version: CategoryVersion,
+    *,
+    words: str,
+    position: Position | None,
+    place_path: str,
+    photo_ids: Sequence[UUID] = (),
+) -> Sequence[Hint]:
+    """Public cases that may be what somebody is about to report, the likeliest first. Nothing is used but what
+    everybody may know: public words and snapped positions. Private kinds have none."""
+    if version.is_private or (position is None and len(place_path) < COMMUNITY_DIGITS):
+        return []
+    photos = Photo.objects.filter(pk__in=list(photo_ids)) if photo_ids else []
+    asked = _asked(version, words, place_path, position, [each.perceptual_hash for each in photos])
+    rows = Case.objects.public().filter(version__is_private=False)
+    return _likeliest(asked, rows, is_public=True)
+
+
+def hints_for_desk(
+    version: CategoryVersion, *, words: str, position: Position | None, place_path: str, by: Actor
+) -> Sequence[Hint]:
+    """The same for a worker who takes in a report: also what is not public, and exactly where it is."""
+    if position is None and len(place_path) < COMMUNITY_DIGITS:
+        return []
+    asked = _asked(version, words, place_path, position, [])
+    return _likeliest(asked, Case.objects.visible_to(by), is_public=False)
+
+
+def hints_for_case(case: Case, by: Actor) -> Sequence[Hint]:
+    """Cases this worker may open that may be the same as ``case``."""
+    position = _position(case, is_public=False)
+    prints = [
+        each.photo.perceptual_hash for each in case.photos.select_related("photo") if each.role in AS_IT_WAS
+    ]
+    asked = _asked(case.version, case.words, case.place_id, position, prints)
+    return _likeliest(asked, Case.objects.visible_to(by).exclude(pk=case.pk), is_public=False)
+
+
+def _asked(
+    version: CategoryVersion, words: str, place: str, position: Position | None, prints: Sequence[str]
+) -> Sight:
+    group = version.category.parent_id or version.category_id
+    return Sight(version.category_id, group, version.category.kind, words, place, position, prints)
+
+
+def _likeliest(asked: Sight, rows: CaseQuerySet, *, is_public: bool) -> Sequence[Hint]:
+    found = list(_candidates(asked, rows, is_public=is_public))
+    prints = _fingerprints(found) if asked.fingerprints else {}
+    moment, hints = now(), []
+    for case in found:
+        other = replace(_sight_of(case, is_public=is_public), fingerprints=prints.get(case.pk, ()))
+        likeness = likeness_of(asked, other, reported_at=case.reported_at, now=moment)
+        if likeness is not None and likeness.is_enough:
+            joined: int = case.joined  # type: ignore[attr-defined]
+            hints.append(Hint(case, likeness, spoken_likeness(case, likeness), joined))
+    return sorted(hints, key=lambda hint: (-hint.likeness.points, hint.case.pk))[:SHOWN]
+
+
+def _candidates(asked: Sight, rows: CaseQuerySet, *, is_public: bool) -> Iterable[Case]:
+    fresh = Q(state__in=OPEN_STATES) | Q(state=State.CLOSED, closed_at__gte=now() - FRESH)
+    rows = with_neighbours(rows.filter(fresh)).select_related("version__category", "place__parent")
+    if asked.position is None:
+        same_group = Q(version__category_id=asked.group) | Q(version__category__parent_id=asked.group)
+        return rows.within(asked.place[:COMMUNITY_DIGITS]).filter(same_group).order_by("-pk")[:MOST]
+    latitude, longitude = asked.position
+    up, along = metres_to_degrees(reach_of(asked.kind) + (SNAP_METRES if is_public else 0), latitude)
+    box = rows.filter(
+        latitude__gte=latitude - up, latitude__lte=latitude + up,
+        longitude__gte=longitude - along, longitude__lte=longitude + along,
+    )  # fmt: skip
+    return box.order_by("latitude", "longitude")[:MOST]
+
+
+def _sight_of(case: Case, *, is_public: bool) -> Sight:
+    words = case.public_words if is_public else case.words
+    return _asked(case.version, words, case.place_id, _position(case, is_public=is_public), ())
+
+
+def _position(case: Case, *, is_public: bool) -> Position | None:
+    if case.latitude is None or case.longitude is None:
+        return None
+    exact = (case.latitude, case.longitude)
+    return snap(*exact, SNAP_METRES) if is_public else exact
+
+
+def _fingerprints(cases: Sequence[Case]) -> Mapping[int, Sequence[str]]:
+    rows = CasePhoto.objects.filter(case__in=cases, role__in=AS_IT_WAS)
+    found: dict[int, list[str]] = {}
+    for case, fingerprint in rows.values_list("case_id", "photo__perceptual_hash"):
+        found.setdefault(case, []).append(fingerprint)
+    return found
