@@ -34,12 +34,15 @@ from tests.factories import (
     ContactFactory,
     DeliveryFactory,
     DispatchRuleFactory,
+    DossierFactory,
     DoubtFactory,
     DryRunFactory,
     ExportFactory,
     JobFactory,
     OrganisationContactFactory,
     OrganisationFactory,
+    OutsideAnswerFactory,
+    OutsideLinkFactory,
     PersonFactory,
     PlaceFactory,
     RoleGrantFactory,
@@ -140,7 +143,7 @@ def _world() -> World:
     )
     token = ApiTokenFactory(person=people["community"], place=PlaceFactory(path=HERE))
     job, delivery = JobFactory(who=people["community"]), DeliveryFactory(state="failed")
-    rule = DispatchRuleFactory()
+    rule, link = DispatchRuleFactory(), OutsideLinkFactory(case=case, phone="")
     entry = record(
         case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
     )
@@ -161,6 +164,10 @@ def _world() -> World:
         "console-table-sample.kind": "blank", "kind": "blank", "figure_id": "cases.open",
         "console-dispatch-rule.pk": rule.pk, "console-dispatch-run.pk": DryRunFactory(rule_set=rule.rule_set).pk,
         "console-case-doubt.pk": DoubtFactory(case=case).pk,
+        **{f"console-outside-{each}.pk": link.pk for each in ("code", "change")}, "act": "remind",
+        "console-outside-note.pk": OutsideAnswerFactory(link=link).pk,
+        "console-dossier-file.pk": DossierFactory(case=case, who=people["community"]).pk,
+        "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)

@@ -31,7 +31,14 @@ from tests.test_access_table import HERE, ROLES, STREET, World, _world, routes
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = Path(__file__).with_name("query_counts.txt")
 READERS = ("visitor", "resident", "community", "unit", "district")
-LEFT_OUT = ("accounts/", "demo/", "design/", "console/cases/<str:number>/slip", "t/<str:token>")
+LEFT_OUT = (
+    "accounts/",
+    "demo/",
+    "design/",
+    "console/cases/<str:number>/slip",
+    "t/<str:token>",
+    "o/<str:token>",
+)
 """allauth's own pages, pages of the demonstration, and those that need a state of their own."""
 
 

@@ -33,6 +33,7 @@ from jiayuan.services.cases.models import (
     DemandMark,
     DispatchRule,
     DispatchRuleSet,
+    Dossier,
     Doubt,
     DryRun,
     Joining,
@@ -278,3 +279,13 @@ class OutsidePhotoFactory(DjangoModelFactory[OutsidePhoto]):
     answer = factory.SubFactory(OutsideAnswerFactory)
     photo = factory.SubFactory(PhotoFactory)
     role = PhotoRole.AFTER
+
+
+class DossierFactory(DjangoModelFactory[Dossier]):
+    class Meta:
+        model = Dossier
+
+    case = factory.SubFactory(CaseFactory)
+    kind = "office"
+    who = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(timezone.now)

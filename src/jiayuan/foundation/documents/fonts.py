@@ -7,8 +7,11 @@ from pathlib import Path
 import typst
 from fontTools.ttLib import TTCollection, TTFont
 
-FAMILIES = ("Noto Sans CJK SC", "Noto Emoji")
+CHINESE, LATIN, EMOJI = "Noto Sans CJK SC", "Noto Sans", "Noto Emoji"
+FAMILIES = (CHINESE, EMOJI)
 """In the order in which a character is looked for."""
+ENGLISH_FAMILIES = (LATIN, *FAMILIES)
+"""For English pages, whose quotation marks are narrow."""
 _CHINESE = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
 _EMOJI = ("manimgx_fonts", "NotoEmoji[wght].ttf")
 
@@ -28,7 +31,7 @@ def fonts() -> typst.Fonts:
 def coverage() -> frozenset[int]:
     """The code points that one of :data:`FAMILIES` has a drawing for."""
     with TTCollection(_path(*_CHINESE), lazy=True) as collection:
-        chinese = next(each for each in collection if each["name"].getDebugName(1) == FAMILIES[0])
+        chinese = next(each for each in collection if each["name"].getDebugName(1) == CHINESE)
         covered = set(chinese.getBestCmap())
     with TTFont(_path(*_EMOJI), lazy=True) as emoji:
         covered |= set(emoji.getBestCmap())

@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-from .fonts import FAMILIES, fonts
+from .fonts import ENGLISH_FAMILIES, FAMILIES, fonts
 from .glyphs import GlyphsMissing, missing_in_data
 
 HOUSE = "house.typ"
@@ -58,7 +58,9 @@ def project_of(
     template: bytes, data: Mapping[str, Any], images: Mapping[str, bytes], language: str
 ) -> dict[str, bytes]:
     """The files that typst reads, by name; all of them in memory."""
-    about = {"families": list(FAMILIES), "language": "en" if language.startswith("en") else "zh"}
+    is_english = language.startswith("en")
+    families = ENGLISH_FAMILIES if is_english else FAMILIES
+    about = {"families": list(families), "language": "en" if is_english else "zh"}
     return {
         "main.typ": template,
         HOUSE: _house(),

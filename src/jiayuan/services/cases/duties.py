@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import Duty, registers
 
+from .domain.dossier.tidy import forget_dossiers
 from .domain.doubts.again import DUTY, notice_repeats
 from .domain.outside.personal_data import forget_numbers_of_links
 from .domain.resume_over import resume_over
@@ -27,3 +28,5 @@ def announce() -> None:
         DUTY, _("Notice what was reported again after it was closed"), HOUR, notice_repeats, 6 * HOUR
     )
     registers.duties.add(again.name, again)
+    files = Duty("cases proof files", _("Forget proof files after a week"), DAY, forget_dossiers, 3 * DAY)
+    registers.duties.add(files.name, files)

@@ -215,3 +215,17 @@ class DoubtState(TextChoices):
     SENT_BACK = "sent_back", pgettext_lazy("doubt", "Sent back by the verifier")
     REAL = "real", pgettext_lazy("doubt", "It was not done")
     EXPLAINED = "explained", pgettext_lazy("doubt", "Explained: it was done")
+
+
+class DossierKind(TextChoices):
+    """For whom a proof file of a case is made."""
+
+    OFFICE = "office", pgettext_lazy("proof file", "For the office")
+    REPORTER = "reporter", pgettext_lazy("proof file", "For the reporter")
+
+
+class DossierState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("proof file", "Being made")
+    READY = "ready", pgettext_lazy("proof file", "Ready")
+    FAILED = "failed", pgettext_lazy("proof file", "Could not be made")
+    FORGOTTEN = "forgotten", pgettext_lazy("proof file", "No longer kept")

@@ -25,6 +25,7 @@ WORDS = LedgerWords(
         "cases.leave": _("A neighbour no longer follows it"),
         "cases.reveal": _("Contact of the reporter looked up"),
         "cases.reveal_words": _("Words of the report read in full"),
+        "cases.dossier": _("Proof file made"),
         "cases.outside_sent": _("Somebody outside was asked by a link"),
         "cases.outside_reminded": _("Reminded by message"),
         "cases.outside_revoked": _("The link was taken back"),
@@ -38,6 +39,8 @@ WORDS = LedgerWords(
     fields={
         "state": pgettext_lazy("field", "state"),
         "joining": pgettext_lazy("field", "joining"),
+        "reader": pgettext_lazy("field", "for whom"),
+        "in_full": pgettext_lazy("field", "in full"),
         "link": pgettext_lazy("field", "link"),
         "answer": pgettext_lazy("field", "answer"),
         "outside_answer": pgettext_lazy("field", "answer from outside"),

@@ -218,7 +218,17 @@ def had_no_part(actor: Actor, doubt: Doubt) -> bool:
     return not any(each.person_id == actor.pk and each.round == doubt.round for each in case.parts.all())
 
 
+@check(
+    _("Only those who work on this case make its proof file for the office."),
+    _("Who reported it gets a file of their own on its page."),
+)
+def works_on_it(actor: Actor, case: Case) -> bool:
+    return works_here(actor, case) or is_of_the_unit(actor, case)
+
+
 declare("cases.see", may_see)
+declare("cases.make_dossier", works_on_it)
+declare("cases.own_dossier", is_the_reporter)
 declare("cases.reveal_contact", may_reach_reporter)
 declare("cases.ask_outside", may_ask_outside)
 declare(f"cases.{Action.FILE}", is_at_the_desk)

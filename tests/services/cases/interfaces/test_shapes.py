@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiayuan.foundation.common.errors import Conflict, Invalid
+from jiayuan.foundation.documents.codes import qr_drawing
 from jiayuan.services.cases.domain.queries.listing import CaseFilter
-from jiayuan.services.cases.interfaces.codes import qr_drawing
 from jiayuan.services.cases.interfaces.filters import address_of, filter_from
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, uuids, whole_number
 from jiayuan.services.cases.interfaces.table import safe_cell

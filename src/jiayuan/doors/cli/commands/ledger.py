@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -50,6 +51,43 @@ def _keep(report: Any) -> None:
         record_verification(report, door=SHELL)
     except DatabaseError as error:
         click.echo(f"The outcome could not be kept: {error}", err=True)
+
+
+@ledger.command("verify-file")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--here", is_flag=True, help="Ask this district's own ledger, too, whether it holds the last entry."
+)
+@with_django
+def verify_file(path: Path, here: bool) -> None:
+    """Check a proof file from the file alone: its files against their sums, and the chain of its entries.
+
+    Exit code 1 if anything is not as it was made.
+    """
+    from jiayuan.foundation.common.errors import DomainError
+    from jiayuan.foundation.documents.archive import check_archive
+    from jiayuan.foundation.ledger.domain.chain_file import check_chain, is_in_this_ledger
+
+    try:
+        checked = check_archive(path)
+        entries = json.loads(checked.files["ledger.json"])["entries"]
+        report = check_chain(entries)
+    except (DomainError, KeyError, TypeError, ValueError) as error:
+        raise click.ClickException(str(error) or "No chain of the ledger is in this file.") from error
+    for what in ("changed", "missing", "unlisted"):
+        for name in getattr(checked, what):
+            click.echo(f"  {name}: {what}")
+    for fault in report.faults:
+        click.echo(f"  {fault.stream} #{fault.number}: {fault.words}")
+    ok = checked.ok and report.ok and report.entries > 0
+    verdict = "all as it was made." if ok else "not as it was made."
+    click.echo(f"{len(checked.files)} files, {report.entries} entries: {verdict}")
+    if ok:
+        click.echo(f"Last entry: {entries[-1]['hash']}")
+    if ok and here:
+        ok = is_in_this_ledger(entries)
+        click.echo("The ledger here holds it." if ok else "The ledger here does not hold it.")
+    sys.exit(0 if ok else 1)
 
 
 @ledger.command()

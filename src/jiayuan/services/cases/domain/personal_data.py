@@ -11,6 +11,7 @@ from jiayuan.foundation.notify.domain.personal_data import forget_numbers
 from jiayuan.services.voice.domain.forget import forget_ratings
 
 from ..models import Case, Contact
+from .dossier.tidy import forget_dossiers_of
 from .queries.timeline import timeline
 from .redact import redact
 
@@ -42,6 +43,7 @@ def erase_cases(person: Any) -> int:
     """The problem stays, the person goes: contact, own words wherever they stand, photos' ties and the slip's link."""
     cases = list(Case.objects.select_for_update().filter(reporter=person).order_by("pk"))
     Contact.objects.filter(case__in=cases).delete()
+    forget_dossiers_of(cases)
     _erase_said([case.stream for case in cases], person)
     forget_ratings(person, [case.stream for case in cases])
     forget_numbers([case.stream for case in cases])

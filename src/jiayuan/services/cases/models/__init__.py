@@ -3,6 +3,7 @@ from .category import Category, CategoryVersion
 from .clockwork import Pause, Request, StageRun
 from .demand import DemandMark
 from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
+from .dossier import Dossier
 from .doubt import Doubt
 from .joining import Joining
 from .outside import OutsideAnswer, OutsideLink, OutsidePhoto
@@ -21,6 +22,7 @@ __all__ = [
     "DemandMark",
     "DispatchRule",
     "DispatchRuleSet",
+    "Dossier",
     "Doubt",
     "DryRun",
     "Joining",

@@ -12,6 +12,7 @@ from ..views import (
     console_outside,
     console_report,
     console_words,
+    dossier,
 )
 
 urlpatterns = [
@@ -34,6 +35,8 @@ urlpatterns = [
     path("cases/<str:number>/point.json", console_detail.point, name="console-case-point"),
     path("cases/<str:number>/contact/", console_detail.contact, name="console-case-contact"),
     path("cases/<str:number>/words/", console_words.words, name="console-case-words"),
+    path("cases/<str:number>/proof/", dossier.office, name="console-dossiers"),
+    path("cases/<str:number>/proof/<int:pk>/", dossier.office_file, name="console-dossier-file"),
     path("cases/<str:number>/outside/", console_outside.outside, name="console-outside"),
     path("cases/<str:number>/outside/<int:pk>/code.svg", console_outside.code, name="console-outside-code"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import behind_doors, case, joining, outside, public, report, similar, track
+from ..views import behind_doors, case, dossier, joining, outside, public, report, similar, track
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("cases/<str:number>/join/", joining.join, name="case-join"),
     path("cases/<str:number>/leave/", joining.leave, name="case-leave"),
     path("cases/<str:number>/claim/", track.claim, name="case-claim"),
+    path("cases/<str:number>/proof/", dossier.own, name="case-dossiers"),
+    path("cases/<str:number>/proof/<int:pk>/", dossier.own_file, name="case-dossier-file"),
     path("cases/<str:number>/<slug:action>/", case.act, name="case-act"),
     path("mine/", public.mine, name="mine"),
     path("learn/<slug:code>/", behind_doors.promise, name="learn-category"),

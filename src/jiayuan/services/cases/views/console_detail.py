@@ -111,6 +111,7 @@ def detail_page(
         "shown_contact": contact,
         "asked_outside": asked_of(case),
         "may_ask_outside": bool(may(request.actor, "cases.ask_outside", case)),
+        "may_make_dossier": bool(may(request.actor, "cases.make_dossier", case)),
         "may_reveal": may(request.actor, "cases.reveal_contact", case),
         "public_link": absolute(request, reverse("case", args=[case.number])),
         "sheet": sheet,

@@ -16,6 +16,7 @@ from jiayuan.foundation.access.permissions import gate, may
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.documents.codes import qr_drawing
 
 from ..domain.outside.reply import note_answer
 from ..domain.outside.send import PERMISSION, remind_outside, revoke_outside, send_link
@@ -24,7 +25,6 @@ from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.outside import asked_of
 from ..domain.redact import redact
 from ..enums import OUTSIDE_STATES
-from ..interfaces.codes import qr_drawing
 from ..interfaces.outside_sheet import outside_draft_of
 from ..interfaces.sheet import Sheet, filled_in
 from ..models import Case, OutsideAnswer, OutsideLink

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.access.console import signed_in
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.documents.codes import qr_drawing
 
 from ..domain.claim import claim_case, no_such_slip
 from ..domain.queries.opened import open_case
-from ..interfaces.codes import qr_drawing
 from ..models import Case, Joining
 from .common import keep_token, limit, token_of
 from .report import link_of, own_case

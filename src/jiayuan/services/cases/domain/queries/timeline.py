@@ -110,6 +110,7 @@ def _what(action: str, transition: Transition | None) -> str:
         "leave": _("A neighbour no longer follows it"),
         "reveal": _("Contact of the reporter looked up"),
         "reveal_words": _("Words of the report read in full"),
+        "dossier": _("Proof file made"),
         "outside_sent": _("Somebody outside was asked by a link"),
         "outside_reminded": _("Reminded by message"),
         "outside_revoked": _("The link was taken back"),

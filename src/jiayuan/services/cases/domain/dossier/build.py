@@ -1,0 +1,82 @@
+"""Making a proof file: a document, the data, the photos, the ledger's entries, and how to check all of it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.documents.archive import write_archive
+from jiayuan.foundation.documents.pdf import draw_pdf
+from jiayuan.foundation.ledger.domain.chain_file import spell_chain
+from jiayuan.foundation.ledger.models import Entry
+
+from ...enums import DossierState
+from ...models import Dossier
+from ..queries.opened import open_case
+from .content import Reader, content_of, reader_of
+from .page import page_of
+from .pictures import MISSING, STORED, Picture, pictures_of
+
+TEMPLATE = Path(__file__).parents[2] / "documents" / "proof_file.typ"
+LEDGER = "ledger.json"
+
+
+def write_dossier_file(dossier_id: int) -> None:
+    """Make the file of a dossier; running it twice makes it once."""
+    rows = Dossier.objects.select_related("who", "case")
+    dossier = rows.filter(pk=dossier_id, state__in=[DossierState.WAITING, DossierState.FAILED]).first()
+    if dossier is None:
+        return
+    try:
+        with translation.override(dossier.language):
+            content, pictures = build_dossier(dossier)
+    except Exception:
+        Dossier.objects.filter(pk=dossier_id).update(state=DossierState.FAILED, finished_at=now())
+        raise  # it is tried again
+    dossier.file.save(f"proof-{dossier.case.number}.zip", ContentFile(content), save=False)
+    dossier.state, dossier.finished_at = DossierState.READY, now()
+    dossier.sha256, dossier.bytes = hashlib.sha256(content).hexdigest(), len(content)
+    dossier.missing = sum(each.state != STORED for each in pictures)
+    dossier.save()
+
+
+def build_dossier(dossier: Dossier) -> tuple[bytes, Sequence[Picture]]:
+    """The archive, the same for the same case, reader and language; and the photos that it tells of."""
+    case, reader = open_case(dossier.case.number), reader_of(dossier)
+    pictures, content = pictures_of(case, reader), content_of(case, reader)
+    content["photos"] = [each.as_dict() for each in pictures]
+    chain = spell_chain(case.stream, lambda entry: _may_read(entry, reader))
+    page, images = page_of(content, chain, pictures, dossier)
+    pdf = draw_pdf(TEMPLATE, page, images=images, title=page["title"], language=dossier.language)
+    files = {
+        f"case-{case.number}.pdf": pdf,
+        "case.json": _spell(content),
+        LEDGER: _spell({"stream": case.stream, "entries": chain}),
+        "README.txt": render_to_string("cases/dossier/readme.txt", {"case": case, "reader": reader}).encode(),
+        **{each.name: each.content for each in pictures if each.state != MISSING},
+    }
+    about = {
+        "number": case.number,
+        "kind": dossier.kind,
+        "in_full": dossier.in_full,
+        "language": dossier.language,
+        "missing": [each.as_dict() for each in pictures if each.state != STORED],
+    }
+    return write_archive(files, about), pictures
+
+
+def _may_read(entry: Entry, reader: Reader) -> bool:
+    """Contents are in clear words: all of them for who may read all, a reporter's own for the reporter."""
+    if reader.is_reporter:
+        return (entry.payload or {}).get("after", {}).get("role") == "reporter"
+    return reader.in_full
+
+
+def _spell(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "backslashreplace")

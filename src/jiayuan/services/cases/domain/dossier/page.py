@@ -1,0 +1,174 @@
+"""The printed page of a proof file: the same content, in the order in which it is read, with its headings."""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from jiayuan.foundation.documents.codes import qr_drawing
+from jiayuan.foundation.documents.glyphs import missing_in_data, spell_missing
+
+from ...models import Dossier
+from .pictures import STORED, Picture
+
+Content = Mapping[str, Any]
+CODE = "code"
+
+
+def page_of(
+    content: Content, chain: Sequence[Content], pictures: Sequence[Picture], dossier: Dossier
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Data for the template, and the images it names. Characters that cannot be printed stand as their numbers."""
+    images = {each.name: printed for each in pictures if (printed := each.printed())}
+    if dossier.address:
+        images[CODE] = qr_drawing(dossier.address)
+    case = content["case"]
+    page: dict[str, Any] = {
+        "title": _("Proof file of a case"),
+        "number": case["number"],
+        "category": case["category"],
+        "house": pgettext("name of the platform", "Jiayuan"),
+        "kind": _kind(dossier),
+        "address": dossier.address,
+        "address_label": _("Public page"),
+        "facts": [row for row in _facts(content) if row[1]],
+        "words": case["words"],
+        "photos": _photos(pictures, images),
+        "timeline": [[each["at"], each["what"], each["words"], each["who"]] for each in content["timeline"]],
+        "deadlines": content["deadlines"],
+        "notes": _notes(content),
+        "ledger": [[str(each["number"]), each["at"], each["action"], each["hash"]] for each in chain],
+        "labels": _labels(),
+        "verify": _verify(),
+        "unprintable": "",
+    }
+    missing = missing_in_data(page)
+    if missing:
+        page["unprintable"] = _(
+            "Characters that cannot be printed stand as their numbers in Unicode; "
+            "the data beside this document has them."
+        )
+    spelled: dict[str, Any] = spell_missing(page)
+    return spelled, images
+
+
+def _kind(dossier: Dossier) -> str:
+    if dossier.kind == "reporter":
+        return _("For the person who reported it")
+    return _("For the office, in full") if dossier.in_full else _("For the office, personal data masked")
+
+
+def _facts(content: Content) -> list[tuple[str, str]]:
+    case, reporter = content["case"], content["reporter"]
+    point = (
+        f"{case['latitude']:.6f}, {case['longitude']:.6f} (WGS-84)" if case["latitude"] is not None else ""
+    )
+    return [
+        (_("Case number"), case["number"]),
+        (_("Category"), f"{case['category']} ({case['category_code']})"),
+        (_("State"), _state(case)),
+        (_("Reported"), f"{case['reported_at']} · {case['door']}"),
+        (_("Closed"), case["closed_at"]),
+        (_("Where"), " · ".join(filter(None, (case["place"], case["address"])))),
+        (_("Position"), point),
+        (_("Unit"), " · ".join(filter(None, (case["unit"], case["handler"])))),
+        (_("Reporter"), " ".join(filter(None, (reporter["name"], reporter["phone"])))),
+        (_("Public wording"), case["public_words"]),
+    ]  # fmt: skip
+
+
+def _state(case: Content) -> str:
+    if case["round"] == 1:
+        return str(case["state"])
+    return f"{case['state']} · {_('round %(number)s') % {'number': case['round']}}"
+
+
+def _photos(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> list[list[Any]]:
+    """Before on the left, after on the right, a row a pair."""
+    told = [(each.part == "before", _told(each, images)) for each in pictures]
+    before = [each for is_before, each in told if is_before]
+    after = [each for is_before, each in told if not is_before]
+    return [list(pair) for pair in zip_longest(before, after)]
+
+
+def _told(picture: Picture, images: Mapping[str, bytes]) -> dict[str, str]:
+    note = (
+        ""
+        if picture.state == STORED
+        else _("The stored file is missing, or is not the one that was taken in.")
+    )
+    return {
+        "image": picture.name if picture.name in images else "",
+        "name": picture.name,
+        "caption": f"{picture.role} · {picture.uploaded_at}",
+        "sha256": picture.sha256,
+        "note": note or ("" if picture.name in images else _("It cannot be shown on paper.")),
+    }
+
+
+def _notes(content: Content) -> list[dict[str, Any]]:
+    """Sections that only some cases have, each a heading and rows of facts."""
+    found = [
+        (_("Requests"), [_request(each) for each in content.get("requests", [])]),
+        (_("Asked outside"), [row for each in content.get("outside", []) for row in _outside(each)]),
+        (_("Ratings"), [(each["at"], _rating(each)) for each in content["ratings"]]),
+    ]
+    return [{"heading": heading, "rows": rows} for heading, rows in found if rows]
+
+
+def _request(asked: Content) -> tuple[str, str]:
+    days = _("working days: %(days)s") % {"days": asked["days"]}
+    return asked[
+        "asked_at"
+    ], f"{asked['kind']} · {days} · {asked['state']} · {asked['asked_by']}\n{asked['reason']}"
+
+
+def _outside(link: Content) -> list[tuple[str, str]]:
+    answers = [(each["at"], f"{link['name']} · {each['kind']}\n{each['words']}") for each in link["answers"]]
+    return [(link["sent_at"], f"{_('Who is asked')}: {link['name']}\n{link['asked']}"), *answers]
+
+
+def _rating(given: Content) -> str:
+    stars = _("stars: %(score)s of 5") % {"score": given["score"]}
+    return f"{stars}\n{given['words']}" if given["words"] else stars
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "words": _("What was reported"),
+        "photos": _("Photos"),
+        "before": pgettext("photo", "Before"),
+        "after": pgettext("photo", "After"),
+        "no_photos": _("No photos came with this case."),
+        "timeline": _("What happened"),
+        "when": _("When"),
+        "what": _("What"),
+        "who": _("Who"),
+        "deadlines": _("Deadlines"),
+        "stage": _("Stage"),
+        "since": _("From"),
+        "due": _("Due"),
+        "ended": _("Ended"),
+        "ledger": _("Entries of the ledger"),
+        "number": _("No."),
+        "action": _("Action"),
+        "hash": "SHA-256",
+        "verify": _("How to check this file"),
+    }
+
+
+def _verify() -> list[str]:
+    return [
+        _(
+            "Every entry of the ledger carries the hash of the one before it. "
+            "Who changes, moves or leaves out one entry breaks every hash after it."
+        ),
+        _(
+            "This document came in an archive with the data, the photos and SHA256SUMS. "
+            "“sha256sum -c SHA256SUMS” shows whether a file was changed; “jiayuan ledger "
+            "verify-file ARCHIVE.zip” computes the chain anew."
+        ),
+        _("The office compares the last hash below with its own ledger on request."),
+    ]

@@ -1,0 +1,298 @@
+"""A proof file: what is in it for whom, that it proves itself, and that nothing missing stops it."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from jiayuan.doors.cli.main import jiayuan
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import at, now
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
+from jiayuan.foundation.documents.archive import check_archive
+from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.ledger.domain.chain_file import check_chain, is_in_this_ledger, spell_chain
+from jiayuan.foundation.ledger.domain.report import FaultKind
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.domain.dossier.ask import ask_dossier, dossiers_for, find_dossier
+from jiayuan.services.cases.domain.dossier.build import build_dossier, write_dossier_file
+from jiayuan.services.cases.domain.dossier.tidy import forget_dossiers
+from jiayuan.services.cases.domain.given import Given
+from jiayuan.services.cases.domain.personal_data import erase_cases
+from jiayuan.services.cases.enums import Action, DossierKind, DossierState, OutsideKind
+from jiayuan.services.cases.models import Case, Contact, Dossier
+from tests.services.cases.domain.outside.asking import answer, ask
+from tests.services.cases.story import Story
+
+pytestmark = pytest.mark.django_db
+OFFICE, REPORTER = DossierKind.OFFICE, DossierKind.REPORTER
+NUMBER = "13812345678"
+
+
+def store(photo: Photo, colour: str = "red") -> None:
+    import hashlib
+
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
+    photo.file.save("stored.jpg", ContentFile(out.getvalue()), save=False)
+    photo.sha256 = hashlib.sha256(out.getvalue()).hexdigest()
+    photo.save()
+
+
+@pytest.fixture
+def closed() -> Story:
+    story = Story().until(Action.ACCEPT)
+    story.do(Action.ASK_EXTENSION, story.handler, Given(words="等配件", days=2))
+    story.do(Action.APPROVE, story.worker, Given())
+    answer(ask(story), OutsideKind.TAKE, words="明天来")
+    for action in (Action.HAND_IN, Action.PASS, Action.CLOSE, Action.RATE):
+        story.do(action)
+    for each in Photo.objects.filter(case_photo__case=story.case):
+        store(each)
+    return story
+
+
+def made(story: Story, kind: DossierKind = OFFICE, by: Actor | None = None, **asked: Any) -> Dossier:
+    case = Case.objects.get(pk=story.case.pk)
+    dossier = ask_dossier(
+        case, kind, by=by or story.worker, address="https://jiayuan.example/cases/1/", **asked
+    )
+    write_dossier_file(dossier.pk)
+    dossier.refresh_from_db()
+    return dossier
+
+
+def opened(dossier: Dossier, tmp_path: Path) -> dict[str, bytes]:
+    path = tmp_path / "proof.zip"
+    with dossier.file.open("rb") as file:
+        path.write_bytes(file.read())
+    checked = check_archive(path)
+    assert checked.ok
+    return checked.files
+
+
+def text_of(files: dict[str, bytes]) -> str:
+    return "".join(files[each].decode() for each in files if each.endswith((".json", ".txt")))
+
+
+def test_the_office_gets_it_masked_and_it_proves_itself(closed: Story, tmp_path: Path) -> None:
+    dossier = made(closed)
+    assert dossier.state == DossierState.READY
+    files = opened(dossier, tmp_path)
+    assert {
+        "case.json",
+        "ledger.json",
+        "README.txt",
+        "manifest.json",
+        f"case-{closed.case.number}.pdf",
+    } < set(files)
+    assert files[f"case-{closed.case.number}.pdf"].startswith(b"%PDF")
+    text = text_of(files)
+    assert NUMBER not in text
+    assert "李奶奶" not in text
+    content = json.loads(files["case.json"])
+    assert content["reporter"] == {"name": "李**", "phone": "138****5678"}
+    assert content["timeline"][0]["what"]
+    assert content["requests"][0]["reason"] == "等配件"
+    assert content["outside"][0]["answers"][0]["words"] == "明天来"
+    assert content["ratings"][0]["score"] == 5
+    assert content["deadlines"][0]["because"]
+    entries = json.loads(files["ledger.json"])["entries"]
+    assert len(entries) == Entry.objects.filter(stream_id=closed.case.stream).count()
+    assert check_chain(entries).ok
+    assert not any("payload" in each for each in entries)
+
+
+def test_in_full_only_for_a_recorded_reason_and_for_who_gave_it(closed: Story, tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as wrong:
+        made(closed, in_full=True)
+    assert wrong.value.field == "reason"
+    dossier = made(closed, in_full=True, reason="法院调取")
+    files = opened(dossier, tmp_path)
+    assert NUMBER in text_of(files)
+    assert check_chain(json.loads(files["ledger.json"])["entries"]).ok
+    entry = Entry.objects.filter(stream_id=closed.case.stream).order_by("number").last()
+    assert entry
+    assert entry.action == "cases.dossier"
+    assert entry.payload["after"] == {
+        "words": "法院调取",
+        "role": "desk",
+        "reader": "office",
+        "in_full": True,
+    }
+    assert dossiers_for(closed.case, OFFICE, by=closed.worker) == [dossier]
+    assert dossiers_for(closed.case, OFFICE, by=closed.grid) == []
+    with pytest.raises(Refused):
+        made(closed, by=closed.colleague, in_full=True, reason="好奇")
+
+
+def test_the_reporter_gets_their_own_and_nothing_of_others(closed: Story, tmp_path: Path) -> None:
+    files = opened(made(closed, REPORTER, closed.resident), tmp_path)
+    text = text_of(files)
+    assert NUMBER in text
+    for each in (closed.handler, closed.worker, closed.grid):
+        assert each.person.name not in text
+    content = json.loads(files["case.json"])
+    assert "requests" not in content
+    assert "outside" not in content
+    assert "等配件" not in text
+    with_content = [each for each in json.loads(files["ledger.json"])["entries"] if "payload" in each]
+    assert {json.loads(each["payload"])["after"]["role"] for each in with_content} == {"reporter"}
+    assert check_chain(with_content[:1]).ok
+
+
+@pytest.mark.parametrize(("kind", "who"), [(OFFICE, "resident"), (REPORTER, "worker"), (REPORTER, "handler")])
+def test_nobody_else_has_one_made(closed: Story, kind: DossierKind, who: str) -> None:
+    with pytest.raises(Refused) as refused:
+        made(closed, kind, getattr(closed, who))
+    assert refused.value.remedy
+    assert dossiers_for(closed.case, kind, by=getattr(closed, who)) == []
+    with pytest.raises(Missing):
+        find_dossier(closed.case, kind, 1, by=getattr(closed, who))
+
+
+def test_the_same_case_gives_the_same_bytes(closed: Story) -> None:
+    dossier = made(closed)
+    with at(now() + timedelta(days=40)):
+        assert build_dossier(dossier)[0] == build_dossier(dossier)[0]
+    with dossier.file.open("rb") as file:
+        assert build_dossier(dossier)[0] == file.read()
+
+
+def test_a_photo_that_is_gone_changed_or_broken_is_named(closed: Story, tmp_path: Path) -> None:
+    closed.do(
+        Action.REOPEN, closed.resident, Given(words="又坏了", photo_ids=[closed.photo(closed.resident)])
+    )
+    gone, changed = Photo.objects.filter(case_photo__case=closed.case).order_by("case_photo__pk")
+    gone.file.storage.delete(gone.file.name)
+    changed.file.save("other.jpg", ContentFile(b"no picture"), save=True)
+    dossier = made(closed)
+    assert (dossier.state, dossier.missing) == (DossierState.READY, 2)
+    files = opened(dossier, tmp_path)
+    named = json.loads(files["manifest.json"])["missing"]
+    assert [each["state"] for each in named] == ["missing", "changed"]
+    assert len([each for each in files if each.startswith("photos/")]) == 1
+    import hashlib
+
+    changed.sha256 = hashlib.sha256(b"no picture").hexdigest()
+    changed.save()
+    assert made(closed).missing == 1
+
+
+def test_rare_names_pictures_in_words_and_no_photos(tmp_path: Path) -> None:
+    story = Story()
+    Contact.objects.filter(case=story.case).update(name="䶮𠮷𪚥")
+    Case.objects.filter(pk=story.case.pk).update(words="井盖😀👍🏽 #panic() $x$ 👨‍👩‍👧\n𪚥 \\ `")
+    files = opened(made(story, REPORTER, story.resident), tmp_path)
+    assert json.loads(files["case.json"])["reporter"]["name"] == "䶮𠮷𪚥"
+
+
+def test_asked_for_twice_is_made_once(closed: Story) -> None:
+    first, second = (made(closed, nonce="n" * 20) for _ in range(2))
+    assert first.pk == second.pk
+    assert Entry.objects.filter(action="cases.dossier").count() == 1
+    other = Story()
+    with pytest.raises(Conflict):
+        made(other, nonce="n" * 20)
+
+
+def test_what_fails_says_so_and_is_made_the_next_time(closed: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jiayuan.services.cases.domain.dossier import build
+
+    case = Case.objects.get(pk=closed.case.pk)
+    dossier = ask_dossier(case, OFFICE, by=closed.worker)
+    with pytest.raises(Conflict):
+        find_dossier(case, OFFICE, dossier.pk, by=closed.worker)
+    with monkeypatch.context() as broken:
+        broken.setattr(build, "TEMPLATE", Path("/nowhere.typ"))
+        with pytest.raises(FileNotFoundError):
+            write_dossier_file(dossier.pk)
+    with pytest.raises(Missing):
+        find_dossier(case, OFFICE, dossier.pk, by=closed.worker)
+    for _ in range(2):
+        write_dossier_file(dossier.pk)
+    assert find_dossier(case, OFFICE, dossier.pk, by=closed.worker).state == DossierState.READY
+    write_dossier_file(0)
+
+
+def test_it_does_not_stay(closed: Story) -> None:
+    dossier = made(closed)
+    assert forget_dossiers() == 0
+    with at(now() + timedelta(days=8)):
+        assert forget_dossiers() == 1
+    with pytest.raises(Missing):
+        find_dossier(closed.case, OFFICE, dossier.pk, by=closed.worker)
+    again = made(closed)
+    erase_cases(closed.resident.person)
+    again.refresh_from_db()
+    assert (again.state, again.file.name) == (DossierState.FORGOTTEN, "")
+
+
+class TestVerifyFile:
+    def run(self, path: Path, *options: str) -> Any:
+        return CliRunner().invoke(jiayuan, ["ledger", "verify-file", str(path), *options])
+
+    @pytest.fixture
+    def proof(self, closed: Story, tmp_path: Path) -> Path:
+        path = tmp_path / "proof.zip"
+        with made(closed, in_full=True, reason="核对").file.open("rb") as file:
+            path.write_bytes(file.read())
+        return path
+
+    def test_as_it_was_made(self, proof: Path) -> None:
+        done = self.run(proof, "--here")
+        assert done.exit_code == 0, done.output
+        assert "all as it was made" in done.output
+        assert "The ledger here holds it." in done.output
+
+    def test_a_changed_file_and_a_changed_entry_are_named(self, proof: Path) -> None:
+        with zipfile.ZipFile(proof) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        chain = json.loads(files["ledger.json"])
+        chain["entries"][1]["action"] = "cases.reject"
+        files["ledger.json"] = json.dumps(chain).encode()
+        with zipfile.ZipFile(proof, "w") as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        done = self.run(proof)
+        assert done.exit_code == 1
+        assert "ledger.json: changed" in done.output
+        assert "#2" in done.output
+
+    def test_what_is_no_proof_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.zip"
+        path.write_bytes(b"nothing")
+        done = self.run(path)
+        assert done.exit_code == 1
+        assert "Error" in done.output
+
+
+class TestChain:
+    @pytest.fixture
+    def chain(self, closed: Story) -> list[dict[str, Any]]:
+        return spell_chain(closed.case.stream, lambda _entry: True)
+
+    def faults(self, chain: list[dict[str, Any]]) -> set[FaultKind]:
+        return {each.kind for each in check_chain(chain).faults}
+
+    def test_whole(self, chain: list[dict[str, Any]]) -> None:
+        assert self.faults(chain) == set()
+        assert is_in_this_ledger(chain)
+        assert not is_in_this_ledger([])
+        assert not is_in_this_ledger([{**chain[-1], "hash": "0" * 64}])
+
+    def test_each_way_of_tampering_is_found(self, chain: list[dict[str, Any]]) -> None:
+        assert self.faults(chain[:1] + chain[2:]) == {FaultKind.MISSING}
+        assert FaultKind.PAYLOAD_CHANGED in self.faults([{**chain[0], "payload": "{}"}])
+        assert FaultKind.CHANGED in self.faults([{**chain[0], "action": "x"}])
+        relinked = [chain[0], {**chain[1], "previous_hash": "0" * 64}]
+        assert FaultKind.UNLINKED in self.faults(relinked)
+        assert self.faults([{"number": 1}]) == {FaultKind.UNREADABLE}
+        assert self.faults(["no entry"]) == {FaultKind.UNREADABLE}  # type: ignore[list-item]
