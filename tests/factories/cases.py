@@ -14,6 +14,7 @@ from jiayuan.services.cases.domain.outside.tokens import token_of
 from jiayuan.services.cases.enums import (
     CategoryKind,
     DemandGround,
+    DisputeGround,
     DoubtKind,
     MarkState,
     OutsideKind,
@@ -181,7 +182,10 @@ class RequestFactory(DjangoModelFactory[Request]):
 
     case = factory.SubFactory(CaseFactory)
     kind = RequestKind.EXTENSION
-    days = 2
+    days = factory.LazyAttribute(lambda o: None if o.kind == RequestKind.DISPUTE else 2)
+    ground = factory.LazyAttribute(
+        lambda o: DisputeGround.NOT_OUR_DUTY if o.kind == RequestKind.DISPUTE else ""
+    )
     reason = "等配件"
     asked_by = factory.SubFactory(PersonFactory)
     asked_at = factory.LazyFunction(timezone.now)

@@ -20,6 +20,7 @@ from tests.factories import (
     CaseFactory,
     CategoryFactory,
     CategoryVersionFactory,
+    OrganisationFactory,
     PlaceFactory,
     RoleGrantFactory,
 )
@@ -271,13 +272,15 @@ def test_action_with_a_key_is_done_once(story: Story) -> None:
     assert Entry.objects.filter(action="cases.note").count() == 1
 
 
-def test_returned_case_answers_with_what_is_public(story: Story) -> None:
+def test_a_dispute_is_upheld_and_sent_straight_on(story: Story) -> None:
     story.until(Action.DISPATCH)
-    path = f"{CASES}/{story.case.number}/actions/return"
-    Case.objects.update(is_public=False)
-    answer = post(client_of(story.handler), path, {"revision": story.case.revision, "words": "不归我们"})
-    assert answer.json()["state"] == "filed"
-    assert "words" not in answer.json()
+    other = OrganisationFactory(name="供水公司")
+    path = f"{CASES}/{story.case.number}/actions/"
+    body = {"revision": story.case.revision, "words": "管子漏水", "ground": "other_owner", "unit": other.pk}
+    assert post(client_of(story.handler), f"{path}dispute", body).json()["state"] == "dispatched"
+    body = {"revision": story.case.revision + 1, "unit": other.pk}
+    answer = post(client_of(story.street), f"{path}approve", body).json()
+    assert (answer["state"], answer["unit"]) == ("dispatched", "供水公司")
 
 
 def test_unknown_actions_and_hidden_cases_are_not_there(story: Story) -> None:

@@ -137,7 +137,7 @@ class TestRepeatable:
         assert set(Case.objects.values_list("state", flat=True)) == {State.CLOSED, State.REJECTED}
         done = set(Entry.objects.values_list("action", flat=True))
         wanted = {
-            Action.RETURN,
+            Action.DISPUTE,
             Action.FAIL,
             Action.RESUME,
             Action.TAKE_OVER,

@@ -16,7 +16,7 @@ from jiayuan.services.cases.domain.escalate import escalate_overdue
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.personal_data import erase_cases
 from jiayuan.services.cases.domain.queries.news import TOLD
-from jiayuan.services.cases.enums import Action
+from jiayuan.services.cases.enums import Action, DisputeGround
 from jiayuan.services.cases.models import Case
 
 from .story import Story, actor
@@ -63,9 +63,12 @@ def test_the_unit_is_told_what_is_sent_to_it_and_nobody_of_their_own_act() -> No
 def test_what_comes_back_is_told_to_the_desk_and_what_was_not_done_to_the_handler() -> None:
     story = Story()
     story.until(Action.DISPATCH)
-    story.do(Action.RETURN, by=story.handler, given=Given(words="不归我们管"))
-    assert told(story.worker) == ["cases.returned"]
-    assert Notice.objects.get(kind="cases.returned").words == "不归我们管"
+    given = Given(words="不归我们管", ground=DisputeGround.NOT_OUR_DUTY)
+    story.do(Action.DISPUTE, by=story.handler, given=given)
+    assert told(story.worker) == told(story.street) == ["cases.returned"]
+    notice = Notice.objects.get(kind="cases.returned", person=story.worker.person)
+    assert notice.words == "不归我们管"
+    assert "不属本单位职责" in notice.title
     assert "cases.progress" not in told(story.resident)[2:]
 
 
@@ -123,7 +126,9 @@ def test_a_case_that_is_gone_and_an_invented_past_are_told_to_nobody() -> None:
 
 
 def test_every_kind_is_announced_and_every_action_is_one() -> None:
-    used = {kind for kind, _whom in notices.STAFF.values()} | set(notices.KIND_FOR_REPORTER.values())
+    used = {kind for told in notices.STAFF.values() for kind, _whom in told} | set(
+        notices.KIND_FOR_REPORTER.values()
+    )
     assert used | {notices.PROGRESS} == {each.name for each in notices.KINDS}
     assert set(registers.notices.names()) >= used
     assert set(notices.KIND_FOR_REPORTER) < TOLD

@@ -124,7 +124,7 @@ def _as_it_is_now(request: HttpRequest, response: HttpResponse, case: Case) -> d
     try:
         case, is_full = opened(request, case.number)
     except Missing:
-        # Done, and no longer this actor's to see: a returned case has left the unit.
+        # Done, and no longer this actor's to see: it was taken back meanwhile.
         case, is_full = open_case(case.number), False
     if not is_full:
         return public_out(case)

@@ -209,7 +209,10 @@ class ActionIn(Schema):
     )
     words: str = Field("", description="A reason, a note, or what was done; at most 1,000 characters.")
     category: str = Field("", max_length=12, description="For `file`.")
-    unit: Key | None = Field(None, description="For `dispatch`: an organisation.")
+    unit: Key | None = Field(
+        None,
+        description="An organisation: for `dispatch`; in a `dispute` who should have it; to `approve` one, where to.",
+    )
     photos: list[PhotoKey] = Field([], description="Photos sent before to /api/photos.")
     photos_before: list[PhotoKey] = Field([], description="For `hand_in`: photos from before the work.")
     ground: str = Field(

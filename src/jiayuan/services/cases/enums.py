@@ -46,7 +46,7 @@ class Action(TextChoices):
     RECALL = "recall", pgettext_lazy("case action", "Recall")
     ACCEPT = "accept", pgettext_lazy("case action", "Accept")
     TAKE_OVER = "take_over", pgettext_lazy("case action", "Take over from a colleague")
-    RETURN = "return", pgettext_lazy("case action", "Return")
+    DISPUTE = "dispute", pgettext_lazy("case action", "Dispute that it is ours")
     SHOW_BEFORE = "show_before", pgettext_lazy("case action", "Add photos from before the work")
     HAND_IN = "hand_in", pgettext_lazy("case action", "Report as done")
     ASK_SUSPENSION = "ask_suspension", pgettext_lazy("case action", "Ask to suspend")
@@ -142,6 +142,17 @@ class DispatchTo(TextChoices):
 class RequestKind(TextChoices):
     SUSPENSION = "suspension", _("Suspension")
     EXTENSION = "extension", _("More time")
+    DISPUTE = "dispute", _("Dispute")
+
+
+class DisputeGround(TextChoices):
+    """Why a unit holds that a case is not its own."""
+
+    NOT_OUR_DUTY = "not_our_duty", _("Not our duty")
+    OUTSIDE = "outside", _("Outside our area")
+    OTHER_OWNER = "other_owner", _("Belongs to another owner, who is named")
+    NOTHING_THERE = "nothing_there", _("Nothing to be found there")
+    OTHER_NUMBER = "other_number", _("Already dealt with under another number")
 
 
 class RequestState(TextChoices):

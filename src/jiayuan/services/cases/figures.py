@@ -145,7 +145,9 @@ def share_in_time(rows: "QuerySet[Any]") -> Value:
     all_ = rows.count()
     if not all_:
         return None
-    late = StageRun.objects.filter(case_id=OuterRef("pk"), stage=Stage.HANDLING, ended_at__gt=F("due_at"))
+    late = StageRun.objects.filter(
+        case_id=OuterRef("pk"), stage=Stage.HANDLING, counts=True, ended_at__gt=F("due_at")
+    )
     return (Decimal(100 * (all_ - rows.filter(Exists(late)).count())) / all_).quantize(TENTH, ROUND_HALF_UP)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from jiayuan.foundation.common.registers import LedgerWords
 
 from .enums import OutsideKind
-from .lifecycle import TRANSITIONS
+from .lifecycle import FORMER, TRANSITIONS
 
 WORDS = LedgerWords(
     subjects={
@@ -15,6 +15,7 @@ WORDS = LedgerWords(
         "dispatch-rules": pgettext_lazy("subject", "Dispatch rules"),
     },
     actions={f"cases.{each.action}": each.done for each in TRANSITIONS}
+    | {f"cases.{name}": words for name, words in FORMER.items()}
     | {
         "cases.report": _("Reported"),
         "cases.escalate": _("Raised, because it is late"),
@@ -63,6 +64,9 @@ WORDS = LedgerWords(
         "why": pgettext_lazy("field", "why this unit"),
         "rules": pgettext_lazy("field", "rules"),
         "number": pgettext_lazy("field", "number"),
+        "request": pgettext_lazy("field", "kind of request"),
+        "proposed": pgettext_lazy("field", "unit proposed"),
+        "to": pgettext_lazy("field", "sent on to"),
         "ground": pgettext_lazy("field", "ground"),
         "kind": pgettext_lazy("field", "sign"),
         "measured": pgettext_lazy("field", "what was measured"),

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .enums import OPEN_STATES, PUBLIC_STATES, Action, DemandGround, State
+from .enums import OPEN_STATES, PUBLIC_STATES, Action, DemandGround, DisputeGround, State
 
 
 class Need(TextChoices):
@@ -84,12 +84,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.ACCEPT, (State.DISPATCHED,), State.HANDLING, (), _("Accepted by the unit"), False),
     Transition(Action.TAKE_OVER, (State.HANDLING,), None, (), _("Taken over by a colleague"), False),
     Transition(
-        Action.RETURN,
+        Action.DISPUTE,
         (State.DISPATCHED, State.HANDLING),
-        State.FILED,
-        (Need.WORDS,),
-        _("Returned by the unit"),
-        False,
+        None,
+        (Need.GROUND, Need.WORDS),
+        _("Disputed by the unit"),
+        grounds=DisputeGround,
     ),
     Transition(
         Action.SHOW_BEFORE,
@@ -123,8 +123,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         _("More time asked for"),
         False,
     ),
-    Transition(Action.APPROVE, (State.HANDLING,), None, (), _("Request approved"), True),
-    Transition(Action.DECLINE, (State.HANDLING,), None, (Need.WORDS,), _("Request declined"), False),
+    Transition(Action.APPROVE, (State.DISPATCHED, State.HANDLING), None, (), _("Request approved"), True),
+    Transition(
+        Action.DECLINE, (State.DISPATCHED, State.HANDLING), None, (Need.WORDS,), _("Request declined"), False
+    ),
     Transition(Action.RESUME, (State.SUSPENDED,), State.HANDLING, (), _("Resumed"), True),
     Transition(Action.PASS, (State.HANDED_IN,), State.VERIFIED, (), _("Verified on the spot"), True),
     Transition(
@@ -191,6 +193,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         True,
     ),
 )
+
+FORMER: dict[str, str | Promise] = {"return": _("Returned by the unit")}
+"""Acts of earlier tables that stand in the ledger for good: until 2026 a unit could send a case back by itself."""
 
 BY_ACTION: dict[Action, Transition] = {each.action: each for each in TRANSITIONS}
 

@@ -15,9 +15,11 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.reach import holders
 from jiayuan.foundation.notify.domain.tell import Said, tell
 
+from .dispute_rules import pending_dispute
 from .domain.escalate import escalate_overdue
 from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
-from .enums import Action, Escalation
+from .domain.queries.spoken_acts import spoken_act
+from .enums import Action, Escalation, State
 from .lifecycle import BY_ACTION
 from .models import Case, Contact
 from .outside_notices import ACTIONS as OUTSIDE_ACTIONS
@@ -50,17 +52,17 @@ KINDS: tuple[NoticeKind, ...] = (
     ),
     NoticeKind(PROGRESS, gettext_lazy("Steps in between"), gettext_lazy("Sent to a unit, done, verified")),
     NoticeKind(
-        "cases.assigned", gettext_lazy("Sent to my unit"), gettext_lazy("Accept it or return it with a reason"),
+        "cases.assigned", gettext_lazy("Sent to my unit"), gettext_lazy("Accept it, or dispute it on a named ground"),
         ("wechat",), for_roles=UNIT_ROLES,
     ),
     NoticeKind(
         "cases.returned", gettext_lazy("Comes back"),
-        gettext_lazy("Returned by the unit, not done after all, or reopened"), ("wechat",),
+        gettext_lazy("Disputed by the unit, not done after all, or reopened"), ("wechat",),
         for_roles=(*DESK_STAFF, *UNIT_ROLES),
     ),
     NoticeKind(
-        "cases.decided", gettext_lazy("My request was decided"), gettext_lazy("For more time, or to suspend"),
-        ("wechat",), for_roles=UNIT_ROLES,
+        "cases.decided", gettext_lazy("My request was decided"),
+        gettext_lazy("For more time, to suspend, or that it is not ours"), ("wechat",), for_roles=UNIT_ROLES,
     ),
     NoticeKind(
         "cases.to_sign", gettext_lazy("Waits for my signature"),
@@ -98,18 +100,33 @@ def _above(case: Case) -> Sequence[Any]:
     return _district(case) if case.escalation == Escalation.DISTRICT else _street(case)
 
 
-STAFF: dict[str, tuple[str, Callable[[Case], Sequence[Any]]]] = {
-    Action.DISPATCH: ("cases.assigned", _unit),
-    Action.RETURN: ("cases.returned", _desk),
-    Action.REOPEN: ("cases.returned", _desk),
-    Action.FAIL: ("cases.returned", _handler),
-    Action.APPROVE: ("cases.decided", _handler),
-    Action.DECLINE: ("cases.decided", _handler),
-    Action.MARK_DEMAND: ("cases.to_sign", _street),
-    Action.ASK_SECOND_LOOK: ("cases.to_sign", _district),
-    "escalate": ("cases.escalated", _above),
+def _adjudicators(case: Case) -> Sequence[Any]:
+    dispute = pending_dispute(case)
+    return _street(case) if dispute is not None and dispute.for_street else [*_desk(case), *_street(case)]
+
+
+def _asker(case: Case) -> Sequence[Any]:
+    """Who asked what was decided last."""
+    asked = case.requests.exclude(decided_by=None).order_by("-decided_at", "-pk").first()
+    return [asked.asked_by] if asked is not None else []
+
+
+def _newly_sent_to(case: Case) -> Sequence[Any]:
+    return _unit(case) if case.state == State.DISPATCHED else []
+
+
+STAFF: dict[str, tuple[tuple[str, Callable[[Case], Sequence[Any]]], ...]] = {
+    Action.DISPATCH: (("cases.assigned", _unit),),
+    Action.DISPUTE: (("cases.returned", _adjudicators),),
+    Action.REOPEN: (("cases.returned", _desk),),
+    Action.FAIL: (("cases.returned", _handler),),
+    Action.APPROVE: (("cases.decided", _asker), ("cases.assigned", _newly_sent_to)),
+    Action.DECLINE: (("cases.decided", _asker),),
+    Action.MARK_DEMAND: (("cases.to_sign", _street),),
+    Action.ASK_SECOND_LOOK: (("cases.to_sign", _district),),
+    "escalate": (("cases.escalated", _above),),
 }
-"""Action of the entry -> kind of notice, and who among the staff is told."""
+"""Action of the entry -> kinds of notice, and who among the staff is told each."""
 
 
 def tell_of(entry: Entry) -> None:
@@ -127,8 +144,7 @@ def tell_of(entry: Entry) -> None:
     if action in TOLD:
         _tell_reporter(case, entry, Action(action))
         _tell_neighbours(case, entry, Action(action))
-    if action in STAFF:
-        kind, whom = STAFF[action]
+    for kind, whom in STAFF.get(action, ()):
         urgent = case.version.is_urgent
         tell(
             kind, entry=entry, say=lambda: _to_staff(case, entry, action), people=whom(case), is_urgent=urgent
@@ -184,6 +200,7 @@ def _to_reporter(case: Case, entry: Entry) -> Said:
 
 def _to_staff(case: Case, entry: Entry, action: str) -> Said:
     done = BY_ACTION[Action(action)].done if action in Action.values else _("Raised, because it is late")
+    done = spoken_act(entry, {}) or done
     title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}
     words = mask_words(entry.payload["after"].get("words", ""))
     params = {"number": case.number, "matter": case.version.display_name}

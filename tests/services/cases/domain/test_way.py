@@ -86,14 +86,11 @@ def test_who_handled_does_not_verify() -> None:
         story.case.save()
 
 
-def test_return_recall_and_reject() -> None:
+def test_recall_and_reject() -> None:
     story = Story().until(Action.DISPATCH)
-    story.do(Action.RETURN, story.handler, Given(words="不归我们管"))
+    story.do(Action.RECALL, story.worker, Given(words="派错了"))
     assert (story.case.state, story.case.unit) == (State.FILED, None)
     assert story.case.first_unit == story.unit
-    story.do(Action.DISPATCH)
-    story.do(Action.RECALL, story.worker, Given(words="派错了"))
-    assert story.case.state == State.FILED
     other = Story()
     other.do(Action.REJECT, other.worker, Given(words="已经修好"))
     assert other.case.state == State.REJECTED
@@ -103,7 +100,7 @@ def test_return_recall_and_reject() -> None:
 @pytest.mark.parametrize("action", [each.action for each in TRANSITIONS if Need.WORDS in each.needs])
 def test_a_reason_is_needed(action: Action) -> None:
     story = Story()
-    who = {Action.RETURN: story.handler, Action.HAND_IN: story.handler, Action.FAIL: story.grid}.get(
+    who = {Action.DISPUTE: story.handler, Action.HAND_IN: story.handler, Action.FAIL: story.grid}.get(
         action, story.worker
     )
     if action in (Action.ASK_SUSPENSION, Action.ASK_EXTENSION):

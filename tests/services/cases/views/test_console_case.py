@@ -182,11 +182,6 @@ def test_verification_is_closed_to_who_handled(story: Story) -> None:
     assert send(story, story.handler, "pass").status_code == 403
 
 
-def test_returned_case_leaves_the_unit(story: Story) -> None:
-    story.until(Action.DISPATCH)
-    assert send(story, story.handler, "return", words="不归我们管").url == "/console/cases/"
-
-
 def test_requests_are_shown_and_decided_by_another(story: Story) -> None:
     story.until(Action.ACCEPT)
     assert send(story, story.handler, "ask_extension", words="等配件", days="0").status_code == 422

@@ -262,8 +262,8 @@ def test_query_counts_do_not_grow(version: CategoryVersion, path: str) -> None:
     assert few <= 25
 
 
-def test_returned_words_are_not_in_the_public_list(story: Story) -> None:
+def test_words_of_a_dispute_are_not_in_the_public_list(story: Story) -> None:
     story.until(Action.ACCEPT)
-    story.do(Action.RETURN, story.handler, Given(words="内部的话"))
+    story.do(Action.DISPUTE, story.handler, Given(words="内部的话", ground="outside"))
     assert "内部的话" not in client_of().get("/cases/").content.decode()
     assert "内部的话" not in client_of().get(f"/cases/{story.case.number}/").content.decode()

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from jiayuan.foundation.access.actor import Actor
 
+from ..dispute_rules import disputes_of_round, pending_dispute
 from ..domain.given import Given
 from ..domain.proof import lacks_before
-from ..enums import Action, DemandGround, ProofPolicy
+from ..enums import Action, DemandGround, DisputeGround, ProofPolicy
 from ..rules import did_not_handle
 from .cast import Cast
 from .story import Story
@@ -57,9 +58,31 @@ def _street(story: Story, cast: Cast) -> Actor | None:
     return found[0] if found else None
 
 
+def _decider(story: Story, cast: Cast) -> Actor | None:
+    """The community; of a dispute the street, for the community sent the case itself."""
+    if pending_dispute(story.case) is not None:
+        return _street(story, cast)
+    return _worker(story, cast)
+
+
+GROUNDS = {
+    Action.DISPUTE: (DisputeGround.NOT_OUR_DUTY, DisputeGround.OUTSIDE),
+    Action.MARK_DEMAND: (DemandGround.BEYOND,),
+}
+
+
+def _ground(action: Action, story: Story) -> str:
+    """The next one each time."""
+    if action not in GROUNDS:
+        return ""
+    return GROUNDS[action][len(disputes_of_round(story.case)) if action == Action.DISPUTE else 0]
+
+
 WHO: dict[Action, Who] = {
     Action.ACCEPT: _officer,
-    Action.RETURN: _officer,
+    Action.DISPUTE: _officer,
+    Action.APPROVE: _decider,
+    Action.DECLINE: _decider,
     Action.TAKE_OVER: _colleague,
     Action.HAND_IN: _handler,
     Action.ASK_EXTENSION: _handler,
@@ -101,7 +124,7 @@ def given_for(action: Action, story: Story, cast: Cast, texts: Texts, photos: Se
         category_code=case.version.category_id if action == Action.FILE else "",
         unit_id=unit.pk if action == Action.DISPATCH else None,
         photo_ids=photos,
-        ground=DemandGround.BEYOND if action == Action.MARK_DEMAND else "",
+        ground=_ground(action, story),
         days=story.random.randint(1, MOST_DAYS) if asks else None,
         is_public=case.is_public if action == Action.CLOSE else None,
     )

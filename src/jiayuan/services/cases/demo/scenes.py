@@ -99,6 +99,9 @@ SCENES = (
     Scene("E0504", "rejected", 3, COMMUNITY, "resident", "单位院里停满了车，出不去"),
     Scene("E0702", "rated", 8, COURTYARD, "resident",
           "楼上水管漏到我家，说好修又不管，想请社区来说和说和", handler="grid", score=4),
+    # disputed by the unit: for the first time, for the second
+    Scene("P0201", "disputed", 0.05, COMMUNITY, "", "便道砖塌了一片，像是下面的管子漏水冲的"),
+    Scene("P0109", "disputed_again", 0.05, SECOND, ""),
     # a demand that cannot be met: to be signed, answered, to be looked at again
     Scene("E0702", "to_sign", 0.4, COURTYARD, "",
           "楼上孩子白天跑跳有声音，要求社区让他们搬走"),

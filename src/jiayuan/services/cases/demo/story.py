@@ -12,7 +12,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.hours import MINUTE, axis, latest_at
 
 from ..enums import Action, Stage
-from .ways import BEGINS_STAGE, WAYS, Pace
+from .ways import BEGINS_STAGE, DISPUTED_WITHIN, WAYS, Pace
 
 FINAL = (Action.CLOSE, Action.RATE, Action.REJECT)
 AT_LEAST = timedelta(minutes=1)
@@ -134,7 +134,20 @@ def until_now(
         Beat(_during(begun, now, elapsed * number / (len(after) + 1), begun + step * number, pace), action)
         for number, action in enumerate(after, start=1)
     ]
-    return at, [*before, *rest]
+    return at, [*before, *_soon(begun, rest, random)]
+
+
+def _soon(begun: datetime, beats: Sequence[Beat], random: Random) -> list[Beat]:
+    """What is disputed is disputed soon after it was sent, and what came before that came sooner."""
+    latest = max((number for number, each in enumerate(beats) if each.action == Action.DISPUTE), default=-1)
+    if latest < 0:
+        return list(beats)
+    within = min(timedelta(minutes=random.uniform(*DISPUTED_WITHIN)), (beats[latest].at - begun))
+    step = within / (latest + 1)
+    early = [
+        Beat(begun + step * number, each.action) for number, each in enumerate(beats[: latest + 1], start=1)
+    ]
+    return [*early, *beats[latest + 1 :]]
 
 
 def _during(begun: datetime, now: datetime, minutes: float, otherwise: datetime, pace: Pace) -> datetime:

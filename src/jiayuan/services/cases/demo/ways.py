@@ -23,7 +23,8 @@ WAYS: dict[str, tuple[Action, ...]] = {
     "filed": (A.FILE,),
     "dispatched": (A.FILE, A.DISPATCH),
     "recalled": (A.FILE, A.DISPATCH, A.RECALL),
-    "returned": (A.FILE, A.DISPATCH, A.RETURN),
+    "disputed": (A.FILE, A.DISPATCH, A.DISPUTE),
+    "disputed_again": (*HANDLING, A.DISPUTE, A.DECLINE, A.DISPUTE),
     "taken_back": (*HANDLING, A.RECALL),
     "looked_at_again": (A.REJECT, A.REOPEN),
     "declined_after_filing": (A.FILE, A.REJECT),
@@ -40,7 +41,7 @@ WAYS: dict[str, tuple[Action, ...]] = {
     "verified": (*HANDLING, A.HAND_IN, A.PASS),
     "closed": CLOSED,
     "rated": (*CLOSED, A.RATE),
-    "returned_closed": (A.FILE, A.DISPATCH, A.RETURN, A.DISPATCH, A.ACCEPT, *CLOSING, A.RATE),
+    "disputed_closed": (A.FILE, A.DISPATCH, A.DISPUTE, A.APPROVE, A.DISPATCH, A.ACCEPT, *CLOSING, A.RATE),
     "failed_closed": (*HANDLING, A.HAND_IN, A.FAIL, *CLOSING, A.RATE),
     "extended_closed": (*HANDLING, A.ASK_EXTENSION, A.APPROVE, *CLOSING, A.RATE),
     "suspended_closed": (*HANDLING, A.ASK_SUSPENSION, A.APPROVE, A.RESUME, *CLOSING, A.RATE),
@@ -56,7 +57,7 @@ PAST = {
     "rated": 52,
     "closed": 22,
     "rejected": 5,
-    "returned_closed": 5,
+    "disputed_closed": 5,
     "failed_closed": 5,
     "extended_closed": 3,
     "suspended_closed": 2,
@@ -78,7 +79,7 @@ PRESENT = {
     "handed_in": 9,
     "failed": 2,
     "verified": 5,
-    "returned": 2,
+    "disputed": 2,
     "taken_back": 1,
     "looked_at_again": 1,
 }
@@ -86,7 +87,6 @@ PRESENT = {
 BEGINS_STAGE = {
     A.FILE: Stage.DISPATCHING,
     A.RECALL: Stage.DISPATCHING,
-    A.RETURN: Stage.DISPATCHING,
     A.REOPEN: Stage.DISPATCHING,
     A.DISPATCH: Stage.HANDLING,
     A.FAIL: Stage.HANDLING,
@@ -99,7 +99,6 @@ BEGINS_STAGE = {
 SHARES = {
     A.HAND_IN: (0.15, 0.75),
     A.ACCEPT: (0.02, 0.1),
-    A.RETURN: (0.02, 0.1),
     A.RECALL: (0.02, 0.1),
     A.TAKE_OVER: (0.02, 0.1),
     A.NOTE: (0.05, 0.2),
@@ -109,6 +108,8 @@ SHARES = {
     A.DECLINE: (0.02, 0.08),
 }
 """How long an act takes, in parts of the time promised for handling."""
+DISPUTED_WITHIN = (10.0, 50.0)
+"""Whose it is shows within the hour, in minutes."""
 DAYS = {A.RESUME: (1, 5), A.REOPEN: (1, 5), A.RATE: (0.1, 2.5)}
 """How long it takes in (working) days."""
 
@@ -127,6 +128,8 @@ class Pace:
         """Minutes from the act before to this one."""
         if action == A.HAND_IN and late:
             return self.promised[Stage.HANDLING] * random.uniform(1.05, 1.5)
+        if action == A.DISPUTE:
+            return random.uniform(*DISPUTED_WITHIN)
         if action in SHARES:
             return self.promised[Stage.HANDLING] * random.uniform(*SHARES[action])
         if action in DAYS:

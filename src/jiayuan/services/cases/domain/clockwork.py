@@ -103,6 +103,14 @@ def resume(case: Case, until: datetime | None = None) -> None:
         _reset_due(case, run)
 
 
+def do_not_count(case: Case) -> None:
+    """What ran was never the unit's own time."""
+    run = running(case)
+    if run is not None:
+        run.counts = False
+        run.save(update_fields=["counts"])
+
+
 def extend(case: Case, days: int) -> None:
     run = running(case)
     if run is not None:

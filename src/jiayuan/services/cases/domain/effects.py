@@ -8,7 +8,6 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
-from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.services.voice.domain.rate import rate_service
 
 from ..enums import Action, PhotoRole, RequestKind, RequestState, State
@@ -24,11 +23,13 @@ from .demand_effects import (
     lift_mark,
     propose_mark,
 )
+from .dispute_effects import dispute, uphold
 from .given import Given
 from .outside.adopt import adopt_answer
 from .parts import note_handler, note_verifier
 from .proof import attach_before, check_proof
 from .publicity import edit_public, hide_if_private
+from .sending import send_to, unit_here
 
 Effect = Callable[[Case, Given, str, Actor], Mapping[str, object] | None]
 """What it gives back is recorded beside what changed."""
@@ -66,28 +67,15 @@ def _reclassify(case: Case, given: Given, words: str, by: Actor) -> None:
 
 
 def _dispatch(case: Case, given: Given, words: str, by: Actor) -> None:
-    unit = Organisation.objects.current().filter(pk=given.unit_id or 0).select_related("place").first()
-    if unit is None or not (
-        case.place_id.startswith(unit.place_id) or unit.place_id.startswith(case.place_id[:12])
-    ):
-        raise Invalid(
-            _("This unit does not work here."), _("Choose one of the units of this place."), field="unit_id"
-        )
-    case.unit = unit
-    case.first_unit = case.first_unit or unit
-    case.handler = case.verifier = None
-
-
-def _release(case: Case, given: Given, words: str, by: Actor) -> None:
-    case.unit = case.handler = None
-    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+    send_to(case, unit_here(case, given.unit_id), by)
 
 
 def _recall(case: Case, given: Given, words: str, by: Actor) -> None:
     """The unit may have begun already: it is told that the case is gone, and why."""
     if case.unit is not None:  # always so in these states; a constraint holds it
         Recall.objects.create(case=case, unit=case.unit, handler=case.handler, reason=words, at=now())
-    _release(case, given, words, by)
+    case.unit = case.handler = None
+    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
 
 
 def _take(case: Case, given: Given, words: str, by: Actor) -> None:
@@ -114,7 +102,14 @@ def _hand_in(case: Case, given: Given, words: str, by: Actor) -> None:
 def _ask(kind: RequestKind) -> Effect:
     def ask(case: Case, given: Given, words: str, by: Actor) -> None:
         Request.objects.create(
-            case=case, kind=kind, days=given.days or 1, reason=words[:500], asked_by=by.person, asked_at=now()
+            case=case,
+            kind=kind,
+            days=given.days or 1,
+            reason=words[:500],
+            unit=case.unit,
+            round=case.round,
+            asked_by=by.person,
+            asked_at=now(),
         )
 
     return ask
@@ -127,24 +122,28 @@ def _pending(case: Case) -> Request:
     return asked
 
 
-def _decide(case: Case, by: Actor, state: RequestState) -> Request:
+def _decide(case: Case, by: Actor, state: RequestState, words: str) -> Request:
     asked = _pending(case)
-    asked.state, asked.decided_by, asked.decided_at = state, by.person, now()
+    asked.state, asked.decided_by, asked.decided_at, asked.answer = state, by.person, now(), words
     asked.save()
     return asked
 
 
-def _approve(case: Case, given: Given, words: str, by: Actor) -> None:
-    asked = _decide(case, by, RequestState.APPROVED)
-    if asked.kind == RequestKind.EXTENSION:
-        clockwork.extend(case, asked.days)
+def _approve(case: Case, given: Given, words: str, by: Actor) -> Mapping[str, object]:
+    asked = _decide(case, by, RequestState.APPROVED, words)
+    told: Mapping[str, object] = {}
+    if asked.kind == RequestKind.DISPUTE:
+        told = uphold(case, asked, given, words, by)
+    elif asked.kind == RequestKind.EXTENSION:
+        clockwork.extend(case, asked.days or 0)
     else:
-        clockwork.pause(case, asked.days, asked.reason)
+        clockwork.pause(case, asked.days or 0, asked.reason)
         case.state = State.SUSPENDED
+    return {"request": asked.kind, **told}
 
 
-def _decline(case: Case, given: Given, words: str, by: Actor) -> None:
-    _decide(case, by, RequestState.DECLINED)
+def _decline(case: Case, given: Given, words: str, by: Actor) -> Mapping[str, object]:
+    return {"request": _decide(case, by, RequestState.DECLINED, words).kind}
 
 
 def _resume(case: Case, given: Given, words: str, by: Actor) -> None:
@@ -195,7 +194,7 @@ EFFECTS: dict[Action, Effect] = {
     Action.RECALL: _recall,
     Action.ACCEPT: _take,
     Action.TAKE_OVER: _take,
-    Action.RETURN: _release,
+    Action.DISPUTE: dispute,
     Action.SHOW_BEFORE: _show_before,
     Action.HAND_IN: _hand_in,
     Action.ASK_SUSPENSION: _ask(RequestKind.SUSPENSION),

@@ -1,7 +1,7 @@
 """A unit that gets a case back goes on with what was left of its time.
 
-Otherwise an unfinished job, handed in and failed, or returned and sent back, would earn a fresh promise each time, and
-residents would wait without end for something that is never late. What counts is the unit's own time: the hours in
+Otherwise an unfinished job, handed in and failed, or taken back and sent again, would earn a fresh promise each time,
+and residents would wait without end for something that is never late. What counts is the unit's own time: the hours in
 which the case lay with the verifier or at the desk are pauses of the new run, and pauses and extensions of the earlier
 run stay what they were.
 
@@ -33,7 +33,7 @@ def earlier_run(case: Case) -> StageRun | None:
     if case.unit_id is None:
         return None
     found = (
-        case.stages.filter(stage=Stage.HANDLING, round=case.round, responsible_id=case.unit_id)
+        case.stages.filter(stage=Stage.HANDLING, round=case.round, responsible_id=case.unit_id, counts=True)
         .exclude(ended_at=None)
         .prefetch_related("pauses")
         .last()

@@ -1,6 +1,6 @@
 from .case import Case, CaseQuerySet, Contact
 from .category import Category, CategoryVersion
-from .clockwork import Pause, Request, StageRun
+from .clockwork import Pause, StageRun
 from .demand import DemandMark
 from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
 from .dossier import Dossier
@@ -9,6 +9,7 @@ from .joining import Joining
 from .outside import OutsideAnswer, OutsideLink, OutsidePhoto
 from .part import CasePart, Recall
 from .photo import CasePhoto
+from .request import Request
 from .saved_view import SavedView
 
 __all__ = [

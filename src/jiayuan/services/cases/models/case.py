@@ -95,6 +95,12 @@ class Case(Stamped):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    dispatched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who sent it to the unit that has it, and when."""
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+
     reported_at = models.DateTimeField(_("reported at"))
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, null=True, blank=True)
     stage_since = models.DateTimeField(_("in this stage since"), null=True, blank=True)

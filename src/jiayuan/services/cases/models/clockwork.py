@@ -1,6 +1,5 @@
 """The deadlines of a case: one row for each stage it went through, and the pauses in it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.clock.term import TermUnit
 from jiayuan.foundation.common.models import choices_check
 
-from ..enums import PauseKind, RequestKind, RequestState, Stage
+from ..enums import PauseKind, Stage
 from .case import Case
 
 
@@ -17,6 +16,7 @@ class StageRun(models.Model):
 
     ``amount`` and ``unit`` are the promise; ``extra_days`` are working days granted on top. ``counted_from`` lies
     before ``since`` where the run goes on with the time of an earlier one; the stretch between is one of its pauses.
+    ``counts`` is False for the time of a unit whose dispute was upheld: it was never its own.
     ``is_grace``: too little was left of the earlier time, and a small part of the promise was given instead.
     ``due_because`` is not stored: it is spoken anew in the reader's language from these fields.
     """
@@ -27,6 +27,7 @@ class StageRun(models.Model):
     responsible = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     since = models.DateTimeField()
     counted_from = models.DateTimeField()
+    counts = models.BooleanField(default=True)
     is_grace = models.BooleanField(default=False)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=16, choices=TermUnit.choices)
@@ -84,34 +85,3 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}: {self.since}"
-
-
-class Request(models.Model):
-    """A unit asks to suspend, or for more time; the desk decides."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="requests")
-    kind = models.CharField(max_length=12, choices=RequestKind.choices)
-    state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.PENDING)
-    days = models.PositiveSmallIntegerField(_("working days"))
-    reason = models.CharField(_("reason"), max_length=500)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("request")
-        ordering = ("id",)
-        constraints = [
-            choices_check("kind", RequestKind, "cases_request_kind_known"),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(state=RequestState.PENDING), name="cases_one_pending_request"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
-                name="cases_request_decided_by_another",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.get_state_display()}"

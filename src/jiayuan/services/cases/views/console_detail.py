@@ -16,9 +16,11 @@ from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.services.voice.models import Rating
 
 from ..demand_rules import live_mark
+from ..dispute_rules import dismissed_disputes, disputable_until, pending_dispute
 from ..domain.answers import spoken
 from ..domain.contact import reveal_contact
 from ..domain.dispatch.suggest import suggest_units
@@ -35,6 +37,7 @@ from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
+from ..domain.sending import units_here
 from ..enums import OPEN_STATES, Action, RequestState, State
 from ..interfaces.sheet import Sheet, filled_in
 from ..lifecycle import BY_ACTION, Need
@@ -44,6 +47,8 @@ from .acting import do_as_sent
 from .case import photos_in, point_of
 from .common import absolute
 from .console_list import CASE_ROLES
+
+MOST_UNITS = 200
 
 
 @console_view(*CASE_ROLES)
@@ -102,6 +107,8 @@ def detail_page(
         "offered": [each for each in found if each.verdict.allowed],
         "withheld": [each for each in found if not each.verdict.allowed],
         "asked": next((each for each in case.requests.all() if each.state == RequestState.PENDING), None),
+        "dismissed": dismissed_disputes(case),
+        "dispute_until": disputable_until(case),
         "mark": live_mark(case),
         "ratings": Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk"),
         "neighbours": neighbours_of(case),
@@ -132,7 +139,17 @@ def _choices(case: Case, found: Sequence[Offer]) -> dict[str, Any]:
         "units": suggest_units(case) if Need.UNIT in needs else [],
         "groups": grouped(current_versions()) if Need.CATEGORY in needs else [],
         "outside_done": done_answers(case) if Need.AFTER_PHOTO in needs else [],
+        "others": _others(case, found),
     }
+
+
+def _others(case: Case, found: Sequence[Offer]) -> "Sequence[Organisation]":
+    """The units that could have it instead, where the form of a dispute or of its decision asks."""
+    actions = {each.action for each in found if each.verdict.allowed}
+    if Action.DISPUTE not in actions and not (Action.APPROVE in actions and pending_dispute(case)):
+        return []
+    rows = units_here(case).exclude(function="").exclude(pk=case.unit_id or 0)
+    return list(rows.order_by("function", "name")[:MOST_UNITS])
 
 
 def _answers(case: Case) -> list[tuple[str, str]]:
@@ -165,14 +182,7 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     messages.success(
         request, _("%(number)s: %(done)s") % {"number": case.number, "done": BY_ACTION[Action(action)].done}
     )
-    return HttpResponseRedirect(_after(request, case))
-
-
-def _after(request: Visit, case: Case) -> str:
-    """Back to the case, if it is still this actor's to see; else to the list (a returned case has left the unit)."""
-    if may(request.actor, "cases.see", open_case(case.number)):
-        return reverse("console-case", args=[case.number])
-    return reverse("console-cases")
+    return HttpResponseRedirect(reverse("console-case", args=[case.number]))
 
 
 @console_view(*CASE_ROLES)

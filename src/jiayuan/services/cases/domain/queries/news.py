@@ -18,6 +18,7 @@ from ...lifecycle import BY_ACTION
 from ...models import Case, Joining
 from .answered import plain_answer
 from .cards import followed, mine
+from .spoken_acts import spoken_decision
 
 TOLD = {Action.FILE, Action.REJECT, Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.APPROVE, Action.RESUME,
         Action.PASS, Action.FAIL, Action.CLOSE, Action.REOPEN, Action.NOTE, Action.CONFIRM_MARK, Action.KEEP_MARK,
@@ -65,7 +66,7 @@ def spoken_to_reporter(case: Case, entry: Entry) -> Spoken | None:
         return None
     words = after.get("words", "") if BY_ACTION[action].public_words or action == Action.NOTE else ""
     words = mask_words(words) if after.get("role") == "joined" else words
-    return _spoken(case, action, "\n".join(filter(None, (plain_answer(entry), words))))
+    return _spoken(case, entry, action, "\n".join(filter(None, (plain_answer(entry), words))))
 
 
 def spoken_to_neighbour(case: Case, entry: Entry) -> Spoken | None:
@@ -74,7 +75,7 @@ def spoken_to_neighbour(case: Case, entry: Entry) -> Spoken | None:
     if action is None or action in BETWEEN_TWO:
         return None
     is_open = BY_ACTION[action].public_words and after.get("role") not in RESIDENTS
-    return _spoken(case, action, mask_words(after.get("words", "")) if is_open else "")
+    return _spoken(case, entry, action, mask_words(after.get("words", "")) if is_open else "")
 
 
 def _told(entry: Entry) -> tuple[Action | None, dict[str, Any]]:
@@ -82,7 +83,8 @@ def _told(entry: Entry) -> tuple[Action | None, dict[str, Any]]:
     return Action(name) if name in TOLD else None, (entry.payload or {}).get("after", {})
 
 
-def _spoken(case: Case, action: Action, words: str) -> Spoken:
-    title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": BY_ACTION[action].done}
+def _spoken(case: Case, entry: Entry, action: Action, words: str) -> Spoken:
+    done = spoken_decision(entry) or BY_ACTION[action].done
+    title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}
     icon = "star" if action == Action.CLOSE else "message-circle"
     return Spoken(title, words, reverse("case", args=[case.number]), icon)

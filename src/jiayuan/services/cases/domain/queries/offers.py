@@ -31,7 +31,7 @@ _SIDE = (
     Action.ASK_SUSPENSION,
     Action.ASK_EXTENSION,
     Action.RECALL,
-    Action.RETURN,
+    Action.DISPUTE,
     Action.REJECT,
     Action.MARK_DEMAND,
     Action.CONFIRM_MARK,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import Missing
 
-from ...models import Case, CasePhoto, StageRun
+from ...models import Case, CasePhoto, Request, StageRun
 from ...numbers import key_of
 
 LARGEST_KEY = 2**63 - 1
@@ -22,7 +22,7 @@ def open_case(number: str) -> Case:
                 "version__category", "place__parent", "unit", "handler", "contact", "consent__helper"
             )
             .prefetch_related(
-                "requests__asked_by",
+                Prefetch("requests", Request.objects.select_related("asked_by", "unit", "proposed_unit")),
                 "parts",
                 "marks__proposed_by",
                 "marks__decided_by",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import Action, DemandGround, DoubtState
+from ...enums import Action, DemandGround, DisputeGround, DoubtState, RequestKind
 from ...lifecycle import BY_ACTION
 from ...models import CategoryVersion
 from ..doubts.spoken import spoken_doubt
@@ -35,6 +35,8 @@ def spoken_act(entry: Entry, names: Mapping[int, str]) -> str:
         return _("Resumed: the time of the suspension is over")
     if entry.action == f"cases.{Action.EDIT_PUBLIC}" and "is_public" in after:
         return _("Shown to the public") if after["is_public"] else _("No longer shown to the public")
+    if decision := spoken_decision(entry):
+        return decision
     ground = ground_of(entry)
     if ground:
         said: dict[str, Any] = {
@@ -56,8 +58,21 @@ def _sign(after: Mapping[str, Any]) -> str:
 
 def ground_of(entry: Entry) -> str:
     """The ground named with it, in words; empty where none was."""
-    ground = _told(entry)[1].get("ground")
-    return str(DemandGround(ground).label) if ground in DemandGround.values else ""
+    ground = str(_told(entry)[1].get("ground"))
+    found = next((kind for kind in (DemandGround, DisputeGround) if ground in kind.values), None)
+    return str(found(ground).label) if found is not None else ""
+
+
+def spoken_decision(entry: Entry) -> str:
+    """What was decided on a dispute; empty for everything else."""
+    after = _told(entry)[1]
+    if after.get("request") != RequestKind.DISPUTE:
+        return ""
+    if entry.action == f"cases.{Action.DECLINE}":
+        return _("Dispute dismissed: it stays with the unit")
+    if after.get("to"):
+        return _("Dispute upheld: sent on to %(unit)s") % {"unit": after["to"]}
+    return _("Dispute upheld: the community chooses anew")
 
 
 def _told(entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -13,7 +13,7 @@ from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
 
 from ...enums import Action, OutsideKind, State
-from ...lifecycle import BY_ACTION, Transition
+from ...lifecycle import BY_ACTION, FORMER, Transition
 from ...models import Case, CasePhoto
 from ...rules import is_of_the_unit, is_the_reporter, works_here
 from ..dispatch.spoken import spoken_why
@@ -74,7 +74,7 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mappin
     action = entry.action.removeprefix("cases.")
     after = (entry.payload or {}).get("after", {})
     transition = BY_ACTION.get(Action(action)) if action in Action.values else None
-    if transition is None and action not in ("report", "escalate", "claim") and not inside:
+    if transition is None and action not in ("report", "escalate", "claim", *FORMER) and not inside:
         return None
     if transition is not None and transition.inside and not inside:
         return None
@@ -116,6 +116,7 @@ def _what(action: str, transition: Transition | None) -> str:
         "outside_revoked": _("The link was taken back"),
         "outside_noted": _("Took note of the answer from outside"),
         **{f"outside_{each}": str(each.label) for each in OutsideKind},
+        **{name: str(words) for name, words in FORMER.items()},
     }.get(action, action)
 
 

@@ -27,7 +27,7 @@ from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.places.paths import inside
 
-from ...enums import Action, Escalation, MarkState, Part, RequestState, State
+from ...enums import Action, Escalation, MarkState, Part, RequestKind, RequestState, State
 from ...models import Case, CasePart, DemandMark, Request, StageRun
 from ...rules import UNIT_ROLES
 from .due import due_of, spoken_suspension, suspended_of
@@ -68,7 +68,18 @@ def _handled_by(actor: Actor) -> Q:
 
 def _asked_by_others(actor: Actor) -> Q:
     asked = Request.objects.filter(state=RequestState.PENDING).exclude(asked_by_id=actor.pk)
-    return Q(Exists(asked.filter(case=OuterRef("pk"))))
+    others = asked.exclude(kind=RequestKind.DISPUTE)
+    return _here(actor, Role.COMMUNITY_WORKER, Role.STREET_OFFICER) & Q(pk__in=others.values("case_id"))
+
+
+def _disputes(actor: Actor) -> Q:
+    """Not by whoever sent the case; what is disputed again, by the street alone."""
+    asked = Request.objects.filter(state=RequestState.PENDING, kind=RequestKind.DISPUTE)
+    asked = asked.exclude(asked_by_id=actor.pk).exclude(case__dispatched_by_id=actor.pk)
+    community = _here(actor, Role.COMMUNITY_WORKER) & Q(
+        pk__in=asked.filter(for_street=False).values("case_id")
+    )
+    return community | (_here(actor, Role.STREET_OFFICER) & Q(pk__in=asked.values("case_id")))
 
 
 def _marks_to_sign(actor: Actor) -> Q:
@@ -121,15 +132,19 @@ QUEUES: tuple[Queue, ...] = (
         7,
     ),
     Queue(
+        "dispute",
+        pgettext_lazy("why it is mine", "To adjudicate"),
+        gettext_lazy("The unit disputes that it is its own, and its clock goes on; decide whose it is"),
+        Action.APPROVE,
+        _disputes,
+        7,
+    ),
+    Queue(
         "decide",
         pgettext_lazy("why it is mine", "To decide"),
         gettext_lazy("The unit asks for more time or to suspend"),
         Action.APPROVE,
-        lambda actor: (
-            _here(actor, Role.COMMUNITY_WORKER, Role.STREET_OFFICER)
-            & Q(state=State.HANDLING)
-            & _asked_by_others(actor)
-        ),
+        _asked_by_others,
         5,
     ),
     Queue(
@@ -159,7 +174,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue(
         "accept",
         pgettext_lazy("why it is mine", "To accept"),
-        gettext_lazy("Sent to your unit; accept it or return it with a reason"),
+        gettext_lazy("Sent to your unit; accept it, or dispute it on a named ground"),
         Action.ACCEPT,
         lambda actor: _units(actor) & Q(state=State.DISPATCHED),
         7,
