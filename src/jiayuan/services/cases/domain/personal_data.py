@@ -3,57 +3,87 @@
 import secrets
 from typing import Any
 
+from django.db.models import Q
+
 from jiayuan.foundation.access.actor import Actor, hash_token
-from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.personal_data import forget_numbers
+from jiayuan.foundation.places.geo import snap
 from jiayuan.services.voice.domain.forget import forget_ratings
+from jiayuan.services.voice.models import Rating
 
-from ..models import Case, Contact
+from ..enums import PhotoRole
+from ..models import Case, CasePhoto, Contact
 from .dossier.tidy import forget_dossiers_of
+from .personal_photos import forget_photos, linked_photos, position_of
+from .queries.layers import SNAP_METRES
 from .queries.timeline import timeline
 from .redact import redact
 
+FORGOTTEN = (
+    "words", "reporter", "address", "answers", "latitude", "longitude", "token_hash", "updated_at",
+)  # fmt: skip
+
 
 def export_cases(person: Any) -> list[dict[str, Any]]:
+    """Their reports with everything that is held of each: as they made it, what came of it, how they rated it."""
     actor = Actor(person=person)
     rows = Case.objects.filter(reporter=person).select_related("version", "place", "contact")
-    return [
-        {
-            "number": case.number,
-            "category": case.version.name,
-            "place": case.place.name,
-            "words": case.words,
-            "reported_at": case.reported_at.isoformat(),
-            "state": case.state,
-            "contact": {"name": case.contact.name, "phone": case.contact.phone}
-            if hasattr(case, "contact")
-            else None,
-            "history": [
-                {"at": line.at.isoformat(), "what": line.what, "words": line.words}
-                for line in timeline(case, actor)
-            ],
-        }
-        for case in rows.iterator(chunk_size=200)
-    ]
+    return [_held(case, actor) for case in rows.prefetch_related("photos__photo").iterator(chunk_size=200)]
+
+
+def _held(case: Case, actor: Actor) -> dict[str, Any]:
+    contact, ratings = getattr(case, "contact", None), Rating.objects.filter(subject=case.stream)
+    return {
+        "number": case.number,
+        "category": case.version.name,
+        "place": case.place.name,
+        "address": case.address,
+        "position": position_of(case.latitude, case.longitude),
+        "words": case.words,
+        "answers": case.answers,
+        "public_words": case.public_words,
+        "shown_to_the_public": case.is_public,
+        "reported_at": case.reported_at.isoformat(),
+        "door": case.source,
+        "state": case.state,
+        "contact": {"name": contact.name, "phone": contact.phone} if contact is not None else None,
+        "photos": linked_photos(each for each in case.photos.all() if _is_theirs(each, actor)),
+        "ratings": [
+            {"at": each.rated_at.isoformat(), "score": each.score, "words": each.words}
+            for each in ratings.filter(rated_by=actor.person).order_by("pk")
+        ],
+        "history": [
+            {"at": line.at.isoformat(), "what": line.what, "words": line.words}
+            for line in timeline(case, actor)
+        ],
+    }
+
+
+def _is_theirs(each: CasePhoto, actor: Actor) -> bool:
+    """They sent it, or it came with their report, whoever typed that for them."""
+    came_along = each.role == PhotoRole.REPORT and each.joining_id is None
+    return came_along or each.photo.uploaded_by_id == actor.pk
 
 
 def erase_cases(person: Any) -> int:
-    """The problem stays, the person goes: contact, own words wherever they stand, photos' ties and the slip's link."""
+    """The problem stays, the person goes: contact, own words wherever they stand, the exact spot, photos' ties and
+    the slip's link. The spot becomes the square that the public map has shown all along."""
     cases = list(Case.objects.select_for_update().filter(reporter=person).order_by("pk"))
     Contact.objects.filter(case__in=cases).delete()
     forget_dossiers_of(cases)
     _erase_said([case.stream for case in cases], person)
     forget_ratings(person, [case.stream for case in cases])
     forget_numbers([case.stream for case in cases])
-    Photo.objects.filter(case_photo__case__in=cases, uploaded_by=person).update(
-        uploaded_by=None, upload_token=""
-    )
+    came_along = Q(role=PhotoRole.REPORT, joining=None)
+    forget_photos(CasePhoto.objects.filter(came_along | Q(photo__uploaded_by=person), case__in=cases))
     for case in cases:
         case.words, case.reporter, case.address, case.answers = redact(case.words), None, "", {}
+        if case.latitude is not None and case.longitude is not None:
+            case.latitude, case.longitude = snap(case.latitude, case.longitude, SNAP_METRES)
         case.token_hash = hash_token(secrets.token_urlsafe(16))
-        case.save(update_fields=["words", "reporter", "address", "answers", "token_hash", "updated_at"])
+        case.save(update_fields=FORGOTTEN)
     return len(cases)
 
 

@@ -3,26 +3,41 @@
 import secrets
 from typing import Any
 
-from jiayuan.foundation.access.actor import hash_token
-from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.voice.domain.forget import forget_ratings
+from jiayuan.services.voice.models import Rating
 
-from ...models import Joining
+from ...models import CasePhoto, Joining
+from ..personal_photos import forget_photos, linked_photos
+from ..queries.timeline import timeline
 
 
 def export_joinings(person: Any) -> list[dict[str, Any]]:
-    rows = Joining.objects.filter(person=person).select_related("case__version")
+    """What they joined, with what they brought along, how they rated it and the steps they were told."""
+    actor = Actor(person=person)
+    rows = Joining.objects.filter(person=person).select_related("case__version", "case__place")
     return [
         {
             "number": each.case.number,
             "category": each.case.version.name,
+            "place": each.case.place.name,
+            "state": each.case.state,
             "joined_at": each.joined_at.isoformat(),
             "words": each.words,
             "phone": each.phone,
+            "photos": linked_photos(each.photos.all()),
+            "ratings": [
+                {"at": rating.rated_at.isoformat(), "score": rating.score, "words": rating.words}
+                for rating in Rating.objects.filter(subject=each.case.stream, rated_by=person).order_by("pk")
+            ],
+            "history": [
+                {"at": line.at.isoformat(), "what": line.what, "words": line.words}
+                for line in timeline(each.case, actor)
+            ],
         }
-        for each in rows.iterator(chunk_size=200)
+        for each in rows.prefetch_related("photos__photo").iterator(chunk_size=200)
     ]
 
 
@@ -35,9 +50,7 @@ def erase_joinings(person: Any) -> int:
         list(said.values_list("pk", flat=True)), by=person, reason="asked to be forgotten"
     )
     forget_ratings(person, [])
-    Photo.objects.filter(case_photo__joining__in=joinings, uploaded_by=person).update(
-        uploaded_by=None, upload_token=""
-    )
+    forget_photos(CasePhoto.objects.filter(joining__in=joinings))
     for joining in joinings:
         joining.person, joining.phone, joining.words = None, "", ""
         joining.token_hash = hash_token(secrets.token_urlsafe(16))

@@ -1,0 +1,87 @@
+"""What is held of somebody's own reports and of those they joined: all of it handed out, all of it forgotten."""
+
+import pytest
+
+from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.ledger.domain.verify import verify
+from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
+from jiayuan.services.cases.domain.neighbours.personal_data import erase_joinings, export_joinings
+from jiayuan.services.cases.domain.personal_data import erase_cases, export_cases
+from jiayuan.services.cases.domain.queries.layers import public_features
+from jiayuan.services.cases.enums import Action, PhotoRole
+from jiayuan.services.cases.models import Case
+from tests.factories import CasePhotoFactory, PhotoFactory
+from tests.services.cases.story import Story, actor
+
+pytestmark = pytest.mark.django_db
+SPOT = (37.86123, 112.57123)
+WORLD = (112.0, 37.0, 113.0, 38.0)
+
+
+def told_of_everything() -> Story:
+    """A case whose reporter said where it is, answered a question and added a photo that knows where it was taken."""
+    story = Story().until(Action.FILE)
+    story.case.latitude, story.case.longitude = SPOT
+    story.case.answers = {"who": "住 302 的李奶奶"}
+    story.case.save()
+    CasePhotoFactory(
+        case=story.case,
+        role=PhotoRole.REPORT,
+        photo=PhotoFactory(
+            uploaded_by=story.resident.person, taken_latitude=SPOT[0], taken_longitude=SPOT[1]
+        ),
+    )
+    return story
+
+
+def test_everything_of_a_report_is_handed_out(settings: object) -> None:
+    settings.PUBLIC_URL = "https://jiayuan.example.cn"  # type: ignore[attr-defined]
+    story = told_of_everything()
+    story.do(Action.DISPATCH)
+    for action in (Action.ACCEPT, Action.HAND_IN, Action.PASS, Action.CLOSE, Action.RATE):
+        story.do(action)
+    (held,) = export_cases(story.resident.person)
+    photo = Photo.objects.get(uploaded_by=story.resident.person)
+    assert (held["address"], held["position"]) == ("3号楼前", list(SPOT))
+    assert held["answers"] == {"who": "住 302 的李奶奶"}
+    assert [each["link"] for each in held["photos"]] == [
+        f"https://jiayuan.example.cn/photos/{photo.pk}/full/"
+    ], "their own photo, and not the one of the unit"
+    assert held["photos"][0]["position"] == list(SPOT)
+    assert [(each["score"], each["words"]) for each in held["ratings"]] == [(5, "很快")]
+
+
+def test_where_they_stood_is_forgotten_and_the_public_map_stays() -> None:
+    story = told_of_everything()
+    shown = public_features(actor(), WORLD)
+    assert erase_cases(story.resident.person) == 1
+    case = Case.objects.get()
+    assert (case.address, case.answers) == ("", {})
+    assert SPOT[0] != case.latitude
+    assert SPOT[1] != case.longitude
+    assert public_features(actor(), WORLD) == shown
+    photo = case.photos.get().photo
+    assert (photo.taken_latitude, photo.taken_longitude, photo.uploaded_by) == (None, None, None)
+    assert verify().ok
+
+
+def test_a_report_without_a_pin_stays_without_one() -> None:
+    story = Story()
+    assert export_cases(story.resident.person)[0]["position"] is None
+    erase_cases(story.resident.person)
+    assert Case.objects.get().latitude is None
+
+
+def test_what_one_joined_is_handed_out_and_forgotten_whole() -> None:
+    story, neighbour = Story().until(Action.FILE), actor()
+    photo = story.photo(neighbour)
+    Photo.objects.filter(pk=photo).update(taken_latitude=SPOT[0], taken_longitude=SPOT[1])
+    join_case(story.case.pk, JoinDraft("我家门口也是", photo_ids=[photo]), by=neighbour)  # type: ignore[list-item]
+    (held,) = export_joinings(neighbour.person)
+    assert [each["link"] for each in held["photos"]] == [f"/photos/{photo}/full/"]
+    assert held["history"]
+    assert held["ratings"] == []
+    assert "address" not in held, "what the reporter said is not the neighbour's"
+    erase_joinings(neighbour.person)
+    forgotten = Photo.objects.get(pk=photo)
+    assert (forgotten.taken_latitude, forgotten.uploaded_by) == (None, None)
