@@ -5,21 +5,25 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 import jiayuan
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.access.models import RoleGrant
+from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused, TooMany
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.tables.domain import take_out
-from jiayuan.foundation.tables.domain.take_out import begin_export, find_export, write_file
+from jiayuan.foundation.tables.domain.take_out import begin_export, find_export, hand_out, write_file
 from jiayuan.foundation.tables.enums import ExportState
 from jiayuan.foundation.tables.interfaces.writing import safe_cell, sheet_name, write_csv, write_xlsx
 from jiayuan.foundation.tables.models import Export
@@ -96,10 +100,58 @@ def test_in_full_only_with_a_reason_and_recorded(office, shop):
         begin_export(sheet, "csv", by=office, in_full=True, reason="  ")
     export = begin_export(sheet, "csv", by=office, in_full=True, reason="防汛通知")
     assert "李建芳" in str(written(export))
-    entry = Entry.objects.get(stream_id=f"export/{export.pk}")
+    entry = Entry.objects.get(stream_id=export.stream, action="tables.exported")
     assert entry.actor_id == office.pk
     assert entry.payload["after"]["reason"] == "防汛通知"
     assert entry.payload["after"]["in_full"] is True
+
+
+def acts_on(export):
+    return list(
+        Entry.objects.filter(stream_id=export.stream).order_by("number").values_list("action", flat=True)
+    )
+
+
+def test_a_reason_alone_shows_nothing_in_full(office, shop):
+    export = begin_export(registers.sheets["organisations"], "csv", by=office)
+    Export.objects.filter(pk=export.pk).update(reason="防汛通知")
+    assert "李建芳" not in str(written(export))
+
+
+def test_in_full_without_a_reason_is_not_stored(office, shop):
+    export = begin_export(registers.sheets["organisations"], "csv", by=office)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(in_full=True)
+
+
+def test_who_lost_the_right_before_it_was_written_gets_no_file(office, shop):
+    export = begin_export(
+        registers.sheets["organisations"], "csv", by=office, in_full=True, reason="防汛通知"
+    )
+    RoleGrant.objects.filter(person=office.person).update(revoked_at=now())
+    write_file(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.file.name) == (ExportState.FAILED, "")
+    assert acts_on(export) == ["tables.exported", "tables.refused"]
+
+
+def test_who_may_no_longer_see_it_in_full_does_not_fetch_it(office, shop, monkeypatch):
+    sheet = registers.sheets["organisations"]
+    full = begin_export(sheet, "csv", by=office, in_full=True, reason="防汛通知")
+    masked = begin_export(sheet, "csv", by=office)
+    written(full)
+    written(masked)
+    assert hand_out(full.pk, by=office) == full
+    assert acts_on(full) == ["tables.exported", "tables.written", "tables.downloaded"]
+    last = Entry.objects.filter(stream_id=full.stream).latest("number").payload["after"]
+    assert (last["in_full"], last["reason"]) == (True, "防汛通知")
+    narrower = replace(sheet, may_reveal=lambda _actor: False)
+    monkeypatch.setitem(registers.sheets._entries, "organisations", narrower)
+    with translation.override("en"), pytest.raises(Refused, match="does not need"):
+        hand_out(full.pk, by=office)
+    assert hand_out(masked.pk, by=office) == masked
+    assert acts_on(full)[-1:] == ["tables.downloaded"]
+    assert len(acts_on(full)) == 3
 
 
 def test_who_does_not_need_it_in_full_does_not_get_it(actor_with):

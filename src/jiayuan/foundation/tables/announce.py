@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.common.registers import Duty, SettingsPage, registers
 
 from . import rules  # noqa: F401  declares the permissions
+from .ledger_words import WORDS
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -28,6 +29,7 @@ def keeps_a_list(actor: Any) -> bool:
 
 
 def announce() -> None:
+    registers.ledger_words.add("tables", WORDS)
     registers.settings_pages.add(
         "tables",
         SettingsPage(

@@ -126,7 +126,7 @@ def export_table(sheet: str, output: Path, username: str, reason: str) -> None:
     actor, found = _actor(username), _sheet(sheet)
     kind = output.suffix.lstrip(".").lower()
     export = begin_export(found, kind, by=actor, in_full=bool(reason), reason=reason, queue=False)
-    count = write_list(found, actor, output, kind=kind, in_full=bool(export.reason))
+    count = write_list(found, actor, output, kind=kind, in_full=export.in_full)
     export.delete()
     click.echo(f"{count} rows written to {output}.")
 

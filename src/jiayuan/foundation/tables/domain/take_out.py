@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.cells import text_of
-from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, TooMany
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused, TooMany
 from jiayuan.foundation.common.sheets import Row, Sheet
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
@@ -40,8 +40,8 @@ def begin_export(
     gate(by, USE, sheet)
     if kind not in ExportKind.values:
         raise Invalid(_("Choose the kind of file."), _("Excel or CSV."), field="kind")
-    said = ""
-    if in_full and sheet.is_personal:
+    said, in_full = "", in_full and sheet.is_personal
+    if in_full:
         gate(by, REVEAL, sheet)
         said = clean_words(reason, field="reason", limit=REASON_LENGTH)
     wait = take_turn(f"tables.export:{by.pk}", LISTS_AN_HOUR, AN_HOUR)
@@ -53,11 +53,11 @@ def begin_export(
         )
     with transaction.atomic():
         export = Export.objects.create(
-            sheet=sheet.name, who=by.person, kind=kind, reason=said,
+            sheet=sheet.name, who=by.person, kind=kind, in_full=in_full, reason=said,
             language=translation.get_language() or "zh-hans", rows=sheet.count(by),
         )  # fmt: skip
-        after = {"list": sheet.name, "kind": kind, "rows": export.rows, "in_full": bool(said), "reason": said}
-        record(f"export/{export.pk}", "tables.exported", by=by.person, after=after)
+        after = {"list": sheet.name, "kind": kind, "rows": export.rows, "in_full": in_full, "reason": said}
+        record(export.stream, "tables.exported", by=by.person, after=after)
         if queue:
             _queue(export)
     return export
@@ -70,12 +70,15 @@ def _queue(export: Export) -> None:
 
 
 def find_export(pk: int, *, by: Actor) -> Export:
-    """An export of this actor, while it is kept. :raises Missing, Conflict: gone; not ready yet."""
+    """An export of this actor, while it is kept and they may have it.
+
+    :raises Missing, Conflict: gone; not ready yet. :raises Refused: the list, or seeing it in full, is theirs no more.
+    """
     export = Export.objects.filter(pk=pk).first()
     if export is None:
         raise _gone()
     gate(by, OWN, export)
-    gate(by, USE, export.declared)
+    _gate_content(export, by)
     if export.state == ExportState.WAITING:
         raise Conflict(_("This file is still being written."), _("It appears in your list in a moment."))
     if export.state == ExportState.FAILED or not export.file:
@@ -83,33 +86,65 @@ def find_export(pk: int, *, by: Actor) -> Export:
     return export
 
 
+def _gate_content(export: Export, by: Actor) -> None:
+    """Asked again whenever the content is touched: roles end while files wait."""
+    gate(by, USE, export.declared)
+    if export.in_full:
+        gate(by, REVEAL, export.declared)
+
+
+def hand_out(pk: int, *, by: Actor) -> Export:
+    """The export whose file is fetched now; that it was, and whether in full, is recorded. :raises: as above."""
+    export = find_export(pk, by=by)
+    with transaction.atomic():
+        _note(export, "tables.downloaded")
+    return export
+
+
+def _note(export: Export, action: str) -> None:
+    after = {"list": export.sheet, "rows": export.rows, "in_full": export.in_full, "reason": export.reason}
+    record(export.stream, action, by=export.who, after=after)
+
+
 def _gone() -> Missing:
     return Missing(_("This file is not kept any more."), _("Take the list out once more."))
 
 
 def write_file(pk: int) -> None:
-    """Write the file of an export; running it twice writes it once."""
+    """Write the file of an export; running it twice writes it once. Where its owner lost the right meanwhile none is
+    written, which is recorded and not tried again."""
     rows = Export.objects.select_related("who").exclude(state=ExportState.READY)
     export = rows.filter(pk=pk).first()
     if export is None:
         return
     try:
-        _write(export)
+        actor = Actor(person=export.who)
+        _gate_content(export, actor)
+        _write(export, actor)
+    except Refused:
+        _give_up(export)
     except Exception:
         Export.objects.filter(pk=pk).update(state=ExportState.FAILED)
         raise  # it is tried again
 
 
-def _write(export: Export) -> None:
+def _give_up(export: Export) -> None:
+    export.state = ExportState.FAILED
+    with transaction.atomic():
+        export.save(update_fields=["state", "updated_at"])
+        _note(export, "tables.refused")
+
+
+def _write(export: Export, actor: Actor) -> None:
     with translation.override(export.language), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"list.{export.kind}"
-        count = write_list(
-            export.declared, Actor(person=export.who), path, kind=export.kind, in_full=bool(export.reason)
-        )
+        count = write_list(export.declared, actor, path, kind=export.kind, in_full=export.in_full)
         with path.open("rb") as file:
             export.file.save(f"list.{export.kind}", File(file), save=False)
     export.rows, export.state = count, ExportState.READY
-    export.save(update_fields=["rows", "state", "file", "updated_at"])
+    with transaction.atomic():
+        export.save(update_fields=["rows", "state", "file", "updated_at"])
+        _note(export, "tables.written")
 
 
 def write_list(sheet: Sheet, actor: Actor, path: Path, *, kind: str, in_full: bool) -> int:

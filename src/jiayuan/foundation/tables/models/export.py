@@ -12,12 +12,13 @@ from ..enums import ExportKind, ExportState
 
 
 class Export(Stamped):
-    """``reason`` says why personal data is in it in full; empty where it is masked."""
+    """``in_full``: personal data is in it unmasked; ``reason`` then says why."""
 
     sheet = models.CharField(_("list"), max_length=32)
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     language = models.CharField(max_length=10, default="zh-hans")
     kind = models.CharField(_("kind of file"), max_length=4, choices=ExportKind.choices)
+    in_full = models.BooleanField(_("in full"), default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     state = models.CharField(
         _("state"), max_length=8, choices=ExportState.choices, default=ExportState.WAITING
@@ -27,6 +28,11 @@ class Export(Stamped):
 
     class Meta:
         verbose_name = _("export")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(in_full=False) | ~models.Q(reason=""), name="tables_in_full_for_a_reason"
+            )
+        ]
         indexes = [models.Index(fields=["who", "-id"], name="tables_export_who")]
 
     def __str__(self) -> str:
@@ -35,3 +41,7 @@ class Export(Stamped):
     @property
     def declared(self) -> Sheet:
         return registers.sheets[self.sheet]
+
+    @property
+    def stream(self) -> str:
+        return f"export/{self.pk}"

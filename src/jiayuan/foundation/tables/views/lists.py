@@ -17,7 +17,7 @@ from jiayuan.foundation.common.sheets import Sheet
 from jiayuan.foundation.common.visit import Visit
 
 from ..domain.decide import upload
-from ..domain.take_out import begin_export, find_export
+from ..domain.take_out import begin_export, hand_out
 from ..enums import ExportKind
 from ..interfaces.samples import KINDS, draw_sample
 from ..models import Export, Job
@@ -121,6 +121,6 @@ def export(request: Visit, sheet: str) -> HttpResponse:
 @require_safe
 def download(request: Visit, pk: int) -> HttpResponse:
     """The file of an export, for whom took it out."""
-    found = find_export(pk, by=request.actor)
+    found = hand_out(pk, by=request.actor)
     kind = XLSX if found.kind == ExportKind.XLSX else "text/csv; charset=utf-8"
     return as_download(found.file.open("rb"), f"{found.declared.label}-{today():%Y-%m-%d}.{found.kind}", kind)  # type: ignore[return-value]
