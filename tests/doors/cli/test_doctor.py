@@ -122,15 +122,25 @@ def test_second_factor(settings):
 
 
 def test_optional_services(settings):
-    settings.DEMO = False
-    settings.JIAYUAN_SMS = "log"
-    assert checkup.find_optional().level == Level.WARNING
-    settings.JIAYUAN_SMS = "city.sms.Sender"
     settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
     finding = checkup.find_optional()
     assert finding.level == Level.OK
-    assert "SMS" in finding.words.split("Not in use")[0]
     assert "map tiles" in finding.words.split("Not in use")[0]
+
+
+@pytest.mark.parametrize(
+    ("demo", "sms", "level"),
+    [(False, "log", Level.WARNING), (False, "city.sms.Sender", Level.OK), (True, "log", Level.OK)],
+)
+def test_who_carries_messages(settings, demo, sms, level):
+    settings.DEMO, settings.JIAYUAN_SMS, settings.JIAYUAN_EMAIL = demo, sms, ""
+    settings.JIAYUAN_WECHAT = "official"
+    finding = checkup.find_messages()
+    assert finding.level == level
+    assert ("JIAYUAN_SMS" in finding.words) == (sms == "log")
+    assert "JIAYUAN_EMAIL" in finding.words
+    settings.JIAYUAN_SMS, settings.JIAYUAN_EMAIL = "aliyun", "smtp"
+    assert checkup.find_messages().words == "Text messages, WeChat and e-mail have a provider."
 
 
 @pytest.mark.django_db

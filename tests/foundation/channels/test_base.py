@@ -42,17 +42,27 @@ class Whole:
         ("wechat", "oABCDEFGHIJ", "oABC****"),
     ],
 )
-def test_without_a_provider_the_log_has_the_words_and_not_the_address(
+def test_without_a_provider_the_log_has_neither_words_nor_address(
     name: str, to: str, shown: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     used = channel(name)
     sent = used.send(a_message(channel=name, to=to))
     assert sent.provider_id == "log-notice-7"
     assert f"JIAYUAN_{name.upper()}" in caplog.text
-    assert "已办结" in caplog.text
+    assert "已办结" not in caplog.text
     assert shown in caplog.text
     assert to not in caplog.text
     assert used.was_sent("notice-7", to, DAY) is None
+
+
+@pytest.mark.parametrize("where", ["DEMO", "DEBUG"])
+def test_the_log_has_the_words_where_nobody_is_real(
+    where: str, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    setattr(settings, where, True)
+    channel("sms").send(a_message(channel="sms", to=PHONE))
+    assert "已办结" in caplog.text
+    assert PHONE not in caplog.text
 
 
 def test_masks() -> None:

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from jiayuan.doors.shell.health import READINESS, Finding, Level
+from jiayuan.foundation.channels.base import without_provider
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.ledger.domain.queries import last_verification
 
@@ -139,16 +140,23 @@ def find_optional() -> Finding:
         "PostgreSQL": settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
         "Redis": bool(settings.REDIS_URL),
         "map tiles": bool(settings.MAP_TILES),
-        "SMS": settings.JIAYUAN_SMS != "log",
     }
     used = [name for name, is_there in there.items() if is_there]
     unused = [name for name, is_there in there.items() if not is_there]
     words = f"In use: {', '.join(used) or 'none'}. Not in use: {', '.join(unused) or 'none'}."
-    if not there["SMS"] and not settings.DEMO:
-        return Finding(
-            "services", Level.WARNING, words, "Without JIAYUAN_SMS no one-time code reaches a phone."
-        )
     return Finding("services", Level.OK, words)
+
+
+def find_messages() -> Finding:
+    """Does somebody carry what leaves the house?"""
+    missing = without_provider()
+    if not missing:
+        return Finding("messages", Level.OK, "Text messages, WeChat and e-mail have a provider.")
+    words = f"No provider is set for {', '.join(missing)}: what would go there is not sent."
+    if settings.DEMO or "JIAYUAN_SMS" not in missing:
+        return Finding("messages", Level.OK, words)
+    remedy = "Without JIAYUAN_SMS no one-time code reaches a phone: set it as docs/operation.md says."
+    return Finding("messages", Level.WARNING, words, remedy)
 
 
 def find_verification() -> Finding:
@@ -173,7 +181,7 @@ def find_verification() -> Finding:
 QUESTIONS: tuple[Callable[[], Finding], ...] = (
     *READINESS, find_data_folder, find_space, find_static, find_catalogues, find_secret_key, find_second_factor,
     find_demonstration, find_address, find_time_zone, find_optional,
-    find_verification,
+    find_messages, find_verification,
 )  # fmt: skip
 
 

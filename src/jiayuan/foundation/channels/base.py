@@ -88,7 +88,7 @@ class Channel(Protocol):
 
 
 def channel(name: str) -> Channel:
-    """The provider in use for ``sms``, ``wechat`` or ``email``; without a setting it writes to the server's log.
+    """The provider in use for ``sms``, ``wechat`` or ``email``; without a setting nothing is sent.
 
     :raises ImproperlyConfigured: no such channel or provider, or one that lacks its settings.
     """
@@ -107,3 +107,9 @@ def channel(name: str) -> Channel:
 
     whole: Channel = made if hasattr(made, "was_sent") else PlainSms(made)
     return whole
+
+
+def without_provider() -> list[str]:
+    """The settings of the channels that nobody carries, such as ``JIAYUAN_SMS``."""
+    names = [f"JIAYUAN_{each.upper()}" for each in PROVIDERS]
+    return [each for each in names if getattr(settings, each, "") in ("", "log")]

@@ -1,7 +1,10 @@
-"""Without a provider: into the server's log, where the IT staff of a new installation read it."""
+"""Without a provider nothing leaves: the server's log says so. It holds the words only in the demonstration and while
+debugging, for a log is kept, copied and read by more people than a message is meant for."""
 
 import logging
 from datetime import date
+
+from django.conf import settings
 
 from jiayuan.foundation.common.masks import MASK, mask_phone
 
@@ -15,12 +18,15 @@ class _Log:
     channel = ""
 
     def send(self, message: Message) -> Sent:
-        logger.warning(
-            "No provider is set (JIAYUAN_%s). To %s: %s",
-            self.channel.upper(),
-            mask_address(message.to),
-            message.words,
-        )
+        setting, to = f"JIAYUAN_{self.channel.upper()}", mask_address(message.to)
+        if settings.DEMO or settings.DEBUG:
+            logger.warning("No provider is set (%s). To %s: %s", setting, to, message.words)
+        else:
+            logger.warning(
+                "No provider is set, so a message to %s was not sent. Set %s; see docs/operation.md.",
+                to,
+                setting,
+            )
         return Sent(provider_id=f"log-{message.reference}")
 
     def was_sent(self, reference: str, to: str, day: date) -> bool | None:  # noqa: ARG002

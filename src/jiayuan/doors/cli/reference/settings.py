@@ -49,7 +49,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("JIAYUAN_HOTLINE", "Telephone number shown where the platform itself cannot help."),
     ),
     "Messages that leave the house": (
-        Variable("JIAYUAN_SMS", "Who carries text messages: `log` (the server's log), `aliyun`, `tencent`, or the dotted path of a class; see `docs/operation.md`."),
+        Variable("JIAYUAN_SMS", "Who carries text messages: `log` (nobody; the server's log says so), `aliyun`, `tencent`, or the dotted path of a class; see `docs/operation.md`."),
         Variable("JIAYUAN_SMS_KEY_ID", "AccessKey ID (Aliyun) or SecretId (Tencent Cloud)."),
         Variable("JIAYUAN_SMS_KEY_SECRET", "AccessKey secret or SecretKey."),
         Variable("JIAYUAN_SMS_SIGNATURE", "The approved signature 短信签名, without brackets."),
