@@ -217,8 +217,9 @@ class TestTakingOver:
         done = answer(ask(handled), DONE, words="已换新井盖")
         handled.do(Action.HAND_IN, handled.handler, Given(words="供水公司已更换", outside_id=done.pk))
         assert CasePhoto.objects.get(case=handled.case).role == PhotoRole.AFTER
-        assert last(handled).payload["after"]["outside_answer"] == done.pk
-        assert last(handled).actor == handled.handler.person
+        entry = Entry.objects.get(stream_id=handled.case.stream, action="cases.hand_in")
+        assert entry.payload["after"]["outside_answer"] == done.pk
+        assert entry.actor == handled.handler.person
         handled.do(Action.FAIL, handled.grid, Given(words="还在响"))
         with pytest.raises(Invalid) as wrong:
             handled.do(Action.HAND_IN, handled.handler, Given(words="再次", outside_id=done.pk))
