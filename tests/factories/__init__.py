@@ -21,6 +21,10 @@ from .cases import (
     RecallFactory,
     RequestFactory,
     SavedViewFactory,
+    ScoreCorrectionFactory,
+    ScoreLineFactory,
+    ScoreMonthFactory,
+    ScoreTotalFactory,
     StageRunFactory,
 )
 from .district import ReadMarkFactory
@@ -85,6 +89,10 @@ __all__ = [
     "RequestFactory",
     "RoleGrantFactory",
     "SavedViewFactory",
+    "ScoreCorrectionFactory",
+    "ScoreLineFactory",
+    "ScoreMonthFactory",
+    "ScoreTotalFactory",
     "StageRunFactory",
     "SystemAccountFactory",
     "TaskWorkerFactory",

@@ -45,6 +45,10 @@ from jiayuan.services.cases.models import (
     Recall,
     Request,
     SavedView,
+    ScoreCorrection,
+    ScoreLine,
+    ScoreMonth,
+    ScoreTotal,
     StageRun,
 )
 
@@ -238,6 +242,56 @@ class DoubtFactory(DjangoModelFactory[Doubt]):
     kind = DoubtKind.QUICK
     measured = {"minutes": 2, "allowed": 5}
     raised_at = factory.LazyFunction(timezone.now)
+
+
+class ScoreMonthFactory(DjangoModelFactory[ScoreMonth]):
+    class Meta:
+        model = ScoreMonth
+
+    month = factory.Sequence(lambda n: datetime.date(2000 + n // 12, n % 12 + 1, 1))
+    frozen_at = factory.LazyFunction(timezone.now)
+    line_count = 1
+    digest = "0" * 64
+
+
+class ScoreLineFactory(DjangoModelFactory[ScoreLine]):
+    class Meta:
+        model = ScoreLine
+
+    month = factory.SubFactory(ScoreMonthFactory)
+    case = factory.SubFactory(CaseFactory, state=State.CLOSED)
+    round = 1
+    run = factory.SubFactory(StageRunFactory, case=factory.SelfAttribute("..case"), stage=Stage.HANDLING)
+    unit = factory.SubFactory(OrganisationFactory)
+    place = factory.SelfAttribute("case.place")
+    version = factory.SelfAttribute("case.version")
+    since = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda o: o.since + datetime.timedelta(days=2))
+    done_at = factory.LazyAttribute(lambda o: o.since + datetime.timedelta(days=1))
+    closed_at = factory.SelfAttribute("done_at")
+    is_late = False
+    why = "counts"
+
+
+class ScoreTotalFactory(DjangoModelFactory[ScoreTotal]):
+    class Meta:
+        model = ScoreTotal
+
+    month = factory.SubFactory(ScoreMonthFactory)
+    unit = factory.SubFactory(OrganisationFactory)
+    lines = timed = in_time = 1
+    rated = satisfied = stars = 0
+
+
+class ScoreCorrectionFactory(DjangoModelFactory[ScoreCorrection]):
+    class Meta:
+        model = ScoreCorrection
+
+    line = factory.SubFactory(ScoreLineFactory)
+    kind = "rated"
+    at = factory.LazyFunction(timezone.now)
+    is_late = False
+    why = "counts"
 
 
 class SavedViewFactory(DjangoModelFactory[SavedView]):

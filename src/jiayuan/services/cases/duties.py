@@ -8,6 +8,7 @@ from .domain.dossier.tidy import forget_dossiers
 from .domain.doubts.again import DUTY, notice_repeats
 from .domain.outside.personal_data import forget_numbers_of_links
 from .domain.resume_over import resume_over
+from .domain.scores.freezing import freeze_due
 
 MINUTE, HOUR = 60, 3600
 DAY = 24 * HOUR
@@ -30,3 +31,5 @@ def announce() -> None:
     registers.duties.add(again.name, again)
     files = Duty("cases proof files", _("Forget proof files after a week"), DAY, forget_dossiers, 3 * DAY)
     registers.duties.add(files.name, files)
+    freeze = Duty("cases freeze month", _("Freeze what a month is judged by"), 6 * HOUR, freeze_due, 2 * DAY)
+    registers.duties.add(freeze.name, freeze)

@@ -240,3 +240,17 @@ class DossierState(TextChoices):
     READY = "ready", pgettext_lazy("proof file", "Ready")
     FAILED = "failed", pgettext_lazy("proof file", "Could not be made")
     FORGOTTEN = "forgotten", pgettext_lazy("proof file", "No longer kept")
+
+
+class LineReason(TextChoices):
+    """Whether a line of a month is in the score, and why not."""
+
+    COUNTS = "counts", pgettext_lazy("line", "counts")
+    UNFINISHED = "unfinished", pgettext_lazy("line", "does not count: another unit finished it")
+    REOPENED = "reopened", pgettext_lazy("line", "reopened: counts for satisfaction, not for time")
+    SET_ASIDE = "set_aside", pgettext_lazy("line", "does not count: taken out of the scores")
+
+
+class CorrectionKind(TextChoices):
+    RATED = "rated", _("rated after the month was frozen")
+    SCORES = "scores", _("taken out of the scores, or back in")

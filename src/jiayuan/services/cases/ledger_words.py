@@ -12,6 +12,7 @@ WORDS = LedgerWords(
     subjects={
         "case": pgettext_lazy("subject", "Case"),
         "catalogue": pgettext_lazy("subject", "Catalogue"),
+        "scores": pgettext_lazy("subject", "Month"),
         "dispatch-rules": pgettext_lazy("subject", "Dispatch rules"),
     },
     actions={f"cases.{each.action}": each.done for each in TRANSITIONS}
@@ -19,6 +20,8 @@ WORDS = LedgerWords(
     | {
         "cases.report": _("Reported"),
         "cases.escalate": _("Raised, because it is late"),
+        "cases.freeze_month": _("Month frozen"),
+        "cases.export_month": _("Lines of a month exported"),
         "cases.doubt": _("A sign to look twice"),
         "cases.decide_doubt": _("A sign was looked at"),
         "cases.claim": _("Taken into the reporter's account"),
@@ -70,6 +73,9 @@ WORDS = LedgerWords(
         "ground": pgettext_lazy("field", "ground"),
         "kind": pgettext_lazy("field", "sign"),
         "measured": pgettext_lazy("field", "what was measured"),
+        "month": pgettext_lazy("field", "month"),
+        "lines": pgettext_lazy("field", "number of lines"),
+        "digest": pgettext_lazy("field", "hash"),
         "verdict": pgettext_lazy("field", "what it was"),
         "public_words": pgettext_lazy("field", "words for the public"),
         "is_public": pgettext_lazy("field", "public or not"),

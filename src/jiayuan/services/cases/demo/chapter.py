@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.now import at
@@ -11,6 +12,8 @@ from jiayuan.foundation.common.demo import DemoContext
 
 from ..domain.escalate import escalate_overdue
 from ..domain.load_catalogue import Listed, load_catalogue, read_catalogue
+from ..domain.scores.freezing import freeze_due
+from ..domain.scores.months import freezes_at, month_before
 from ..enums import ProofPolicy
 from ..models import CategoryVersion
 from .cast import read_cast
@@ -21,6 +24,8 @@ from .texts import read_texts
 
 PHOTOS_SINCE = timedelta(days=6)
 """How long ago the district began to ask for photos of the result."""
+MONTHS = 13
+"""So many months are frozen, one after the other."""
 WATCHED = timedelta(days=45)
 """How long what is late has been looked for every day; before that every fortnight."""
 
@@ -34,7 +39,8 @@ def tell_cases(context: DemoContext) -> None:
     stories = Planner(context, cast, texts, promised).plan()
     context.progress(_("Cases: %(count)s to tell") % {"count": len(stories)})
     stage = Stage(context, cast, texts, promised)
-    stage.play(stories, [(context.now - PHOTOS_SINCE, load_catalogue), *_watch(context)])
+    besides = [(context.now - PHOTOS_SINCE, load_catalogue), *_watch(context), *_freezings(context)]
+    stage.play(stories, besides)
     with at(context.now):
         escalate_overdue()
     look_at_doubts(context)
@@ -51,6 +57,15 @@ def _at_first(row: Listed) -> Listed:
     is_hourly = promise.handle_unit == TermUnit.WORKING_HOURS
     slower = promise.handle_amount * 2 if is_hourly else promise.handle_amount
     return replace(row, promise=replace(promise, proof=ProofPolicy.NONE, handle_amount=slower))
+
+
+def _freezings(context: DemoContext) -> list[Event]:
+    """When the months of the past year were frozen."""
+    month, moments = localtime(context.now).date().replace(day=1), []
+    for _number in range(MONTHS):
+        month = month_before(month)
+        moments.append(freezes_at(month) + timedelta(minutes=1))
+    return [(moment, freeze_due) for moment in moments if context.opening < moment < context.now]
 
 
 def _watch(context: DemoContext) -> list[Event]:

@@ -88,8 +88,8 @@ def filter_from(query: QueryDict) -> CaseFilter:
     """What the address asks for, without what it cannot mean."""
     return CaseFilter(
         state=_one_of(query.get("state", ""), _STATES),
-        category=_code(query.get("category", ""), 12),
-        place=_code(query.get("place", ""), 24),
+        category=code_of(query.get("category", ""), 12),
+        place=code_of(query.get("place", ""), 24),
         unit=whole_number(query.get("unit", "")),
         light=_one_of(query.get("light", ""), LIGHTS),
         mine=query.get("mine") == "1",
@@ -119,5 +119,5 @@ def _one_of(text: str, values: tuple[str, ...]) -> str:
     return text if text in values else ""
 
 
-def _code(text: str, longest: int) -> str:
+def code_of(text: str, longest: int) -> str:
     return text if text.isascii() and text.isalnum() and len(text) <= longest else ""

@@ -11,6 +11,7 @@ from .part import CasePart, Recall
 from .photo import CasePhoto
 from .request import Request
 from .saved_view import SavedView
+from .score import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
 
 __all__ = [
     "Case",
@@ -34,5 +35,9 @@ __all__ = [
     "Recall",
     "Request",
     "SavedView",
+    "ScoreCorrection",
+    "ScoreLine",
+    "ScoreMonth",
+    "ScoreTotal",
     "StageRun",
 ]

@@ -47,6 +47,10 @@ class StageRun(models.Model):
                 condition=Q(counted_from__lte=F("since")), name="cases_counted_before_it_runs"
             ),
         ]
+        indexes = [
+            # The closings of a month, for what units and places are judged by.
+            models.Index(fields=["ended_at"], condition=Q(stage=Stage.CLOSING), name="cases_closing_ended"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.stage}"

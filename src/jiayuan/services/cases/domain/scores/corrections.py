@@ -1,0 +1,72 @@
+"""What came after a month was frozen: it changes no line, and stands beside it with the next month."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from jiayuan.foundation.clock.now import now
+from jiayuan.services.voice.models import Rating
+
+from ...enums import CorrectionKind, LineReason
+from ...models import Case, ScoreCorrection, ScoreLine, ScoreMonth
+from .lines import ratings_of_cases
+from .months import month_before
+from .sums import Judged
+
+WATCHED = 3
+"""Months back in which a case can still be taken out of the scores, or put back."""
+SCORED = (LineReason.COUNTS, LineReason.REOPENED)
+CHUNK = 500
+
+
+def state_of(line: ScoreLine) -> Judged:
+    """As it stands: the latest correction, else the line. Prefetch ``corrections`` to save a query."""
+    found = list(line.corrections.all())
+    return found[-1] if found else line
+
+
+def correct(line: ScoreLine, kind: CorrectionKind, **changed: object) -> ScoreCorrection:
+    """Unsaved: the line as it stands, with ``changed``."""
+    names = ("is_late", "why", "rated", "satisfied", "stars")
+    facts = {name: getattr(state_of(line), name) for name in names} | changed
+    return ScoreCorrection(line=line, kind=kind, at=now(), **facts)
+
+
+def found_since(month: date) -> list[ScoreCorrection]:
+    """What is known now of the months before ``month`` and was not when they were frozen, unsaved. A line that was both
+    rated and taken out gets the second with the month after."""
+    before = ScoreMonth.objects.filter(month__lt=month).order_by("-month").first()
+    if before is None:
+        return []
+    found = {each.line_id: each for each in _scores(month)}
+    return [*found.values(), *(each for each in _rated(before) if each.line_id not in found)]
+
+
+def _rated(before: ScoreMonth) -> Iterable[ScoreCorrection]:
+    rows = Rating.objects.filter(service="cases", rated_at__gt=before.frozen_at)
+    keys = sorted({int(each.removeprefix("case/")) for each in rows.values_list("subject", flat=True)})
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        ratings = ratings_of_cases(chunk)
+        lines = ScoreLine.objects.filter(case__in=chunk).exclude(why=LineReason.UNFINISHED)
+        for line in lines.prefetch_related("corrections").order_by("pk"):
+            rated, satisfied, stars = ratings[line.case_id, line.round]
+            if rated > state_of(line).rated:
+                yield correct(line, CorrectionKind.RATED, rated=rated, satisfied=satisfied, stars=stars)
+
+
+def _scores(month: date) -> Iterable[ScoreCorrection]:
+    """Taken out of the scores since, or put back in."""
+    watched = ScoreLine.objects.filter(month__month__gte=month_before(month, WATCHED), month__month__lt=month)
+    scored = Case.objects.scored(now())
+    out = watched.filter(why__in=SCORED).exclude(case__in=scored)
+    for line in out.prefetch_related("corrections").order_by("pk"):
+        if state_of(line).why in SCORED:
+            yield correct(line, CorrectionKind.SCORES, why=LineReason.SET_ASIDE)
+    once_out = Q(why=LineReason.SET_ASIDE) | Q(corrections__kind=CorrectionKind.SCORES)
+    back = watched.filter(once_out, case__in=scored).distinct()
+    for line in back.prefetch_related("corrections").order_by("pk"):
+        if state_of(line).why == LineReason.SET_ASIDE:
+            why = LineReason.COUNTS if line.why == LineReason.SET_ASIDE else line.why
+            yield correct(line, CorrectionKind.SCORES, why=why)
