@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "jiayuan.doors.shell.templatetags.ui",
+                "jiayuan.doors.shell.templatetags.steady",
             ],
         },
     }

@@ -3,6 +3,7 @@
 Error pages are drawn with these too, also when the database is what failed: neither raises then.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError
@@ -10,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jiayuan.foundation.access.enums import CONSOLE_ROLES
+from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
 from jiayuan.foundation.places.models import Place
 
 
@@ -53,7 +54,14 @@ def may_open(actor: Any, address: str) -> bool:
     if actor is None or not actor.is_signed_in:
         return True
     try:
-        roles = getattr(resolve(address).func, "console_roles", None)
+        roles = _roles_of(address)
         return roles is None or actor.reach.has_any(roles)
     except (Resolver404, DatabaseError):
         return True
+
+
+@lru_cache(maxsize=256)
+def _roles_of(address: str) -> tuple[Role, ...] | None:
+    """The roles that the page at ``address`` is for, None for everybody. Addresses do not change while we run."""
+    roles: tuple[Role, ...] | None = getattr(resolve(address).func, "console_roles", None)
+    return roles

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -39,6 +40,12 @@ def tone_class(tone: str) -> str:
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """``{% icon "camera" %}``: a drawing from the sprite, hidden from screen readers (the words beside it speak)."""
+    return _icon(name, classes, settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=1_024)
+def _icon(name: str, classes: str, *_storage: str) -> SafeString:
+    """There are some hundred, and a page shows some eighty. Where static files lie is settled by the settings."""
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         f"icon {classes}".strip(),
