@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from .calendar import DayKind, is_known_year, is_working, kind_of_day
 from .deadline import Pause, deadline, merge_pauses
 from .hours import next_working_moment
+from .now import today
 from .spoken import day_with_weekday, days, local, moment_in_full
 from .term import Term, TermUnit
 
@@ -21,7 +24,24 @@ def explain(start: datetime, term: Term, pauses: Sequence[Pause] = (), extra_day
     """One sentence in the active language: from when, what does not count, what does after all, until when.
 
     ``2 个工作日：从 11月20日（周五）15:10 起算，周六、周日不计，到 11月24日（周二）15:10``
+
+    The same deadlines are explained on every list. With a pause that is still open the sentence changes by the minute.
     """
+    if any(until is None for _since, until in pauses):
+        return _explained(start, term, tuple(pauses), extra_days)
+    shaped_by = (get_language(), today().year, settings.CALENDAR_FILE, settings.WORKING_HOURS)
+    return _kept_explanation(shaped_by, start, term, tuple(pauses), extra_days)
+
+
+@lru_cache(maxsize=8_192)
+def _kept_explanation(
+    _shaped_by: tuple[Any, ...], start: datetime, term: Term, pauses: tuple[Pause, ...], extra_days: int
+) -> str:
+    """``_shaped_by``: what else the sentence follows from."""
+    return _explained(start, term, pauses, extra_days)
+
+
+def _explained(start: datetime, term: Term, pauses: Sequence[Pause], extra_days: int) -> str:
     due = deadline(start, term, pauses, extra_days)
     parts = [_("counted from %(moment)s") % {"moment": moment_in_full(start)}, *_clock(start, term)]
     if extra_days:

@@ -294,3 +294,23 @@ def test_a_figure_opens_what_it_counted(version: CategoryVersion) -> None:
 def test_visitors_keep_no_lists(db: None) -> None:
     with pytest.raises(Refused):
         save_view("x", "", by=Actor())
+
+
+def test_the_plain_list_leads_to_the_rarer_filters(story: Story) -> None:
+    client = client_of(story.worker)
+    plain = client.get(LIST).content.decode()
+    assert 'name="category"' not in plain
+    assert 'href="?filters=1#filters"' in plain
+    asked = client.get(LIST, {"filters": "1"}).content.decode()
+    assert '<details class="paper p-4" id="filters" open>' in asked
+    assert 'name="category"' in asked
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [({"category": "0101"}, True), ({"place": COMMUNITY}, True), ({"light": "red"}, False)],
+)
+def test_rarer_filters_in_use_stand_open(story: Story, query: dict[str, str], is_open: bool) -> None:
+    page = client_of(story.worker).get(LIST, query).content.decode()
+    assert ('id="filters" open' in page) is is_open
+    assert 'name="category"' in page

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from jiayuan.district.desk.inbox import LIMIT, Inbox, inbox, sheet
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.kept import kept
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.clock.working import calendar_warning
@@ -37,6 +38,10 @@ def inbox_page(request: Visit) -> HttpResponse:
     found = _inbox(request)
     context = {
         "inbox": found,
+        "rows": [
+            kept("console/_inbox_line.html", line=line, is_first=not at)
+            for at, line in enumerate(found.lines)
+        ],
         "kind": kind,
         "q": words,
         "limit": LIMIT,

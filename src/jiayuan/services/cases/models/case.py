@@ -51,6 +51,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         running = StageRun.objects.filter(ended_at=None).prefetch_related("pauses")
         return self.prefetch_related(models.Prefetch("stages", running, to_attr="running_stages"))
 
+    def for_lines(self) -> Self:
+        """With what a line of a list shows, and without what is heavy to read and not shown there."""
+        rows = self.select_related(None).select_related("version", "place", "unit")
+        return rows.defer(
+            "answers", "public_words", "version__questions", "version__plain_words", "place__boundary"
+        )
+
 
 class Case(Stamped):
     """Position in WGS-84. ``words`` are the reporter's and stay private; ``public_words`` are what everybody reads.

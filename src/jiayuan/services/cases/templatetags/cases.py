@@ -43,6 +43,13 @@ def state_badge(case: Case) -> dict[str, str]:
     return {"text": case.get_state_display(), "tone": tone, "shape": shape}
 
 
+@register.inclusion_tag("cases/parts/state_badge.html")
+def state_tag(state: str) -> dict[str, str]:
+    """``{% state_tag "filed" %}``: the same for a state by itself."""
+    tone, shape = LOOKS[state]
+    return {"text": str(State(state).label), "tone": tone, "shape": shape}
+
+
 @register.filter
 def term(given: Term) -> str:
     """``{{ version.handle_term|term }}`` → 2 working days."""

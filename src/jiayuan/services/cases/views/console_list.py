@@ -1,5 +1,7 @@
 """The console's list of cases: filters in the address, saved lists, export of exactly what is seen."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
@@ -20,10 +22,10 @@ from jiayuan.foundation.places.paths import inside
 
 from ..domain.export import export_list
 from ..domain.queries.catalogue import current_versions, grouped
-from ..domain.queries.due import due_of, suspended_of
-from ..domain.queries.listing import listed
+from ..domain.queries.listing import CaseFilter, listed
 from ..domain.saved_views import forget_view, save_view
 from ..enums import State
+from ..interfaces.case_rows import rows_of
 from ..interfaces.filters import address_of, asked_for, strict_filter
 from ..interfaces.sheet import whole_number
 from ..interfaces.table import csv_of
@@ -63,11 +65,12 @@ def cases(request: Visit) -> HttpResponse:
     asked = asked_for(request.GET)
     wanted = asked.wanted
     after = request.GET.get("after", "")
-    rows = listed(request.actor, wanted).with_clock()
+    at_the_desk = request.actor.reach.has_any(DESK_STAFF)
+    rows = listed(request.actor, wanted).with_clock().for_lines()
     page = page_of(rows, by="due_at" if wanted.sort == "due" else "-id", after=after, size=A_PAGE)
     context = {
         "page": page,
-        "lines": [(case, due_of(case), suspended_of(case)) for case in page],
+        "rows": rows_of(page, with_ticks=at_the_desk),
         "wanted": wanted,
         "notes": asked.notes,
         "address": address_of(wanted),
@@ -75,16 +78,29 @@ def cases(request: Visit) -> HttpResponse:
             ("new", pgettext("case list", "Newest first"), address_of(wanted, sort=None)),
             ("due", pgettext("case list", "Most urgent first"), address_of(wanted, sort="due")),
         ],
-        "states": State.choices,
         "lights": _lights(),
+        "views": _views(request, address_of(wanted)),
+        "is_first": not after,
+        "at_the_desk": at_the_desk,
+    }
+    return render(request, "cases/console/cases.html", context | _filters(request, wanted))
+
+
+def _filters(request: Visit, wanted: CaseFilter) -> dict[str, Any]:
+    """What the form of the rarer filters offers. The plain list, which everybody opens all day, only leads to it: it
+    would be half of the page and of its work."""
+    just_asked = "filters" in request.GET
+    if wanted.is_empty and not just_asked:
+        return {"shows_filters": False}
+    return {
+        "shows_filters": True,
+        "just_asked": just_asked,
+        "is_open": just_asked or bool(wanted.category or wanted.place or wanted.unit),
+        "states": State.choices,
         "groups": grouped(current_versions()),
         "places": places_of(request),
         "units": units_of(request),
-        "views": _views(request, address_of(wanted)),
-        "is_first": not after,
-        "at_the_desk": request.actor.reach.has_any(DESK_STAFF),
     }
-    return render(request, "cases/console/cases.html", context)
 
 
 def _views(request: Visit, address: str) -> list[tuple[SavedView, bool]]:
