@@ -21,6 +21,7 @@ def open_case(number: str) -> Case:
             .select_related(
                 "version__category", "place__parent", "unit", "handler", "contact", "consent__helper"
             )
+            .defer("place__boundary", "place__parent__boundary", "version__plain_words")
             .prefetch_related(
                 Prefetch("requests", Request.objects.select_related("asked_by", "unit", "proposed_unit")),
                 "parts",

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jiayuan.foundation.ledger.models import Entry
-
 from ...enums import State
 from ...models import Case
+from .told import told_of
 
 STEPS = (
     pgettext_lazy("case step", "Reported"),
@@ -80,13 +78,8 @@ def steps_of(case: Case) -> Sequence[Step]:
 def _moments(case: Case) -> dict[int, datetime]:
     """When each step was last entered, from the ledger; works where words must not be shown."""
     found = {0: case.reported_at}
-    rows: Any = (
-        Entry.objects.filter(stream_id=case.stream, action__startswith="cases.")
-        .order_by("number")
-        .values_list("at", "payload")
-    )
-    for at, payload in rows:
-        state = ((payload or {}).get("after") or {}).get("state")
+    for entry in told_of(case):
+        state = ((entry.payload or {}).get("after") or {}).get("state")
         if state in State.values:
-            found[STEP_OF_STATE[State(state)]] = at
+            found[STEP_OF_STATE[State(state)]] = entry.at
     return found

@@ -19,6 +19,7 @@ from ...rules import is_of_the_unit, is_the_reporter, works_here
 from ..dispatch.spoken import spoken_why
 from .news import BETWEEN_TWO, RESIDENTS, TOLD
 from .spoken_acts import category_names, spoken_act
+from .told import told_of
 
 PARTS: dict[str, str | Promise] = {
     "desk": gettext_lazy("The community"),
@@ -52,11 +53,7 @@ def timeline(case: Case, actor: Actor) -> Sequence[Line]:
     category was changed."""
     inside = works_here(actor, case) or is_of_the_unit(actor, case)
     is_neighbour = not inside and not is_the_reporter(actor, case)
-    entries = (
-        Entry.objects.filter(stream_id=case.stream, action__startswith="cases.")
-        .select_related("actor")
-        .order_by("number")
-    )
+    entries = told_of(case)
     photos, names = list(case.photos.all()), category_names(entries)
     lines = [line for entry in entries if (line := _line(entry, inside, photos, names)) is not None]
     return [line for each in lines if (line := _for_neighbours(each))] if is_neighbour else lines

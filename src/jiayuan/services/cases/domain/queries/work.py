@@ -4,18 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import (
-    CharField,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Value,
-    prefetch_related_objects,
-)
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,7 +19,7 @@ from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.places.paths import inside
 
 from ...enums import Action, Escalation, MarkState, Part, RequestKind, RequestState, State
-from ...models import Case, CasePart, DemandMark, Request, StageRun
+from ...models import Case, CasePart, DemandMark, Request
 from ...rules import UNIT_ROLES
 from .due import due_of, spoken_suspension, suspended_of
 from .outside import outside_counts, outside_items
@@ -197,26 +188,25 @@ QUEUES: tuple[Queue, ...] = (
     ),
 )
 
+BY_KIND = {queue.kind: queue for queue in QUEUES}
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL and its parameters."""
 
-def _open_to(actor: Actor) -> Sequence[tuple[Queue, Q]]:
-    """The queues this actor can have at all."""
-    if not actor.reach.has_any([*DESK_STAFF, *UNIT_ROLES]):
-        return []
-    return [(queue, queue.condition(actor)) for queue in QUEUES]
+
+def _has_any(actor: Actor) -> bool:
+    """Can a case wait for this actor at all?"""
+    return actor.reach.has_any([*DESK_STAFF, *UNIT_ROLES])
 
 
 def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
     """The most urgent cases of each queue that waits for this actor; a constant number of queries."""
-    found: dict[int, tuple[Case, Queue]] = {}
-    for queue, condition in _open_to(actor):
-        rows = Case.objects.filter(condition).select_related("version", "place", "unit")
-        for case in rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:limit]:
-            found.setdefault(case.pk, (case, queue))
-    running = StageRun.objects.filter(ended_at=None).prefetch_related("pauses")
-    prefetch_related_objects(
-        [case for case, _queue in found.values()], Prefetch("stages", running, to_attr="running_stages")
-    )
-    items = [_item(case, queue) for case, queue in found.values()]
+    if not _has_any(actor):
+        return []
+    found: dict[int, str] = {}
+    for kind, key in _asked(actor, limit):
+        found.setdefault(key, kind)
+    cases = Case.objects.filter(pk__in=found).for_lines().with_clock() if found else []
+    items = [_item(case, BY_KIND[found[case.pk]]) for case in cases]
     return [*items, *outside_items(actor, limit), *recall_items(actor, limit)]
 
 
@@ -226,26 +216,67 @@ def work_counts(actor: Actor) -> dict[str, tuple[str, int]]:
     The queues are counted side by side and not in one pass with filters: so each reads the few open rows of its own
     index, and what was closed in all the years is never touched.
     """
-    queues = _open_to(actor)
-    if not queues:
+    if not _has_any(actor):
         return {}
-    counts = dict(_counted(queues))
-    labels = {queue.kind: str(queue.mine_because) for queue, _condition in queues}
+    counts = dict(_asked(actor, None))
+    labels = {queue.kind: str(queue.mine_because) for queue in QUEUES}
     found = {f"case-{kind}": (label, counts[kind]) for kind, label in labels.items() if counts.get(kind)}
     return found | outside_counts(actor) | recall_counts(actor)
 
 
-def _counted(queues: Sequence[tuple[Queue, Q]]) -> "QuerySet[Case, Any]":
-    each = [
-        Case.objects.filter(condition)
-        .order_by()
-        .annotate(kind=Value(queue.kind, CharField()))
-        .values("kind")
-        .annotate(many=Count("pk"))
-        .values_list("kind", "many")
-        for queue, condition in queues
-    ]
-    return each[0].union(*each[1:], all=True)
+_statements: dict[Any, Statement] = {}
+MOST_STATEMENTS = 1_000
+
+
+def _asked(actor: Actor, limit: int | None) -> list[tuple[str, int]]:
+    """What the statement of :func:`statement_for` finds. It stands on every page of the console, and to put nine
+    queries together costs far more than to ask them: so it is kept for each reader and reach."""
+    key = (connection.vendor, actor.pk, actor.reach.grants, limit)
+    if key not in _statements:
+        if len(_statements) >= MOST_STATEMENTS:
+            _statements.clear()
+        _statements[key] = statement_for(actor, limit)
+    if not _statements[key][0]:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*_statements[key])
+        return cursor.fetchall()
+
+
+def statement_for(actor: Actor, limit: int | None) -> Statement:
+    """One statement for all queues: kind and key of the most urgent cases of each, or, without a limit, kind and how
+    many there are; empty where nothing can be found. No queue may depend on the present moment: the statement is kept.
+    """
+    parts = [_most_urgent(queue, actor, limit) if limit else _counted(queue, actor) for queue in QUEUES]
+    made = [each for each in parts if each is not None]
+    sql = " UNION ALL ".join(
+        f"SELECT * FROM ({part}) AS queue_{at}"  # noqa: S608
+        for at, (part, _given) in enumerate(made)
+    )
+    return sql, tuple(value for _part, given in made for value in given)
+
+
+def _most_urgent(queue: Queue, actor: Actor, limit: int) -> Statement | None:
+    rows = _of(queue, actor).values_list("kind", "pk")
+    return _statement(rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:limit])
+
+
+def _counted(queue: Queue, actor: Actor) -> Statement | None:
+    return _statement(
+        _of(queue, actor).order_by().values("kind").annotate(many=Count("pk")).values_list("kind", "many")
+    )
+
+
+def _of(queue: Queue, actor: Actor) -> Any:
+    return Case.objects.filter(queue.condition(actor)).annotate(kind=Value(queue.kind, CharField()))
+
+
+def _statement(rows: "QuerySet[Case, Any]") -> Statement | None:
+    """None if it cannot find anything, such as in the places of somebody who has none."""
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 def _item(case: Case, queue: Queue) -> WorkItem:
