@@ -209,6 +209,8 @@ MFA_TOTP_ISSUER = "Jiayuan 家园"
 USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("JIAYUAN_BEHIND_PROXY", default=False) else 0
 STAFF_SECOND_FACTOR = env.bool("JIAYUAN_STAFF_SECOND_FACTOR", default=True)
+STAFF_SESSION_HOURS = env.int("JIAYUAN_STAFF_SESSION_HOURS", default=720 if DEMO else 12)
+"""After how long the console asks for the second factor again."""
 SHOW_CODES = env.bool("JIAYUAN_SHOW_CODES", default=DEMO)
 """Show one-time codes on the page instead of sending them: for the demonstration only."""
 

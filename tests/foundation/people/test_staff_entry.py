@@ -93,6 +93,37 @@ def test_an_older_session_shows_the_factor_and_goes_on(
     assert client.get("/console/people/").status_code == 200
 
 
+def test_after_a_working_day_the_factor_is_asked_for_again_and_nothing_typed_is_lost(
+    client: Client, worker: Person, with_totp: Callable[[Person], str], time_machine: Any, settings: Any
+) -> None:
+    start = timezone.now().replace(microsecond=0)
+    time_machine.move_to(start, tick=False)
+    try_password(client, PASSWORD)
+    secret = with_totp(worker)
+    client.post("/accounts/2fa/reauthenticate/?next=/console/", {"code": totp_code(secret)})
+    typed = {"role": "grid_worker", "reason": "接替  老王", "csrfmiddlewaretoken": "x"}
+    time_machine.move_to(start + timedelta(hours=11, minutes=59), tick=False)
+    assert client.get("/console/people/").status_code == 200
+    assert client.get("/console/send-again/").status_code == 404
+    time_machine.move_to(start + timedelta(hours=12), tick=False)
+    assert client.get("/console/people/?q=x")["Location"].endswith("next=%2Fconsole%2Fpeople%2F%3Fq%3Dx")
+    assert client.get("/me/").status_code == 200, "their own pages stay open"
+    led = client.post(
+        "/console/people/grant/?step=2", typed, headers={"Referer": "http://testserver/console/people/grant/"}
+    )
+    assert led["Location"] == "/accounts/2fa/reauthenticate/?next=%2Fconsole%2Fsend-again%2F"
+    back = client.post(led["Location"], {"code": totp_code(secret)})
+    assert back["Location"] == "/console/send-again/"
+    page = client.get("/console/send-again/").content.decode()
+    assert "接替  老王" in page
+    assert 'action="/console/people/grant/?step=2"' in page
+    assert 'name="role" value="grid_worker"' in page
+    assert 'href="/console/people/grant/"' in page
+    time_machine.move_to(start + timedelta(hours=13), tick=False)
+    assert client.get("/console/send-again/").status_code == 404
+    assert "kept_form" not in client.session
+
+
 def test_the_second_factor_can_be_switched_off(client: Client, worker: Person, settings: Any) -> None:
     settings.STAFF_SECOND_FACTOR = False
     try_password(client, PASSWORD)

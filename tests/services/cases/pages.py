@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from html.parser import HTMLParser
 from typing import Any
 
@@ -77,7 +78,7 @@ def client_of(actor: Actor | None = None, language: str = CHINESE) -> Client:
     if actor is not None and actor.person is not None:
         client.force_login(actor.person, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
-        session["second_factor_done"] = True
+        session["second_factor_done"] = time.time()
         session.save()
     return client
 

@@ -4,6 +4,7 @@ Views of the console stand behind ``@console_view()``, or ``@console_view(Role.C
 some roles have business; pages of the phone that need an account stand behind ``@signed_in``.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -19,10 +20,11 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.common.errors import Refused
 
 from .enums import CONSOLE_ROLES, Role
+from .kept_form import keep_form, page_before
 
 View = Callable[..., Any]
 SECOND_FACTOR = "second_factor_done"
-"""Set in the session by those who prove the second factor in a way of their own."""
+"""When, in seconds since 1970, the second factor was proven in a way of our own; kept in the session."""
 _LISTED = 4
 
 
@@ -36,10 +38,12 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _page_behind(request: HttpRequest) -> str:
-    """Where to come back to: this page, or for a form the start, since what was sent cannot be sent again."""
+    """Where to come back to: this page; for a form or a part of a page the one it stood on, or the start."""
     if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
         return request.get_full_path()
-    return "/console/" if request.path.startswith("/console/") else "/"
+    if not request.path.startswith("/console/"):
+        return "/"
+    return page_before(request) or "/console/"
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -48,11 +52,14 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Was a second factor shown in this session?"""
-    if not settings.STAFF_SECOND_FACTOR or request.session.get(SECOND_FACTOR):
+    """Was a second factor shown in this session, and not longer ago than a working day?"""
+    if not settings.STAFF_SECOND_FACTOR:
         return True
     person: Any = request.user
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, person))
+    records = get_authentication_records(request, person)
+    shown = [record.get("at", 0) for record in records if record.get("method") == "mfa"]
+    latest = max([float(request.session.get(SECOND_FACTOR, 0)), *shown])
+    return time.time() - latest < settings.STAFF_SESSION_HOURS * 3600
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:
@@ -63,7 +70,12 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
         .exists()
     )
     name = "mfa_reauthenticate" if has_one else "second-factor"
-    return go_to(request, f"{reverse(name)}?{urlencode({'next': _page_behind(request)})}")
+    onward = reverse("console-send-again") if _is_kept(request) else _page_behind(request)
+    return go_to(request, f"{reverse(name)}?{urlencode({'next': onward})}")
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    return request.method == "POST" and keep_form(request)
 
 
 def _gate_console(request: Any, roles: tuple[Role, ...]) -> None:

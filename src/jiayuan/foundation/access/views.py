@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.paging import page_of
@@ -19,6 +20,7 @@ from .console import console_view
 from .domain.grants import revoke_role
 from .enums import PEOPLE_STAFF, Role
 from .forms import ReasonForm
+from .kept_form import kept_form
 from .models import RoleGrant
 from .permissions import gate, may
 from .rules import REVOKE
@@ -87,3 +89,14 @@ def revoke(request: Visit, pk: int) -> HttpResponse:
             return redirect("console-roles")
     context = {"grant": grant, "form": form}
     return render(request, "access/revoke.html", context, status=error.status if error else 200)
+
+
+@console_view()
+@require_safe
+@never_cache
+def send_again(request: Visit) -> HttpResponse:
+    """What was typed when the second factor ran out, to be sent now or left."""
+    kept = kept_form(request)
+    if kept is None:
+        raise Missing(_("Nothing of yours waits to be sent."), _("Open the page and fill it in there."))
+    return render(request, "access/send_again.html", {"kept": kept})

@@ -1,5 +1,6 @@
 """Listening to allauth: what happens to second factors is written down, and counts for the session."""
 
+import time
 from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -23,7 +24,7 @@ def note_added(request: Any, user: Any, authenticator: Authenticator, **_kwargs:
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
     if not _others(user, authenticator):
-        request.session[SECOND_FACTOR] = True
+        request.session[SECOND_FACTOR] = int(time.time())
     record(
         f"person/{user.pk}", "person.second_factor_added", by=user, after={"type": str(authenticator.type)}
     )

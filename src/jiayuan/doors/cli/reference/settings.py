@@ -45,6 +45,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
     ),
     "People": (
         Variable("JIAYUAN_STAFF_SECOND_FACTOR", "Staff enter the console with a second factor. Turn off only where the city's sign-on asks for one."),
+        Variable("JIAYUAN_STAFF_SESSION_HOURS", "Hours after which the console asks for the second factor again; a working day. Residents stay signed in for 30 days.", "`12`; `720` in the demonstration"),
         Variable("JIAYUAN_SHOW_CODES", "Show one-time codes on the page instead of sending them. Never outside the demonstration.", "as `JIAYUAN_DEMO`"),
         Variable("JIAYUAN_HOTLINE", "Telephone number shown where the platform itself cannot help."),
     ),
