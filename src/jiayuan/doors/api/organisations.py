@@ -48,10 +48,7 @@ def organisation_out(each: Organisation) -> dict[str, Any]:
 @router.get("", response=OrganisationsOut, summary="Organisations that I work with")
 def organisations(request: HttpRequest, query: Query[OrganisationQuery]) -> Any:
     """Where I work, above it, and my own; newest first."""
-    wanted = query.dict()
-    rows = listed(
-        actor_of(request), Filters.of({name: text.replace("\x00", "") for name, text in wanted.items()})
-    )
+    rows = listed(actor_of(request), Filters.of(query.dict()))
     page = page_of(rows, by="-id", after=query.after, size=A_PAGE)
     return {"organisations": [organisation_out(each) for each in page], "next": page.next_cursor}
 

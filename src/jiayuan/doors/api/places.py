@@ -35,7 +35,7 @@ def place_out(place: Place) -> dict[str, Any]:
 
 @router.get("", response=list[PlaceOut], summary="Places by name, pinyin or initials")
 def places(request: HttpRequest, q: str = Query("", max_length=60)) -> Any:  # noqa: ARG001
-    return [place_out(each) for each in search_places(q.replace("\x00", ""), limit=20)]
+    return [place_out(each) for each in search_places(q, limit=20)]
 
 
 @router.get("/where", response=WhereOut, summary="The community a position lies in")

@@ -44,7 +44,7 @@ _VERIFIED_ALONE = 2_000
 def ledger_page(request: Visit) -> HttpResponse:
     """Overview and search; POST verifies everything (IT staff)."""
     report = _verify_now(request) if request.method == "POST" else None
-    wanted = request.GET.get("stream", "").strip().replace("\x00", "")
+    wanted = request.GET.get("stream", "").strip()
     context: dict[str, Any] = {
         "wanted": wanted,
         "report": report,

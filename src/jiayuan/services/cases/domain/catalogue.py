@@ -55,7 +55,7 @@ class VersionDraft:
 def current_of(code: str) -> CategoryVersion:
     """The version of a category that holds today. :raises Missing: there is no such category."""
     rows = CategoryVersion.objects.current().select_related("category__parent")
-    version = rows.filter(category_id=code).first() if "\x00" not in code else None
+    version = rows.filter(category_id=code).first()
     if version is None:
         raise Missing(_("There is no such category."), _("Choose one from the list."))
     return version

@@ -57,7 +57,7 @@ class Asked:
 def asked_for(query: QueryDict) -> Asked:
     """The filters that can be meant, and those that cannot, one by one."""
     wanted = filter_from(query)
-    given = {name: query.get(name, "").strip().replace("\x00", "") for name in _UNKNOWN}
+    given = {name: query.get(name, "").strip() for name in _UNKNOWN}
     lost = [
         Unknown(name, text if len(text) <= SAID else f"{text[:SAID]}…")
         for name, text in given.items()
@@ -94,7 +94,7 @@ def filter_from(query: QueryDict) -> CaseFilter:
         light=_one_of(query.get("light", ""), LIGHTS),
         mine=query.get("mine") == "1",
         period=_one_of(query.get("period", ""), PERIODS),
-        q=query.get("q", "").strip()[:LONGEST].replace("\x00", ""),
+        q=query.get("q", "").strip()[:LONGEST],
         sort=_one_of(query.get("sort", ""), _SORTS) or "new",
     )
 

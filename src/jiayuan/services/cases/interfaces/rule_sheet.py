@@ -11,7 +11,7 @@ from .sheet import Sheet, filled_in, whole_number
 
 def rule_sheet(post: QueryDict) -> tuple[Sheet, Sequence[str]]:
     """The form, and the categories that were ticked."""
-    return filled_in(post), [each.replace("\x00", "") for each in post.getlist("categories")]
+    return filled_in(post), post.getlist("categories")
 
 
 def draft_of_rule(sheet: Sheet, categories: Sequence[str]) -> RuleDraft:

@@ -68,7 +68,7 @@ class Sheet:
 def filled_in(post: QueryDict) -> Sheet:
     """A sheet from a sent form. A nonce that no page of ours made is replaced, so that nobody can choose one."""
     kept = [name for name in post if name not in ("csrfmiddlewaretoken", "photo_ids", "before_ids")]
-    sheet = Sheet(values={name: str(post.get(name, "")).replace("\x00", "") for name in kept})
+    sheet = Sheet(values={name: str(post.get(name, "")) for name in kept})
     if _NONCE.fullmatch(sheet.get("nonce")):
         sheet.nonce = sheet.get("nonce")
     sheet.photo_ids = uuids(post.getlist("photo_ids"))

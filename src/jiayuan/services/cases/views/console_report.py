@@ -129,7 +129,7 @@ def _send(request: Visit) -> HttpResponse:
 
 def _version(sheet: Sheet) -> CategoryVersion | None:
     try:
-        return current_version(sheet.get("category_code").replace("\x00", ""))
+        return current_version(sheet.get("category_code"))
     except Invalid as error:
         sheet.note(error)
         return None

@@ -41,7 +41,7 @@ def report(request: Visit) -> HttpResponse:
 
 
 def _version(code: str) -> CategoryVersion | None:
-    if not code or "\x00" in code:
+    if not code:
         return None
     rows = CategoryVersion.objects.current().select_related("category")
     return rows.filter(category_id=code, category__children__isnull=True).first()
