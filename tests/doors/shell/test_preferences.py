@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from jiayuan.doors.shell.preferences import Preferences
+from jiayuan.doors.shell.preferences import Preferences, save
 from jiayuan.foundation.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,12 @@ def test_what_is_changed_while_signed_in_follows_to_the_next_device(client: Clie
     other = Client()
     sign_in_by_phone(other, "13812345678", settings)
     assert other.cookies["jiayuan_prefs"].value == "zh.0.dark"
+
+
+def test_who_saves_has_them_at_once_and_on_the_next_device(person_with: Callable[..., Person]) -> None:
+    person = person_with(None)
+    save(Preferences("en", care=True, theme="dark"), person)
+    assert Preferences.saved_by(person) == Preferences("en", care=True, theme="dark")
+    assert Preferences.saved_by(Person.objects.get(pk=person.pk)) == Preferences(
+        "en", care=True, theme="dark"
+    )

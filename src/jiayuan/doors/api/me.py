@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from jiayuan.district.desk.news import mark_read, messages, read_up_to
-from jiayuan.doors.shell.preferences import LANGUAGES, Preferences
+from jiayuan.doors.shell.preferences import LANGUAGES, Preferences, save
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.common.masks import mask_phone
@@ -82,12 +82,11 @@ def write_preferences(request: HttpRequest, payload: PreferencesIn) -> Any:
     """Language, large type, appearance. Pages in a browser keep what was chosen there."""
     wanted = payload.dict(exclude_none=True)
     person = actor_of(request).person
-    now = Preferences(person.language, person.care_mode, person.theme)
+    now = Preferences.saved_by(person)
     if "language" in wanted:
         now = replace(now, language=LANGUAGES[wanted["language"]])
     now = replace(now, **{name: wanted[name] for name in ("care", "theme") if name in wanted})
-    Person.objects.filter(pk=person.pk).update(language=now.language, care_mode=now.care, theme=now.theme)
-    person.refresh_from_db(fields=["language", "care_mode", "theme"])
+    save(now, person)
     return preferences_out(person)
 
 

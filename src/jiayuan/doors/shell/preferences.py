@@ -47,7 +47,8 @@ class Preferences:
 
 
 def save(wanted: Preferences, person: Any) -> None:
-    """Keep them on the person, for their next device."""
+    """Keep them on the person, for their next device; ``person`` has them from now on."""
+    person.language, person.care_mode, person.theme = wanted.language, wanted.care, wanted.theme
     Person.objects.filter(pk=person.pk).update(
         language=wanted.language, care_mode=wanted.care, theme=wanted.theme
     )
