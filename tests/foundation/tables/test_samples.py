@@ -1,11 +1,14 @@
 """The samples of every list: the good one goes in whole, the bad one shows its faults, the empty one explains."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 from django.utils import translation
 
+import jiayuan
+from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.tables.interfaces.samples import draw_sample
@@ -69,3 +72,21 @@ def test_the_empty_sample_has_headings_help_and_drop_downs(it, name):
         offered = [each for each in sheet.columns if each.choices and each.choices()]
     assert len(page.data_validations.dataValidation) == len(offered)
     assert "填写说明" in book.sheetnames
+
+
+@pytest.mark.parametrize("name", ["organisations", "people", "cases", "roles"])
+def test_examples_lie_in_the_district_that_is_served(name, settings):
+    settings.DISTRICT = "110105"
+    for row in registers.sheets[name].examples(Actor()):
+        assert row.get("place", row.get("home", "")).startswith("110105")
+
+
+def test_examples_name_a_community_that_is_there(settings):
+    settings.DISTRICT = "110105"
+    PlaceFactory(path="110105003007")
+    assert {row["place"] for row in registers.sheets["cases"].examples(Actor())} == {"110105003007"}
+
+
+def test_no_sheet_names_a_district():
+    source = Path(jiayuan.__file__).parent
+    assert not [each for each in source.glob("*/**/interfaces/*sheet*.py") if "140106" in each.read_text()]

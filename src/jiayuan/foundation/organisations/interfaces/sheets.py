@@ -15,7 +15,7 @@ from jiayuan.foundation.common.masks import mask_name, mask_phone
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.sheets import NEW, Column, Plan, Row, Sheet, compare
 from jiayuan.foundation.common.text import clean
-from jiayuan.foundation.places.interfaces.finding import PlaceFinder, place_cell, place_names
+from jiayuan.foundation.places.interfaces.finding import PlaceFinder, example_code, place_cell, place_names
 
 from ..domain.contacts import save_contact
 from ..domain.drafts import ContactDraft, OrganisationDraft
@@ -143,7 +143,7 @@ def _examples(actor: Actor) -> Sequence[Mapping[str, str]]:
     place = next(iter(reversed(places_to_choose(actor)[:40])), None)
     common = {
         "kind": str(OrganisationKind.MERCHANT.label),
-        "place": place.code if place else "140106004010",
+        "place": place.code if place else example_code(),
     }
     grocery = {"name": _("Example grocery"), "address": _("12 Example Road"), "contact_phone": "13800000001"}
     bakery = {"name": _("Example bakery"), "opened_on": "2024-05-01", "contact_phone": "0351 404 1234"}

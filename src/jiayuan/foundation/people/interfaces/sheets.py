@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,7 +83,7 @@ def _people_rows(actor: Actor) -> Iterator[Row]:
 
 def place_code(actor: Actor) -> str:
     paths = actor.reach.paths_for(*PEOPLE_STAFF)
-    return (paths[0] if paths else "140106").ljust(12, "0")
+    return (paths[0] if paths else settings.DISTRICT).ljust(12, "0")
 
 
 def _people_examples(actor: Actor) -> Sequence[Mapping[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -76,3 +77,11 @@ def place_names() -> Sequence[str]:
 
 def _living() -> Any:
     return Place.objects.current().defer("boundary")
+
+
+def example_code() -> str:
+    """For examples: the code of the first community that is there, else one as this district would have it."""
+    known = (
+        Place.objects.current().of_kind(PlaceKind.COMMUNITY).order_by("path").values_list("path", flat=True)
+    )
+    return known.first() or f"{settings.DISTRICT}001001"

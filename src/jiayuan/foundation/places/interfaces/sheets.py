@@ -159,7 +159,7 @@ SHEET = Sheet(
             _code,
             required=True,
             as_text=True,
-            example="140106004010",
+            example=f"{settings.DISTRICT}004010",
             help=gettext_lazy(
                 "The statistical code; three more digits for an estate, three for a building, two for a unit."
             ),

@@ -15,7 +15,7 @@ from jiayuan.foundation.common.masks import mask_name, mask_phone, mask_words
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.sheets import NEW, SAME, Column, Plan, Row, Sheet
 from jiayuan.foundation.people.phones import normalise_phone
-from jiayuan.foundation.places.interfaces.finding import PlaceFinder, place_cell, place_names
+from jiayuan.foundation.places.interfaces.finding import PlaceFinder, example_code, place_cell, place_names
 
 from ..domain.given import ReportDraft
 from ..domain.queries.catalogue import current_versions
@@ -121,7 +121,7 @@ def _case_examples(actor: Actor) -> Sequence[Mapping[str, str]]:
     paths = [path for path in names.paths if len(path) == 12 and actor.reach.holds(DESK, path)]
     common = {
         "category": versions[0].display_name if versions else "0101",
-        "place": paths[0] if paths else "140106004010",
+        "place": paths[0] if paths else example_code(),
     }
     return [
         {
