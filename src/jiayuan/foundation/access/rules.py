@@ -12,6 +12,8 @@ from .permissions import check, declare
 GRANT = "access.grant_role"
 REVOKE = "access.revoke_role"
 SEE_ROLES = "access.see_roles"
+LEDGER_REVEAL = "ledger.reveal"
+LEDGER_VERIFY = "ledger.verify"
 _ASK_ABOVE = _("Ask your street office, the district office or the IT staff.")
 
 
@@ -85,3 +87,17 @@ declare(
     organisation_lies_there,
 )
 declare(REVOKE, takes_it_back)
+
+
+@check(_("Only IT staff see the values."), _("Ask the IT staff."))
+def sees_values(actor: Actor, _entry: Any) -> bool:
+    return actor.reach.has_any([Role.IT_STAFF])
+
+
+@check(_("Only IT staff start a verification."), _("Ask the IT staff."))
+def starts_verifications(actor: Actor, _target: Any) -> bool:
+    return actor.reach.has_any([Role.IT_STAFF])
+
+
+declare(LEDGER_REVEAL, sees_values)
+declare(LEDGER_VERIFY, starts_verifications)

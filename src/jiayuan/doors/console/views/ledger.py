@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.access.domain.ledger_values import reveal_values
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.access.permissions import gate, may
+from jiayuan.foundation.access.rules import LEDGER_REVEAL, LEDGER_VERIFY
 from jiayuan.foundation.common.errors import Invalid, Refused
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
@@ -26,7 +29,6 @@ from jiayuan.foundation.ledger.domain.queries import (
     record_verification,
     streams_named,
 )
-from jiayuan.foundation.ledger.domain.reveal import reveal_payload
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Stream
 
@@ -50,18 +52,14 @@ def ledger_page(request: Visit) -> HttpResponse:
         "report": report,
         "verification": last_verification(),
         "seals": latest_seals(),
-        "may_verify": _is_it_staff(request),
-        "is_it": _is_it_staff(request),
+        "may_verify": may(request.actor, LEDGER_VERIFY),
+        "is_it": may(request.actor, LEDGER_REVEAL),
     }
     return render(request, "console/ledger.html", context | _found(wanted, request.GET.get("after", "")))
 
 
-def _is_it_staff(request: Visit) -> bool:
-    return bool(request.actor.reach.has_any([Role.IT_STAFF]))
-
-
 def _verify_now(request: Visit) -> Any:
-    _gate_it_staff(request, _("Only IT staff start a verification."))
+    gate(request.actor, LEDGER_VERIFY)
     written = Stream.objects.aggregate(written=Sum("length"))["written"] or 0
     if written > VERIFIED_HERE:
         raise Refused(
@@ -71,11 +69,6 @@ def _verify_now(request: Visit) -> Any:
     report = verify()
     record_verification(report, by=request.actor.person)
     return report
-
-
-def _gate_it_staff(request: Visit, words: str) -> None:
-    if not _is_it_staff(request):
-        raise Refused(words, _("Ask the IT staff."))
 
 
 def _found(wanted: str, after: str) -> dict[str, Any]:
@@ -113,15 +106,14 @@ def ledger_entry(request: Visit, entry_id: int) -> HttpResponse:
         "entry": entry,
         "told": tell(entry),
         "fields": changed_fields(entry),
-        "is_it": _is_it_staff(request),
-        "may_reveal": _is_it_staff(request) and entry.payload is not None,
+        "is_it": may(request.actor, LEDGER_REVEAL, entry),
+        "may_reveal": may(request.actor, LEDGER_REVEAL, entry) and entry.payload is not None,
     }
     status = 200
     if request.method == "POST":
-        _gate_it_staff(request, _("Only IT staff see the values."))
         try:
             reason = request.POST.get("reason", "")
-            context["changes"] = reveal_payload(entry, by=request.actor.person, reason=reason)
+            context["changes"] = reveal_values(entry, by=request.actor, reason=reason)
         except Invalid as error:
             context["error"], status = error, error.status
     return render(request, "console/ledger_entry.html", context, status=status)

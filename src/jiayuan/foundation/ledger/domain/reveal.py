@@ -27,7 +27,7 @@ class Change:
 def reveal_payload(entry: Entry, *, by: Any, reason: str) -> list[Change]:
     """The values that an entry recorded. Who looked, and why, becomes an entry of its own.
 
-    :param by: the person who looks; whether they may is asked by the door.
+    :param by: the person who looks; whether they may is asked where roles are known (``access``).
     :raises Invalid: no reason given, or one too long (field ``reason``).
     :raises Conflict: the values were erased.
     """
