@@ -44,6 +44,7 @@ from .foundation import (
 )
 from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
 from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
+from .suggestions import CategoryModelFactory, SuggestionUseFactory
 from .tables import ExportFactory, FaultFactory, JobFactory
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "CasePartFactory",
     "CasePhotoFactory",
     "CategoryFactory",
+    "CategoryModelFactory",
     "CategoryVersionFactory",
     "ChoiceFactory",
     "ConsentFactory",
@@ -94,6 +96,7 @@ __all__ = [
     "ScoreMonthFactory",
     "ScoreTotalFactory",
     "StageRunFactory",
+    "SuggestionUseFactory",
     "SystemAccountFactory",
     "TaskWorkerFactory",
 ]

@@ -8,13 +8,18 @@ from ninja import Field, Router, Schema
 from jiayuan.district.desk.mapping import parse_box
 from jiayuan.services.cases.domain.queries.catalogue import current_versions, grouped
 from jiayuan.services.cases.domain.queries.layers import public_features
+from jiayuan.services.cases.domain.suggesting.suggest import propose
+from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.lifecycle import TRANSITIONS
 
 from .schemas import CategoryOut, TransitionOut
+from .schemas_suggest import ProposalsOut, WordsIn
 from .shapes import category_out
 from .visitors import OPEN, actor_of
 
 router = Router(tags=["facts"], auth=OPEN)
+A_MINUTE = 60
+MOST_A_MINUTE = 60
 
 
 class FeaturesOut(Schema):
@@ -31,6 +36,26 @@ def categories(request: HttpRequest) -> Any:  # noqa: ARG001
         for group in grouped(current_versions())
         for version in group.versions
     ]
+
+
+@router.post("/categories/suggest", response=ProposalsOut, summary="What words are usually filed as")
+def suggest(request: HttpRequest, payload: WordsIn) -> Any:
+    """At most three, the likeliest first; none before anything was learnt. Nothing is kept of the words."""
+    if not hasattr(request, "presented"):
+        limit(request, "suggest", MOST_A_MINUTE, A_MINUTE)  # type: ignore[arg-type]
+    found = propose(payload.words, current_versions())
+    return {
+        "is_sure": found.is_sure,
+        "suggestions": [
+            {
+                "code": each.code,
+                "name": each.version.display_name,
+                "confidence": round(each.confidence, 3),
+                "because": list(each.because),
+            }
+            for each in found.shown
+        ],
+    }
 
 
 @router.get("/lifecycle", response=list[TransitionOut], summary="The table of states and actions")

@@ -11,6 +11,11 @@ from django.utils.translation import gettext_noop as _
 SENTENCES = frozenset(
     (
         _("What can be reported, and what is promised"),
+        _("What words are usually filed as"),
+        _(
+            "At most three, the likeliest first; none before anything was learnt. Nothing is kept of the words."
+        ),
+        _("What is wrong, as somebody would say it."),
         _("The table of states and actions"),
         _("Open public cases as GeoJSON"),
         _(

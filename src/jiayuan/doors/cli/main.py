@@ -9,6 +9,7 @@ from jiayuan.foundation.common.errors import DomainError
 
 from .commands.backup import backup, restore
 from .commands.cases import cases
+from .commands.categories import categories
 from .commands.copy_to import copy_to
 from .commands.demonstration import demo
 from .commands.docs import docs
@@ -44,6 +45,7 @@ for each in (
     work,
     places,
     cases,
+    categories,
     figures,
     plan,
     import_table,

@@ -101,6 +101,13 @@ def _announce_settings() -> None:
         ),
     )  # fmt: skip
     registers.settings_pages.add(
+        "suggestions",
+        SettingsPage(
+            _("Suggestions of categories"), _("How often they are right, and how often followed"), "sparkles",
+            "console-suggestions", lambda actor: actor.reach.has_any(CONSOLE_ROLES),
+        ),
+    )  # fmt: skip
+    registers.settings_pages.add(
         "lifecycle",
         SettingsPage(
             _("The life of a case"), _("States, actions and who may do what"), "route", "console-lifecycle",

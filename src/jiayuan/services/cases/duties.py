@@ -9,6 +9,7 @@ from .domain.doubts.again import DUTY, notice_repeats
 from .domain.outside.personal_data import forget_numbers_of_links
 from .domain.resume_over import resume_over
 from .domain.scores.freezing import freeze_due
+from .domain.suggesting.learn import learn_nightly
 
 MINUTE, HOUR = 60, 3600
 DAY = 24 * HOUR
@@ -33,3 +34,8 @@ def announce() -> None:
     registers.duties.add(files.name, files)
     freeze = Duty("cases freeze month", _("Freeze what a month is judged by"), 6 * HOUR, freeze_due, 2 * DAY)
     registers.duties.add(freeze.name, freeze)
+    learn = Duty(
+        "cases learn", _("Learn which words are filed under which category"), DAY, learn_nightly, 3 * DAY,
+        lease=3600, apart=True,
+    )  # fmt: skip
+    registers.duties.add(learn.name, learn)

@@ -254,3 +254,11 @@ class LineReason(TextChoices):
 class CorrectionKind(TextChoices):
     RATED = "rated", _("rated after the month was frozen")
     SCORES = "scores", _("taken out of the scores, or back in")
+
+
+class SuggestedAt(TextChoices):
+    """Where a category was proposed from words."""
+
+    PHONE = "phone", _("by whoever reports")
+    COUNTER = "counter", _("when taking a report in for somebody")
+    DESK = "desk", _("when filing")

@@ -13,6 +13,7 @@ WORDS = LedgerWords(
         "case": pgettext_lazy("subject", "Case"),
         "catalogue": pgettext_lazy("subject", "Catalogue"),
         "scores": pgettext_lazy("subject", "Month"),
+        "category-model": pgettext_lazy("subject", "Suggestions of categories"),
         "dispatch-rules": pgettext_lazy("subject", "Dispatch rules"),
     },
     actions={f"cases.{each.action}": each.done for each in TRANSITIONS}
@@ -37,6 +38,7 @@ WORDS = LedgerWords(
         "cases.export": _("List of cases exported"),
         "cases.publish_version": _("New promise published"),
         "cases.publish_dispatch": _("Dispatch rules published"),
+        "cases.train_model": _("Suggestions of categories learnt anew"),
         "cases.load_catalogue": _("Catalogue loaded"),
     }
     | {f"cases.outside_{each}": each.label for each in OutsideKind},
@@ -64,6 +66,7 @@ WORDS = LedgerWords(
         "score": pgettext_lazy("field", "stars"),
         "version": pgettext_lazy("field", "version"),
         "cases": pgettext_lazy("field", "number of cases"),
+        "model": pgettext_lazy("field", "number of the training"),
         "why": pgettext_lazy("field", "why this unit"),
         "rules": pgettext_lazy("field", "rules"),
         "number": pgettext_lazy("field", "number"),

@@ -17,3 +17,22 @@ def write_dossier(dossier_id: int) -> None:
     from .domain.dossier.build import write_dossier_file
 
     write_dossier_file(dossier_id)
+
+
+@task(attempts=5, pause=60)
+def forget_in_model() -> None:
+    """Train the model of categories anew, without the words of those who were forgotten."""
+    from .domain.suggesting.learn import learn_without_forgotten
+
+    learn_without_forgotten()
+
+
+@task(attempts=2, pause=60)
+def train_anew(person_id: int) -> None:
+    """Train the model of categories, for somebody of the district office."""
+    from jiayuan.foundation.access.actor import Actor
+    from jiayuan.foundation.people.models import Person
+
+    from .domain.suggesting.learn import train_model
+
+    train_model(by=Actor(person=Person.objects.get(pk=person_id)))

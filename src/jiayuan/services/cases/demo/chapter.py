@@ -17,6 +17,7 @@ from ..domain.scores.months import freezes_at, month_before
 from ..enums import ProofPolicy
 from ..models import CategoryVersion
 from .cast import read_cast
+from .learning import learn_and_follow
 from .looked_at import look_at_doubts
 from .plan import Planner
 from .run import Event, Stage
@@ -43,6 +44,7 @@ def tell_cases(context: DemoContext) -> None:
     stage.play(stories, besides)
     with at(context.now):
         escalate_overdue()
+        learn_and_follow()
     look_at_doubts(context)
 
 

@@ -3,9 +3,11 @@
 import secrets
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.personal_data import forget_numbers
@@ -22,7 +24,8 @@ from .queries.timeline import timeline
 from .redact import redact
 
 FORGOTTEN = (
-    "words", "reporter", "address", "answers", "latitude", "longitude", "token_hash", "updated_at",
+    "words", "reporter", "address", "answers", "latitude", "longitude", "token_hash", "forgotten_at",
+    "updated_at",
 )  # fmt: skip
 
 
@@ -69,7 +72,10 @@ def _is_theirs(each: CasePhoto, actor: Actor) -> bool:
 
 def erase_cases(person: Any) -> int:
     """The problem stays, the person goes: contact, own words wherever they stand, the exact spot, photos' ties and
-    the slip's link. The spot becomes the square that the public map has shown all along."""
+    the slip's link. The spot becomes the square that the public map has shown all along; what was learnt from the
+    words is learnt anew without them."""
+    from ..tasks import forget_in_model
+
     cases = list(Case.objects.select_for_update().filter(reporter=person).order_by("pk"))
     Contact.objects.filter(case__in=cases).delete()
     forget_dossiers_of(cases)
@@ -78,12 +84,16 @@ def erase_cases(person: Any) -> int:
     forget_numbers([case.stream for case in cases])
     came_along = Q(role=PhotoRole.REPORT, joining=None)
     forget_photos(CasePhoto.objects.filter(came_along | Q(photo__uploaded_by=person), case__in=cases))
+    forgotten_at = now()
     for case in cases:
+        case.forgotten_at = forgotten_at
         case.words, case.reporter, case.address, case.answers = redact(case.words), None, "", {}
         if case.latitude is not None and case.longitude is not None:
             case.latitude, case.longitude = snap(case.latitude, case.longitude, SNAP_METRES)
         case.token_hash = hash_token(secrets.token_urlsafe(16))
         case.save(update_fields=FORGOTTEN)
+    if cases:
+        transaction.on_commit(forget_in_model.enqueue)
     return len(cases)
 
 

@@ -12,6 +12,7 @@ from .photo import CasePhoto
 from .request import Request
 from .saved_view import SavedView
 from .score import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
+from .suggestion import CategoryModel, SuggestionUse
 
 __all__ = [
     "Case",
@@ -19,6 +20,7 @@ __all__ = [
     "CasePhoto",
     "CaseQuerySet",
     "Category",
+    "CategoryModel",
     "CategoryVersion",
     "Contact",
     "DemandMark",
@@ -40,4 +42,5 @@ __all__ = [
     "ScoreMonth",
     "ScoreTotal",
     "StageRun",
+    "SuggestionUse",
 ]

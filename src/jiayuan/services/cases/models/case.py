@@ -116,6 +116,8 @@ class Case(Stamped):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     """The end: closed, or not taken up."""
     is_demo = models.BooleanField(_("demonstration"), default=False)
+    forgotten_at = models.DateTimeField(null=True)
+    """When its reporter asked to be forgotten: nothing is learnt from what they wrote."""
 
     objects = CaseQuerySet.as_manager()
 

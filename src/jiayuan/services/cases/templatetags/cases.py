@@ -16,6 +16,7 @@ from jiayuan.foundation.common.masks import hides, mask_words
 
 from ..domain.answers import spoken as spoken_of
 from ..domain.queries.neighbours import spoken_neighbours
+from ..domain.queries.suggestion_quality import Share
 from ..domain.queries.timeline import Line
 from ..enums import State
 from ..interfaces.sheet import Sheet
@@ -152,3 +153,9 @@ def masks_something(case: Case, lines: Iterable[Line]) -> bool:
     """Does the page of this case hide anything of what was written?"""
     written = (case.words, case.address, *case.answers.values(), *(line.words for line in lines))
     return any(hides(str(each)) for each in written)
+
+
+@register.simple_tag
+def share(given: Share) -> str:
+    """``{% share quality.first %}`` → 86 %; a dash of nothing."""
+    return "–" if given.per_cent is None else f"{given.per_cent} %"

@@ -12,6 +12,7 @@ from ..views import (
     console_outside,
     console_performance,
     console_report,
+    console_suggestions,
     console_words,
     dossier,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("cases/lifecycle/", console_catalogue.lifecycle, name="console-lifecycle"),
     path("cases/categories/", console_catalogue.categories, name="console-categories"),
     path("cases/categories/<slug:code>/", console_catalogue.category, name="console-category"),
+    path("cases/suggestions/", console_suggestions.suggestions, name="console-suggestions"),
     path("cases/dispatch/", console_dispatch.rules, name="console-dispatch"),
     path("cases/dispatch/begin/", console_dispatch.begin, name="console-dispatch-begin"),
     path("cases/dispatch/draft/", console_dispatch.draft, name="console-dispatch-draft"),

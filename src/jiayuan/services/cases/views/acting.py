@@ -1,5 +1,7 @@
 """What the form of an action on a case does, on the phone and in the console."""
 
+from django.http import QueryDict
+
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 
@@ -8,6 +10,13 @@ from ..enums import Action
 from ..interfaces.given_sheet import given_of, revision_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import Case
+
+
+def with_category(post: QueryDict) -> Sheet:
+    """The form as it was filled in, with the proposed category chosen in it; nothing is done yet."""
+    sheet = filled_in(post)
+    sheet.values["category_code"] = sheet.get("use")
+    return sheet
 
 
 def do_as_sent(request: Visit, case: Case, action: Action) -> Sheet:

@@ -38,12 +38,14 @@ from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
 from ..domain.sending import units_here
-from ..enums import OPEN_STATES, Action, RequestState, State
+from ..domain.suggesting.suggest import propose
+from ..domain.suggesting.use import count_choice
+from ..enums import OPEN_STATES, Action, RequestState, State, SuggestedAt
 from ..interfaces.sheet import Sheet, filled_in
 from ..lifecycle import BY_ACTION, Need
 from ..models import Case, Contact
 from ..rules import is_at_the_desk
-from .acting import do_as_sent
+from .acting import do_as_sent, with_category
 from .case import photos_in, point_of
 from .common import absolute
 from .console_list import CASE_ROLES
@@ -137,10 +139,17 @@ def _choices(case: Case, found: Sequence[Offer]) -> dict[str, Any]:
     needs = {need for each in found if each.verdict.allowed for need in each.transition.needs}
     return {
         "units": suggest_units(case) if Need.UNIT in needs else [],
-        "groups": grouped(current_versions()) if Need.CATEGORY in needs else [],
         "outside_done": done_answers(case) if Need.AFTER_PHOTO in needs else [],
         "others": _others(case, found),
-    }
+    } | _categories(case, asked=Need.CATEGORY in needs)
+
+
+def _categories(case: Case, *, asked: bool) -> dict[str, Any]:
+    """The catalogue, and what words like those of this case are usually filed as."""
+    if not asked:
+        return {"groups": [], "proposals": None}
+    versions = current_versions()
+    return {"groups": grouped(versions), "proposals": propose(case.words, versions)}
 
 
 def _others(case: Case, found: Sequence[Offer]) -> "Sequence[Organisation]":
@@ -176,9 +185,12 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     case = visible_case(request, number)
     if action not in Action.values:
         raise no_such_case()
+    if request.POST.get("use"):
+        return detail_page(request, case, sheet=with_category(request.POST), sent=action)
     sheet = do_as_sent(request, case, Action(action))
     if sheet.faults:
         return detail_page(request, visible_case(request, number), sheet=sheet, sent=action)
+    count_choice(sheet.get("suggested"), sheet.get("category_code"), SuggestedAt.DESK)
     messages.success(
         request, _("%(number)s: %(done)s") % {"number": case.number, "done": BY_ACTION[Action(action)].done}
     )

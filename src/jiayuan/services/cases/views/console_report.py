@@ -23,6 +23,9 @@ from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.opened import open_case
 from ..domain.report import current_version
 from ..domain.report_for import report_for_somebody
+from ..domain.suggesting.suggest import propose
+from ..domain.suggesting.use import count_choice
+from ..enums import SuggestedAt
 from ..interfaces.join_sheet import join_draft_of
 from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
@@ -86,8 +89,10 @@ def _join_for(request: Visit, sheet: Sheet) -> HttpResponse:
 def _form(request: Visit, sheet: Sheet, similar: Sequence[Hint] = ()) -> HttpResponse:
     versions = current_versions()
     version = next((each for each in versions if each.category_id == sheet.get("category_code")), None)
+    asked = bool({"step", "use", "suggested"} & set(request.POST)) and bool(sheet.get("words").strip())
     context: dict[str, Any] = {
         "sheet": sheet,
+        "proposals": propose(sheet.get("words"), versions) if asked else None,
         "groups": grouped(versions),
         "version": version,
         "communities": communities(),
@@ -99,8 +104,12 @@ def _form(request: Visit, sheet: Sheet, similar: Sequence[Hint] = ()) -> HttpRes
 
 def _send(request: Visit) -> HttpResponse:
     sheet = filled_in(request.POST)
+    if request.POST.get("use"):
+        sheet.values["category_code"] = sheet.get("use")
+    if request.POST.get("step") == "propose":
+        return _form(request, sheet)
     version = _version(sheet)
-    if request.POST.get("step") == "category" and version is not None:
+    if (request.POST.get("step") == "category" or request.POST.get("use")) and version is not None:
         return _form(request, sheet)
     take_in_photos(sheet, request, request.actor)
     if version is not None:
@@ -123,6 +132,8 @@ def _send(request: Visit) -> HttpResponse:
     except DomainError as error:
         sheet.note(error)
         return _form(request, sheet)
+    if reported.is_new:
+        count_choice(sheet.get("suggested"), version.category_id, SuggestedAt.COUNTER)
     keep_token(request, reported.token, SLIPS)
     return HttpResponseRedirect(reverse("console-report-done", args=[reported.case.number]))
 

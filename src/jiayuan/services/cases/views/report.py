@@ -15,6 +15,9 @@ from ..domain.queries.catalogue import Group, common, current_versions, grouped,
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.promise import promised
 from ..domain.report import report_case
+from ..domain.suggesting.suggest import Proposals, propose
+from ..domain.suggesting.use import count_choice
+from ..enums import SuggestedAt
 from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import Case, CategoryVersion
@@ -36,7 +39,8 @@ def report(request: Visit) -> HttpResponse:
     version = _version(request.GET.get("category", ""))
     if version is None:
         return choose(request, request.GET.get("q", ""), is_gone="category" in request.GET)
-    sheet = Sheet(values={"words": request.GET.get("q", "")} | _known(request))
+    brought = {"words": request.GET.get("q", ""), "suggested": request.GET.get("suggested", "")}
+    sheet = Sheet(values=brought | _known(request))
     return fill_in(request, sheet, version)
 
 
@@ -61,9 +65,11 @@ def choose(request: Visit, query: str, *, status: int = 200, is_gone: bool = Fal
     query = query[:LONGEST_QUERY]
     versions = current_versions()
     groups: list[Group] = grouped(versions)
+    proposals = propose(query, versions) if query.strip() else Proposals()
     context = {
         "q": query,
-        "found": match_categories(query, versions),
+        "proposals": proposals,
+        "found": [] if proposals.is_sure else match_categories(query, versions),
         "common": common(versions),
         "groups": groups,
         "is_gone": is_gone,
@@ -106,6 +112,8 @@ def _send(request: Visit) -> HttpResponse:
     except DomainError as error:
         sheet.note(error)
         return fill_in(request, sheet, version)
+    if reported.is_new:
+        count_choice(sheet.get("suggested"), version.category_id, SuggestedAt.PHONE)
     keep_token(request, reported.token)
     return HttpResponseRedirect(reverse("report-done", args=[reported.case.number]))
 
