@@ -44,6 +44,7 @@ from .foundation import (
 )
 from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
 from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
+from .replies import ReplyTemplateFactory
 from .suggestions import CategoryModelFactory, SuggestionUseFactory
 from .tables import ExportFactory, FaultFactory, JobFactory
 
@@ -88,6 +89,7 @@ __all__ = [
     "RatingFactory",
     "ReadMarkFactory",
     "RecallFactory",
+    "ReplyTemplateFactory",
     "RequestFactory",
     "RoleGrantFactory",
     "SavedViewFactory",

@@ -32,6 +32,7 @@ from .interfaces import case_sheet, sheets
 from .interfaces.door_sections import register_sections
 from .ledger_words import WORDS
 from .models import Case, Joining
+from .rules import DESK, UNIT_ROLES
 from .rules import may_ask_outside as may_see_outside
 
 
@@ -105,6 +106,13 @@ def _announce_settings() -> None:
         SettingsPage(
             _("Suggestions of categories"), _("How often they are right, and how often followed"), "sparkles",
             "console-suggestions", lambda actor: actor.reach.has_any(CONSOLE_ROLES),
+        ),
+    )  # fmt: skip
+    registers.settings_pages.add(
+        "replies",
+        SettingsPage(
+            _("Kept words"), _("What is said again and again, for answers"), "message-square-quote",
+            "console-replies", lambda actor: actor.reach.has_any((*DESK, *UNIT_ROLES)),
         ),
     )  # fmt: skip
     registers.settings_pages.add(

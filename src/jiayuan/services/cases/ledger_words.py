@@ -14,6 +14,8 @@ WORDS = LedgerWords(
         "catalogue": pgettext_lazy("subject", "Catalogue"),
         "scores": pgettext_lazy("subject", "Month"),
         "category-model": pgettext_lazy("subject", "Suggestions of categories"),
+        "replies": pgettext_lazy("subject", "Kept words to begin with"),
+        "reply": pgettext_lazy("subject", "Kept words"),
         "dispatch-rules": pgettext_lazy("subject", "Dispatch rules"),
     },
     actions={f"cases.{each.action}": each.done for each in TRANSITIONS}
@@ -39,6 +41,9 @@ WORDS = LedgerWords(
         "cases.publish_version": _("New promise published"),
         "cases.publish_dispatch": _("Dispatch rules published"),
         "cases.train_model": _("Suggestions of categories learnt anew"),
+        "cases.write_reply": _("Kept words written"),
+        "cases.load_replies": _("Kept words to begin with loaded"),
+        "cases.retire_reply": _("Kept words put away"),
         "cases.load_catalogue": _("Catalogue loaded"),
     }
     | {f"cases.outside_{each}": each.label for each in OutsideKind},
@@ -66,6 +71,8 @@ WORDS = LedgerWords(
         "score": pgettext_lazy("field", "stars"),
         "version": pgettext_lazy("field", "version"),
         "cases": pgettext_lazy("field", "number of cases"),
+        "replies": pgettext_lazy("field", "kept words"),
+        "words_en": pgettext_lazy("field", "English wording"),
         "model": pgettext_lazy("field", "number of the training"),
         "why": pgettext_lazy("field", "why this unit"),
         "rules": pgettext_lazy("field", "rules"),

@@ -13,7 +13,7 @@ from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.services.voice.models import Rating
 
 from .enums import Action, Part, RequestState, State
-from .models import Case, Doubt, Joining
+from .models import Case, Doubt, Joining, ReplyTemplate
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 UNIT_ROLES = (Role.UNIT_OFFICER, Role.PROPERTY_MANAGER)
@@ -265,3 +265,16 @@ def is_of_the_district(actor: Actor, target: object) -> bool:
 
 declare("cases.manage_categories", is_of_the_district)
 declare("cases.manage_dispatch", is_of_the_district)
+
+
+@check(
+    _("Only who works for this place or this unit may change what it keeps."),
+    _("Keep one for your own place or unit."),
+)
+def works_for_the_keeper(actor: Actor, reply: ReplyTemplate) -> bool:
+    if reply.unit_id is not None:
+        return reply.unit_id in actor.reach.organisations(*UNIT_ROLES)
+    return actor.reach.holds(DESK, reply.place_id or "")
+
+
+declare("cases.keep_replies", works_for_the_keeper)

@@ -22,8 +22,12 @@ def escalate() -> None:
 @cases.command("load-catalogue")
 @with_django
 def load_catalogue() -> None:
-    """Bring the categories up to date with the shipped facts. Running it again changes nothing."""
+    """Bring the categories up to date with the shipped facts; running it again changes nothing. A district that keeps
+    no words for answers gets some to begin with."""
     from jiayuan.services.cases.domain.load_catalogue import load_catalogue as load
+    from jiayuan.services.cases.domain.replies.starters import load_replies
 
-    done = load()
+    done, kept = load(), load_replies()
     click.echo(f"{done.created} categories made, {done.changed} changed, {done.unchanged} as they were.")
+    if kept:
+        click.echo(f"{kept} kept words to begin with.")

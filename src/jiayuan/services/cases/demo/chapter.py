@@ -12,6 +12,7 @@ from jiayuan.foundation.common.demo import DemoContext
 
 from ..domain.escalate import escalate_overdue
 from ..domain.load_catalogue import Listed, load_catalogue, read_catalogue
+from ..domain.replies.starters import load_replies
 from ..domain.scores.freezing import freeze_due
 from ..domain.scores.months import freezes_at, month_before
 from ..enums import ProofPolicy
@@ -45,6 +46,7 @@ def tell_cases(context: DemoContext) -> None:
     with at(context.now):
         escalate_overdue()
         learn_and_follow()
+        load_replies()
     look_at_doubts(context)
 
 

@@ -55,5 +55,7 @@ class Given:
     score: int | None = None
     public_words: str | None = None
     is_public: bool | None = None
+    reply_id: int | None = None
+    """The kept words that ``words`` were begun with."""
     photos_public: bool | None = None
     """Whether everybody sees the photos; None leaves it as it is."""

@@ -21,6 +21,8 @@ from .dispatch.suggest import why_unit
 from .doubts.raising import follow_doubts
 from .effects import EFFECTS
 from .given import Given
+from .replies.gaps import check_filled
+from .replies.offered import note_use
 
 RECORDED = (
     "state",
@@ -63,6 +65,8 @@ def perform_action(
             told = _carry_out(case, transition, given, words, by)
             _record(case, transition, given, words=words, before=before, told=told, by=by, nonce=nonce)
             follow_doubts(case, action)
+            if given.reply_id is not None:
+                note_use(case, by, given.reply_id)
             return case
     except IntegrityError as error:
         if nonce and Entry.objects.filter(nonce=nonce).exists():
@@ -102,6 +106,7 @@ def _check_current(case: Case, transition: Transition, revision: int | None) -> 
 
 def _check_needs(transition: Transition, given: Given) -> str:
     words = clean_words(given.words, field="words", limit=1000, required=Need.WORDS in transition.needs)
+    check_filled(words)
     if Need.UNIT in transition.needs and given.unit_id is None:
         raise Invalid(_("No unit is chosen."), _("Choose who is to handle it."), field="unit_id")
     if Need.DAYS in transition.needs and not 1 <= (given.days or 0) <= 60:

@@ -23,6 +23,7 @@ def given_of(sheet: Sheet, request: HttpRequest) -> Given:
         score=whole_number(sheet.get("score")),
         public_words=sheet.values.get("public_words"),
         is_public=bool(sheet.get("is_public")) if sheet.get("asks_public") else None,
+        reply_id=whole_number(sheet.get("filled")),
         photos_public={"1": True, "0": False}.get(sheet.get("photos_public")),
     )
 

@@ -9,6 +9,7 @@ from .joining import Joining
 from .outside import OutsideAnswer, OutsideLink, OutsidePhoto
 from .part import CasePart, Recall
 from .photo import CasePhoto
+from .reply import ReplyTemplate
 from .request import Request
 from .saved_view import SavedView
 from .score import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
@@ -35,6 +36,7 @@ __all__ = [
     "OutsidePhoto",
     "Pause",
     "Recall",
+    "ReplyTemplate",
     "Request",
     "SavedView",
     "ScoreCorrection",

@@ -20,7 +20,7 @@ from ..domain.queries.suggestion_quality import Share
 from ..domain.queries.timeline import Line
 from ..enums import State
 from ..interfaces.sheet import Sheet
-from ..models import Case, CasePhoto, CategoryVersion, OutsidePhoto
+from ..models import Case, CasePhoto, CategoryVersion, OutsidePhoto, ReplyTemplate
 
 register = template.Library()
 
@@ -159,3 +159,15 @@ def masks_something(case: Case, lines: Iterable[Line]) -> bool:
 def share(given: Share) -> str:
     """``{% share quality.first %}`` → 86 %; a dash of nothing."""
     return "–" if given.per_cent is None else f"{given.per_cent} %"
+
+
+@register.filter
+def of_action(replies: Mapping[str, Sequence[ReplyTemplate]] | str, action: str) -> Sequence[ReplyTemplate]:
+    """``{{ replies|of_action:key }}``: the kept words offered for an action."""
+    return replies.get(action, ()) if isinstance(replies, Mapping) else ()
+
+
+@register.filter
+def name_of(names: Mapping[str, str], code: str | None) -> str:
+    """``{{ category_names|name_of:each.category_id }}``; nothing for none."""
+    return names.get(code or "", code or "")

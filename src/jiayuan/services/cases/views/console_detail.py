@@ -37,6 +37,7 @@ from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.timeline import timeline
+from ..domain.replies.offered import replies_by_action
 from ..domain.sending import units_here
 from ..domain.suggesting.suggest import propose
 from ..domain.suggesting.use import count_choice
@@ -45,7 +46,7 @@ from ..interfaces.sheet import Sheet, filled_in
 from ..lifecycle import BY_ACTION, Need
 from ..models import Case, Contact
 from ..rules import is_at_the_desk
-from .acting import do_as_sent, with_category
+from .acting import do_as_sent, with_category, with_reply
 from .case import photos_in, point_of
 from .common import absolute
 from .console_list import CASE_ROLES
@@ -127,6 +128,7 @@ def detail_page(
         "sent": sent,
     }
     context |= _choices(case, found)
+    context["replies"] = replies_by_action(case, request.actor, [each.action for each in context["offered"]])
     return render(request, "cases/console/case.html", context, status=sheet.status)
 
 
@@ -185,6 +187,8 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     case = visible_case(request, number)
     if action not in Action.values:
         raise no_such_case()
+    if request.POST.get("step") == "fill":
+        return detail_page(request, case, sheet=with_reply(request, case), sent=action)
     if request.POST.get("use"):
         return detail_page(request, case, sheet=with_category(request.POST), sent=action)
     sheet = do_as_sent(request, case, Action(action))

@@ -18,6 +18,7 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.enums import ConsentManner
 
 from ..domain.duplicates.hints import Hint, hints_for_desk
+from ..domain.given import ReportDraft
 from ..domain.neighbours.join_for import join_for_somebody
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.opened import open_case
@@ -106,10 +107,8 @@ def _send(request: Visit) -> HttpResponse:
     sheet = filled_in(request.POST)
     if request.POST.get("use"):
         sheet.values["category_code"] = sheet.get("use")
-    if request.POST.get("step") == "propose":
-        return _form(request, sheet)
-    version = _version(sheet)
-    if (request.POST.get("step") == "category" or request.POST.get("use")) and version is not None:
+    version = None if request.POST.get("step") == "propose" else _version(sheet)
+    if _is_unfinished(request, version):
         return _form(request, sheet)
     take_in_photos(sheet, request, request.actor)
     if version is not None:
@@ -121,6 +120,18 @@ def _send(request: Visit) -> HttpResponse:
         return _join_for(request, sheet)
     if not sheet.get("is_other") and (similar := _similar(request, sheet, version)):
         return _form(request, sheet, similar)
+    return _take_in(request, sheet, draft)
+
+
+def _is_unfinished(request: Visit, version: CategoryVersion | None) -> bool:
+    """Sent only for a proposal, or for the questions of the category that was chosen."""
+    step = request.POST.get("step")
+    return step == "propose" or (
+        version is not None and (step == "category" or bool(request.POST.get("use")))
+    )
+
+
+def _take_in(request: Visit, sheet: Sheet, draft: ReportDraft) -> HttpResponse:
     try:
         reported = report_for_somebody(
             draft,
@@ -133,7 +144,7 @@ def _send(request: Visit) -> HttpResponse:
         sheet.note(error)
         return _form(request, sheet)
     if reported.is_new:
-        count_choice(sheet.get("suggested"), version.category_id, SuggestedAt.COUNTER)
+        count_choice(sheet.get("suggested"), draft.category_code, SuggestedAt.COUNTER)
     keep_token(request, reported.token, SLIPS)
     return HttpResponseRedirect(reverse("console-report-done", args=[reported.case.number]))
 

@@ -176,7 +176,7 @@ class TestWhatIsKept:
     def test_holds_no_words(self) -> None:
         model = LinearModel.from_bytes(bytes(learnt().data))
         assert model.buckets.dtype == np.int32
-        assert set(model.codes) == {each.category_id for each in current_versions()}
+        assert set(model.codes) >= {each.category_id for each in current_versions()}
 
     def test_is_read_without_making_objects(self) -> None:
         out = io.BytesIO()
