@@ -26,6 +26,7 @@ from .cases import (
     ScoreMonthFactory,
     ScoreTotalFactory,
     StageRunFactory,
+    SupervisionOrderFactory,
 )
 from .district import ReadMarkFactory
 from .duties import DutyRunFactory, TaskWorkerFactory
@@ -99,6 +100,7 @@ __all__ = [
     "ScoreTotalFactory",
     "StageRunFactory",
     "SuggestionUseFactory",
+    "SupervisionOrderFactory",
     "SystemAccountFactory",
     "TaskWorkerFactory",
 ]

@@ -17,6 +17,7 @@ from jiayuan.services.cases.enums import (
     DisputeGround,
     DoubtKind,
     MarkState,
+    OrderLevel,
     OutsideKind,
     Part,
     PhotoRole,
@@ -50,6 +51,7 @@ from jiayuan.services.cases.models import (
     ScoreMonth,
     ScoreTotal,
     StageRun,
+    SupervisionOrder,
 )
 
 from .foundation import OrganisationFactory, PersonFactory, PhotoFactory, PlaceFactory
@@ -347,3 +349,18 @@ class DossierFactory(DjangoModelFactory[Dossier]):
     kind = "office"
     who = factory.SubFactory(PersonFactory)
     asked_at = factory.LazyFunction(timezone.now)
+
+
+class SupervisionOrderFactory(DjangoModelFactory[SupervisionOrder]):
+    class Meta:
+        model = SupervisionOrder
+
+    case = factory.SubFactory(CaseFactory)
+    level = OrderLevel.STREET
+    reason = "拖了三周没有动静"
+    wanted = "本周内修好并说明原因"
+    days = 2
+    issued_by = factory.SubFactory(PersonFactory)
+    issued_at = factory.LazyFunction(timezone.now)
+    term_since = factory.SelfAttribute("issued_at")
+    due_at = factory.LazyAttribute(lambda o: o.issued_at + datetime.timedelta(days=2))

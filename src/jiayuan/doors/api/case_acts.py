@@ -97,6 +97,7 @@ def _given(request: HttpRequest, payload: ActionIn) -> Given:
         before_ids=tuple(payload.photos_before),
         upload_token=upload_token_of(request) if payload.photos or payload.photos_before else "",
         ground=payload.ground,
+        wanted=payload.wanted,
         days=payload.days,
         score=payload.score,
         public_words=payload.public_words,

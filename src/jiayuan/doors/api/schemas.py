@@ -218,6 +218,7 @@ class ActionIn(Schema):
     ground: str = Field(
         "", max_length=24, description="A ground of /api/lifecycle, for the actions that name one."
     )
+    wanted: str = Field("", description="For `issue_order`: what is to be done; at most 1,000 characters.")
     days: int | None = Field(
         None, description="For asking to suspend or for more time: working days, 1 to 60."
     )

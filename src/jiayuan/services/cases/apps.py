@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
 
         from jiayuan.foundation.places.affected import Affected, affected
 
-        from . import announce, demand_rules, dispute_rules, figures, notices, rules  # noqa: F401
+        from . import announce, demand_rules, dispute_rules, figures, notices, order_rules, rules  # noqa: F401
         from .domain.queries.affected import count_affected
 
         announce.announce()

@@ -6,6 +6,7 @@ from jiayuan.foundation.common.registers import Duty, registers
 
 from .domain.dossier.tidy import forget_dossiers
 from .domain.doubts.again import DUTY, notice_repeats
+from .domain.escalate_orders import escalate_orders
 from .domain.outside.personal_data import forget_numbers_of_links
 from .domain.resume_over import resume_over
 from .domain.scores.freezing import freeze_due
@@ -18,6 +19,10 @@ DAY = 24 * HOUR
 def announce() -> None:
     over = Duty("cases resume", _("Resume cases whose suspension is over"), MINUTE, resume_over, 15 * MINUTE)
     registers.duties.add(over.name, over)
+    orders = Duty(
+        "cases orders", _("Raise supervision orders that are late"), MINUTE, escalate_orders, 15 * MINUTE
+    )
+    registers.duties.add(orders.name, orders)
     numbers = Duty(
         "cases outside numbers",
         _("Forget the numbers of links that ended"),

@@ -66,6 +66,11 @@ class Action(TextChoices):
     DECLINE_MARK = "decline_mark", pgettext_lazy("case action", "Decline: the demand is reasonable")
     ASK_SECOND_LOOK = "ask_second_look", pgettext_lazy("case action", "Ask for a second look")
     KEEP_MARK = "keep_mark", pgettext_lazy("case action", "Second look: the answer stands")
+    ISSUE_ORDER = "issue_order", pgettext_lazy("case action", "Issue a supervision order")
+    ANSWER_ORDER = "answer_order", pgettext_lazy("case action", "Answer the supervision order")
+    ACCEPT_ANSWER = "accept_answer", pgettext_lazy("case action", "Accept the answer")
+    RETURN_ANSWER = "return_answer", pgettext_lazy("case action", "Return the answer")
+    WITHDRAW_ORDER = "withdraw_order", pgettext_lazy("case action", "Withdraw the supervision order")
     LIFT_MARK = "lift_mark", pgettext_lazy("case action", "Take back that the demand cannot be met")
 
 
@@ -87,6 +92,7 @@ class PhotoRole(TextChoices):
     BEFORE = "before", _("Before")
     AFTER = "after", _("After")
     VERIFY = "verify", _("Verification")
+    ORDER = "order", _("Answer to a supervision order")
     JOINED = "joined", _("From a neighbour who joined")
 
 
@@ -262,3 +268,17 @@ class SuggestedAt(TextChoices):
     PHONE = "phone", _("by whoever reports")
     COUNTER = "counter", _("when taking a report in for somebody")
     DESK = "desk", _("when filing")
+
+
+class OrderState(TextChoices):
+    """Of a supervision order."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered, to be judged")
+    ACCEPTED = "accepted", _("Answer accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("supervision order", "Withdrawn")
+
+
+class OrderLevel(TextChoices):
+    STREET = "street", _("the street")
+    DISTRICT = "district", _("the district")

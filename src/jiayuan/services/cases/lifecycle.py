@@ -26,6 +26,7 @@ class Need(TextChoices):
     SCORE = "score", _("a score from 1 to 5")
     PUBLIC = "public", _("what everybody may read")
     GROUND = "ground", _("a named ground")
+    WANTED = "wanted", _("what is wanted, in words")
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,36 @@ TRANSITIONS: tuple[Transition, ...] = (
         (Need.WORDS,),
         _("Taken back: the demand is looked at like any other"),
         True,
+    ),
+    Transition(
+        Action.ISSUE_ORDER,
+        OPEN_STATES,
+        None,
+        (Need.WORDS, Need.WANTED, Need.DAYS),
+        _("Supervision order issued"),
+        inside=True,
+    ),
+    Transition(
+        Action.ANSWER_ORDER, OPEN_STATES, None, (Need.WORDS,), _("Supervision order answered"), inside=True
+    ),
+    Transition(
+        Action.ACCEPT_ANSWER,
+        OPEN_STATES,
+        None,
+        (),
+        _("Answer accepted, supervision order settled"),
+        inside=True,
+    ),
+    Transition(
+        Action.RETURN_ANSWER,
+        OPEN_STATES,
+        None,
+        (Need.WORDS, Need.DAYS),
+        _("Answer returned, the supervision order runs on"),
+        inside=True,
+    ),
+    Transition(
+        Action.WITHDRAW_ORDER, OPEN_STATES, None, (Need.WORDS,), _("Supervision order withdrawn"), inside=True
     ),
 )
 

@@ -20,8 +20,10 @@ from .domain.escalate import escalate_overdue
 from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
 from .domain.queries.spoken_acts import spoken_act
 from .enums import Action, Escalation, State
+from .ledger_words import WORDS
 from .lifecycle import BY_ACTION
 from .models import Case, Contact
+from .order_rules import live_order
 from .outside_notices import ACTIONS as OUTSIDE_ACTIONS
 from .outside_notices import KINDS as OUTSIDE_KINDS
 from .outside_notices import tell_outside
@@ -70,6 +72,16 @@ KINDS: tuple[NoticeKind, ...] = (
         for_roles=(Role.STREET_OFFICER, Role.DISTRICT_OFFICER),
     ),
     NoticeKind(
+        "cases.ordered", gettext_lazy("A supervision order for us"),
+        gettext_lazy("To be answered in time, returned, or settled"), ("wechat",),
+        for_roles=(Role.COMMUNITY_WORKER, *UNIT_ROLES),
+    ),
+    NoticeKind(
+        "cases.order_answered", gettext_lazy("My supervision order was answered"),
+        gettext_lazy("Accept the answer or return it"), ("wechat",),
+        for_roles=(Role.STREET_OFFICER, Role.DISTRICT_OFFICER),
+    ),
+    NoticeKind(
         "cases.escalated", gettext_lazy("Raised to me"), gettext_lazy("A case that is late"), ("wechat",),
         for_roles=(Role.STREET_OFFICER, Role.DISTRICT_OFFICER),
     ),
@@ -115,6 +127,16 @@ def _newly_sent_to(case: Case) -> Sequence[Any]:
     return _unit(case) if case.state == State.DISPATCHED else []
 
 
+def _answerers(case: Case) -> Sequence[Any]:
+    """Who owes the answer to a supervision order."""
+    return _unit(case) or _desk(case)
+
+
+def _issuers(case: Case) -> Sequence[Any]:
+    order = live_order(case)
+    return [order.issued_by] if order is not None else []
+
+
 STAFF: dict[str, tuple[tuple[str, Callable[[Case], Sequence[Any]]], ...]] = {
     Action.DISPATCH: (("cases.assigned", _unit),),
     Action.DISPUTE: (("cases.returned", _adjudicators),),
@@ -124,6 +146,12 @@ STAFF: dict[str, tuple[tuple[str, Callable[[Case], Sequence[Any]]], ...]] = {
     Action.DECLINE: (("cases.decided", _asker),),
     Action.MARK_DEMAND: (("cases.to_sign", _street),),
     Action.ASK_SECOND_LOOK: (("cases.to_sign", _district),),
+    Action.ISSUE_ORDER: (("cases.ordered", _answerers),),
+    Action.RETURN_ANSWER: (("cases.ordered", _answerers),),
+    Action.ACCEPT_ANSWER: (("cases.ordered", _answerers),),
+    Action.WITHDRAW_ORDER: (("cases.ordered", _answerers),),
+    Action.ANSWER_ORDER: (("cases.order_answered", _issuers),),
+    "order_late": (("cases.escalated", _district),),
     "escalate": (("cases.escalated", _above),),
 }
 """Action of the entry -> kinds of notice, and who among the staff is told each."""
@@ -199,8 +227,10 @@ def _to_reporter(case: Case, entry: Entry) -> Said:
 
 
 def _to_staff(case: Case, entry: Entry, action: str) -> Said:
-    done = BY_ACTION[Action(action)].done if action in Action.values else _("Raised, because it is late")
-    done = spoken_act(entry, {}) or done
+    if action in Action.values:
+        done: Any = spoken_act(entry, {}) or BY_ACTION[Action(action)].done
+    else:
+        done = WORDS.actions[entry.action]
     title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}
     words = mask_words(entry.payload["after"].get("words", ""))
     params = {"number": case.number, "matter": case.version.display_name}

@@ -13,7 +13,7 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.perform import perform_action
-from jiayuan.services.cases.enums import STAGE_OF_STATE, Action, ProofPolicy, Stage, State
+from jiayuan.services.cases.enums import STAGE_OF_STATE, Action, OrderState, ProofPolicy, Stage, State
 from jiayuan.services.cases.lifecycle import BY_ACTION, TRANSITIONS, Need, actions_from
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.voice.models import Rating
@@ -23,6 +23,7 @@ from tests.factories import (
     PlaceFactory,
     RequestFactory,
     RoleGrantFactory,
+    SupervisionOrderFactory,
 )
 from tests.services.cases.story import Story, actor
 
@@ -114,6 +115,13 @@ def test_a_reason_is_needed(action: Action) -> None:
         who = story.resident if action == Action.ASK_SECOND_LOOK else story.district
         asked = None if action == Action.ASK_SECOND_LOOK else now()
         DemandMarkFactory(case=story.case, signed=True, look_asked_at=asked)
+    if action in (Action.ISSUE_ORDER, Action.RETURN_ANSWER, Action.WITHDRAW_ORDER):
+        who = story.street
+    if action == Action.ANSWER_ORDER:
+        who = story.handler
+        SupervisionOrderFactory(case=story.case)
+    if action in (Action.RETURN_ANSWER, Action.WITHDRAW_ORDER):
+        SupervisionOrderFactory(case=story.case, state=OrderState.ANSWERED)
     Case.objects.filter(pk=story.case.pk).update(
         state=BY_ACTION[action].sources[0], unit=story.unit, handler=story.handler.person, closed_at=now()
     )

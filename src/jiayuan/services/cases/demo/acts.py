@@ -92,6 +92,8 @@ WHO: dict[Action, Who] = {
     Action.RATE: _reporter,
     Action.REOPEN: _reporter,
     Action.CONFIRM_MARK: _street,
+    Action.ISSUE_ORDER: _street,
+    Action.ANSWER_ORDER: _handler,
     Action.ASK_SECOND_LOOK: _reporter,
 }
 """Everything else is done at the community's desk."""
@@ -118,13 +120,14 @@ def given_for(action: Action, story: Story, cast: Cast, texts: Texts, photos: Se
     case = story.case
     spoken_by = case.unit.function if action == Action.HAND_IN else action
     unit = cast.unit_for(case.version.category_id, case.version.function, case.place_id)
-    asks = action in (Action.ASK_EXTENSION, Action.ASK_SUSPENSION)
+    asks = action in (Action.ASK_EXTENSION, Action.ASK_SUSPENSION, Action.ISSUE_ORDER)
     return Given(
         words=texts.reply(spoken_by, story.random),
         category_code=case.version.category_id if action == Action.FILE else "",
         unit_id=unit.pk if action == Action.DISPATCH else None,
         photo_ids=photos,
         ground=_ground(action, story),
+        wanted=texts.reply("wanted", story.random) if action == Action.ISSUE_ORDER else "",
         days=story.random.randint(1, MOST_DAYS) if asks else None,
         is_public=case.is_public if action == Action.CLOSE else None,
     )

@@ -102,6 +102,9 @@ SCENES = (
     # disputed by the unit: for the first time, for the second
     Scene("P0201", "disputed", 0.05, COMMUNITY, "", "便道砖塌了一片，像是下面的管子漏水冲的"),
     Scene("P0109", "disputed_again", 0.05, SECOND, ""),
+    # under a supervision order: to be answered, to be judged
+    Scene("P0103", "ordered", 2.5, THIRD, "", "路灯灭了半个月，报了两回没人来"),
+    Scene("E0505", "order_answered", 2.0, COURTYARD, "", handler="grid"),
     # a demand that cannot be met: to be signed, answered, to be looked at again
     Scene("E0702", "to_sign", 0.4, COURTYARD, "",
           "楼上孩子白天跑跳有声音，要求社区让他们搬走"),

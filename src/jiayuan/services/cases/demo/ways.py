@@ -46,6 +46,8 @@ WAYS: dict[str, tuple[Action, ...]] = {
     "extended_closed": (*HANDLING, A.ASK_EXTENSION, A.APPROVE, *CLOSING, A.RATE),
     "suspended_closed": (*HANDLING, A.ASK_SUSPENSION, A.APPROVE, A.RESUME, *CLOSING, A.RATE),
     "taken_over_closed": (*HANDLING, A.TAKE_OVER, *CLOSING, A.RATE),
+    "ordered": (*HANDLING, A.ISSUE_ORDER),
+    "order_answered": (*HANDLING, A.ISSUE_ORDER, A.ANSWER_ORDER),
     "to_sign": (*HANDLING, A.MARK_DEMAND),
     "answered": (*CLOSED, A.MARK_DEMAND, A.CONFIRM_MARK),
     "second_look": (*CLOSED, A.MARK_DEMAND, A.CONFIRM_MARK, A.ASK_SECOND_LOOK),

@@ -25,6 +25,7 @@ from .demand_effects import (
 )
 from .dispute_effects import dispute, uphold
 from .given import Given
+from .order_effects import accept_answer, answer_order, issue_order, return_answer, withdraw_order
 from .outside.adopt import adopt_answer
 from .parts import note_handler, note_verifier
 from .proof import attach_before, check_proof
@@ -214,4 +215,9 @@ EFFECTS: dict[Action, Effect] = {
     Action.ASK_SECOND_LOOK: ask_second_look,
     Action.KEEP_MARK: keep_mark,
     Action.LIFT_MARK: lift_mark,
+    Action.ISSUE_ORDER: issue_order,
+    Action.ANSWER_ORDER: answer_order,
+    Action.ACCEPT_ANSWER: accept_answer,
+    Action.RETURN_ANSWER: return_answer,
+    Action.WITHDRAW_ORDER: withdraw_order,
 }

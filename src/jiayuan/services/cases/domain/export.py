@@ -1,10 +1,13 @@
 """Taking a list out of the house."""
 
+from django.db.models import QuerySet
+
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..models import CaseQuerySet
+from ..models import CaseQuerySet, SupervisionOrder
 from .queries.listing import CaseFilter, listed
+from .queries.orders import OrderFilter, listed_orders
 
 MOST = 20_000
 
@@ -18,5 +21,17 @@ def export_list(wanted: CaseFilter, *, by: Actor) -> CaseQuerySet:
         "cases.export",
         by=by.person,
         after={"cases": rows.count(), "state": wanted.state, "place": wanted.place},
+    )
+    return rows
+
+
+def export_orders(wanted: OrderFilter, *, by: Actor) -> "QuerySet[SupervisionOrder]":
+    """The same for supervision orders."""
+    rows = listed_orders(by, wanted).order_by("-pk")[:MOST]
+    record(
+        f"person/{by.pk}",
+        "cases.export_orders",
+        by=by.person,
+        after={"orders": rows.count(), "state": wanted.state, "place": wanted.place},
     )
     return rows

@@ -51,6 +51,8 @@ class Given:
     """An answer from outside whose photos become those of the report as done."""
     upload_token: str = ""
     ground: str = ""
+    wanted: str = ""
+    """What a supervision order asks for."""
     days: int | None = None
     score: int | None = None
     public_words: str | None = None

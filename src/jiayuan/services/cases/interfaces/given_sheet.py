@@ -19,6 +19,7 @@ def given_of(sheet: Sheet, request: HttpRequest) -> Given:
         outside_id=whole_number(sheet.get("outside_id")),
         upload_token=upload_token(request),
         ground=sheet.get("ground"),
+        wanted=sheet.get("wanted"),
         days=whole_number(sheet.get("days")),
         score=whole_number(sheet.get("score")),
         public_words=sheet.values.get("public_words"),

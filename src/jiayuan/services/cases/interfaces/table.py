@@ -13,7 +13,7 @@ from jiayuan.foundation.tables.interfaces.writing import BYTE_ORDER_MARK, safe_c
 from ..models import Case
 
 
-class _Echo:
+class Echo:
     def write(self, text: str) -> str:
         return text
 
@@ -27,7 +27,7 @@ def headings() -> list[str]:
 
 def csv_of(cases: Iterable[Case]) -> Iterator[str]:
     """Line by line, with a byte order mark so that spreadsheets read the Chinese. Nothing by which to reach anybody."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow(headings())
     for case in cases:
         yield writer.writerow([safe_cell(each) for each in _row(case)])

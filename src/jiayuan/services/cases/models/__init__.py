@@ -6,6 +6,7 @@ from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
 from .dossier import Dossier
 from .doubt import Doubt
 from .joining import Joining
+from .order import SupervisionOrder
 from .outside import OutsideAnswer, OutsideLink, OutsidePhoto
 from .part import CasePart, Recall
 from .photo import CasePhoto
@@ -45,4 +46,5 @@ __all__ = [
     "ScoreTotal",
     "StageRun",
     "SuggestionUse",
+    "SupervisionOrder",
 ]

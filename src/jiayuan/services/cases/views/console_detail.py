@@ -33,6 +33,7 @@ from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.neighbours import neighbours_of
 from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import no_such_case, open_case
+from ..domain.queries.orders import because_of
 from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
@@ -45,6 +46,7 @@ from ..enums import OPEN_STATES, Action, RequestState, State, SuggestedAt
 from ..interfaces.sheet import Sheet, filled_in
 from ..lifecycle import BY_ACTION, Need
 from ..models import Case, Contact
+from ..order_rules import live_order
 from ..rules import is_at_the_desk
 from .acting import do_as_sent, with_category, with_reply
 from .case import photos_in, point_of
@@ -113,6 +115,8 @@ def detail_page(
         "dismissed": dismissed_disputes(case),
         "dispute_until": disputable_until(case),
         "mark": live_mark(case),
+        "order": (order := live_order(case)),
+        "order_because": because_of(order) if order is not None else "",
         "ratings": Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk"),
         "neighbours": neighbours_of(case),
         "doubts": doubts_of(case, request.actor),

@@ -10,6 +10,7 @@ from ...demand_rules import mark_is_in_force, mark_is_proposed, second_look_is_a
 from ...enums import Action, State
 from ...lifecycle import Transition, actions_from
 from ...models import Case
+from ...order_rules import answer_waits, has_a_live_order, order_waits_for_an_answer
 from ...rules import something_is_asked
 
 _ANSWERS: dict[Action, Check] = {
@@ -20,6 +21,10 @@ _ANSWERS: dict[Action, Check] = {
     Action.ASK_SECOND_LOOK: mark_is_in_force,
     Action.KEEP_MARK: second_look_is_asked,
     Action.LIFT_MARK: mark_is_in_force,
+    Action.ANSWER_ORDER: order_waits_for_an_answer,
+    Action.ACCEPT_ANSWER: answer_waits,
+    Action.RETURN_ANSWER: answer_waits,
+    Action.WITHDRAW_ORDER: has_a_live_order,
 }
 """What answers something else, and is not spoken of before that is there."""
 _SIDE = (
@@ -39,6 +44,9 @@ _SIDE = (
     Action.ASK_SECOND_LOOK,
     Action.KEEP_MARK,
     Action.LIFT_MARK,
+    Action.ISSUE_ORDER,
+    Action.RETURN_ANSWER,
+    Action.WITHDRAW_ORDER,
 )
 
 
@@ -63,7 +71,7 @@ class Offer:
 
 def offers(case: Case, actor: Actor) -> Sequence[Offer]:
     """Allowed ones first, those that move the case on before the others. Prefetch ``requests``,
-    ``parts`` and ``marks`` to save queries."""
+    ``parts``, ``marks`` and ``orders`` to save queries."""
     found = [
         Offer(each, may(actor, f"cases.{each.action}", case), each.target_of(State(case.state)))
         for each in actions_from(State(case.state))

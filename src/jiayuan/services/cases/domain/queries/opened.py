@@ -27,6 +27,8 @@ def open_case(number: str) -> Case:
                 "parts",
                 "marks__proposed_by",
                 "marks__decided_by",
+                "orders__issued_by",
+                "orders__answered_by",
                 "outside_links",
                 Prefetch("photos", CasePhoto.objects.select_related("photo")),
                 Prefetch("stages", StageRun.objects.prefetch_related("pauses")),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
 
 from ...enums import Action, DemandGround, DisputeGround, DoubtState, RequestKind
@@ -44,7 +45,15 @@ def spoken_act(entry: Entry, names: Mapping[int, str]) -> str:
             "ground": ground,
         }
         return _("%(done)s (%(ground)s)") % said
-    return _sign(after)
+    return _order(after) or _sign(after)
+
+
+def _order(after: Mapping[str, Any]) -> str:
+    """A supervision order as it was issued."""
+    if not after.get("wanted"):
+        return ""
+    told = {"number": after.get("order", ""), "wanted": mask_words(after["wanted"])}
+    return _("Supervision order %(number)s issued: %(wanted)s") % told
 
 
 def _sign(after: Mapping[str, Any]) -> str:

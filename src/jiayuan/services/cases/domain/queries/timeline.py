@@ -102,6 +102,7 @@ def _what(action: str, transition: Transition | None) -> str:
     return {
         "report": _("Reported"),
         "escalate": _("Raised, because it is late"),
+        "order_late": _("Supervision order not answered in time, raised to the district"),
         "claim": _("Taken into the reporter's account"),
         "join": _("A neighbour joined: the same problem"),
         "leave": _("A neighbour no longer follows it"),
@@ -139,6 +140,7 @@ _ROLE_OF_ACTION = {
     "hand_in": "after",
     "pass": "verify",
     "fail": "verify",
+    "answer_order": "order",
 }
 
 

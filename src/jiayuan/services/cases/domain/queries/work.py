@@ -22,6 +22,7 @@ from ...enums import Action, Escalation, MarkState, Part, RequestKind, RequestSt
 from ...models import Case, CasePart, DemandMark, Request
 from ...rules import UNIT_ROLES
 from .due import due_of, spoken_suspension, suspended_of
+from .orders import order_counts, order_items
 from .outside import outside_counts, outside_items
 from .recalled import recall_counts, recall_items
 
@@ -207,7 +208,7 @@ def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
         found.setdefault(key, kind)
     cases = Case.objects.filter(pk__in=found).for_lines().with_clock() if found else []
     items = [_item(case, BY_KIND[found[case.pk]]) for case in cases]
-    return [*items, *outside_items(actor, limit), *recall_items(actor, limit)]
+    return [*order_items(actor, limit), *items, *outside_items(actor, limit), *recall_items(actor, limit)]
 
 
 def work_counts(actor: Actor) -> dict[str, tuple[str, int]]:
@@ -221,7 +222,7 @@ def work_counts(actor: Actor) -> dict[str, tuple[str, int]]:
     counts = dict(_asked(actor, None))
     labels = {queue.kind: str(queue.mine_because) for queue in QUEUES}
     found = {f"case-{kind}": (label, counts[kind]) for kind, label in labels.items() if counts.get(kind)}
-    return found | outside_counts(actor) | recall_counts(actor)
+    return order_counts(actor) | found | outside_counts(actor) | recall_counts(actor)
 
 
 _statements: dict[Any, Statement] = {}
