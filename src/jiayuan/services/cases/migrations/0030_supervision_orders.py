@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0020_scores'),
+        ('cases', '0017_reply_templates'),
         ('evidence', '0002_photo_bands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
