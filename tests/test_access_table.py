@@ -149,7 +149,7 @@ def _world() -> World:
         case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
     )
     values = {
-        "entry_id": entry.pk, "stream": case.stream,
+        "other": case.number, "entry_id": entry.pk, "stream": case.stream,
         "number": case.number, "action": "note", "token": "wrong", "code": case.version.category_id,
         "console-place.code": HERE, "console-place-edit.code": HERE,
         "console-place-merge.code": HERE, "console-place-split.code": HERE, "console-place-move.code": HERE,

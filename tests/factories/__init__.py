@@ -27,6 +27,7 @@ from .cases import (
     ScoreTotalFactory,
     StageRunFactory,
     SupervisionOrderFactory,
+    TieFactory,
 )
 from .district import ReadMarkFactory
 from .duties import DutyRunFactory, TaskWorkerFactory
@@ -103,4 +104,5 @@ __all__ = [
     "SupervisionOrderFactory",
     "SystemAccountFactory",
     "TaskWorkerFactory",
+    "TieFactory",
 ]

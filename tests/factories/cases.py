@@ -52,6 +52,7 @@ from jiayuan.services.cases.models import (
     ScoreTotal,
     StageRun,
     SupervisionOrder,
+    Tie,
 )
 
 from .foundation import OrganisationFactory, PersonFactory, PhotoFactory, PlaceFactory
@@ -224,6 +225,17 @@ class CasePhotoFactory(DjangoModelFactory[CasePhoto]):
     case = factory.SubFactory(CaseFactory)
     photo = factory.SubFactory(PhotoFactory)
     role = PhotoRole.REPORT
+
+
+class TieFactory(DjangoModelFactory[Tie]):
+    """One that leads; ``kind="merged"`` with a ``lead`` for one that was merged."""
+
+    class Meta:
+        model = Tie
+
+    case = factory.SubFactory(CaseFactory)
+    kind = "lead"
+    at = factory.LazyFunction(timezone.now)
 
 
 class JoiningFactory(DjangoModelFactory[Joining]):

@@ -98,6 +98,7 @@ def _given(request: HttpRequest, payload: ActionIn) -> Given:
         upload_token=upload_token_of(request) if payload.photos or payload.photos_before else "",
         ground=payload.ground,
         wanted=payload.wanted,
+        lead=payload.lead,
         days=payload.days,
         score=payload.score,
         public_words=payload.public_words,

@@ -219,6 +219,7 @@ class ActionIn(Schema):
         "", max_length=24, description="A ground of /api/lifecycle, for the actions that name one."
     )
     wanted: str = Field("", description="For `issue_order`: what is to be done; at most 1,000 characters.")
+    lead: str = Field("", max_length=20, description="For `merge`: the number of the case that leads.")
     days: int | None = Field(
         None, description="For asking to suspend or for more time: working days, 1 to 60."
     )

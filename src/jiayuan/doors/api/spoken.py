@@ -129,6 +129,7 @@ SENTENCES = frozenset(
             "Open and freshly closed public cases that may be the same, the likeliest first, at most three. Ask before reporting, and join one of them instead where it is the same."
         ),
         _("Was this reported already?"),
+        _("For `merge`: the number of the case that leads."),
     )
 )
 

@@ -15,6 +15,7 @@ class State(TextChoices):
     VERIFIED = "verified", pgettext_lazy("case state", "Verified")
     CLOSED = "closed", pgettext_lazy("case state", "Closed")
     REJECTED = "rejected", pgettext_lazy("case state", "Not taken up")
+    MERGED = "merged", pgettext_lazy("case state", "Merged into another")
 
 
 OPEN_STATES = (
@@ -61,6 +62,8 @@ class Action(TextChoices):
     REOPEN = "reopen", pgettext_lazy("case action", "Reopen")
     EDIT_PUBLIC = "edit_public", pgettext_lazy("case action", "Correct what is public")
     NOTE = "note", pgettext_lazy("case action", "Add a note")
+    MERGE = "merge", pgettext_lazy("case action", "Merge into another case")
+    UNMERGE = "unmerge", pgettext_lazy("case action", "Take out again")
     MARK_DEMAND = "mark_demand", pgettext_lazy("case action", "Propose: the demand cannot be met")
     CONFIRM_MARK = "confirm_mark", pgettext_lazy("case action", "Confirm: the demand cannot be met")
     DECLINE_MARK = "decline_mark", pgettext_lazy("case action", "Decline: the demand is reasonable")
@@ -116,6 +119,7 @@ STAGE_OF_STATE: dict[State, Stage | None] = {
     State.VERIFIED: Stage.CLOSING,
     State.CLOSED: None,
     State.REJECTED: None,
+    State.MERGED: None,
 }
 
 
@@ -282,3 +286,10 @@ class OrderState(TextChoices):
 class OrderLevel(TextChoices):
     STREET = "street", _("the street")
     DISTRICT = "district", _("the district")
+
+
+class TieKind(TextChoices):
+    """A case among several of one problem."""
+
+    LEAD = "lead", _("leads")
+    MERGED = "merged", _("merged into the one that leads")

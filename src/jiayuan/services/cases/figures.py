@@ -28,8 +28,8 @@ from .domain.doubts.spoken import spoken_doubt
 from .domain.queries.past import closed_between, first_in, late_at, open_at
 from .domain.queries.satisfaction import FEW
 from .domain.queries.scored import of_scored_cases
-from .enums import OPEN_STATES, DoubtState, Stage
-from .models import Case, CaseQuerySet, DemandMark, Doubt, StageRun
+from .enums import OPEN_STATES, DoubtState, Stage, TieKind
+from .models import Case, CaseQuerySet, DemandMark, Doubt, StageRun, Tie
 from .numbers import number_of
 
 TENTH = Decimal("0.1")
@@ -62,7 +62,13 @@ def _known(scope: Scope) -> CaseQuerySet:
 
 
 def _here(scope: Scope) -> CaseQuerySet:
-    return _known(scope).within(*scope.paths).filter(reported_at__lte=scope.as_of)
+    return _counted(scope).within(*scope.paths).filter(reported_at__lte=scope.as_of)
+
+
+def _counted(scope: Scope) -> CaseQuerySet:
+    """What was merged into another by then counts with that and not once more."""
+    merged = Tie.objects.filter(case=OuterRef("pk"), kind=TieKind.MERGED, at__lte=scope.as_of)
+    return _known(scope).filter(~Exists(merged))
 
 
 def _lately(scope: Scope) -> CaseQuerySet:
@@ -70,12 +76,14 @@ def _lately(scope: Scope) -> CaseQuerySet:
     place and its closed years instead."""
     if scope.since is None or len(scope.paths) > 1:
         return _here(scope)
-    return _known(scope).alias(head=Left("place_id", len(scope.path))).filter(head=scope.path)
+    return _counted(scope).alias(head=Left("place_id", len(scope.path))).filter(head=scope.path)
 
 
 @figure(
     "cases.reported", name=gettext_lazy("Reported"), unit="case", unit_name=CASES, shape=CASE,
-    definition=gettext_lazy("Cases reported in this place in the period, whatever became of them."),
+    definition=gettext_lazy(
+        "Cases reported in this place in the period, whatever became of them; what was merged counts once."
+    ),
     limits=PUBLIC_LIMIT, is_flow=True, is_public=True, in_hall=True,
 )  # fmt: skip
 def reported(scope: Scope) -> CaseQuerySet:

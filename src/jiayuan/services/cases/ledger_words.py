@@ -31,6 +31,8 @@ WORDS = LedgerWords(
         "cases.export_orders": _("List of supervision orders exported"),
         "cases.claim": _("Taken into the reporter's account"),
         "cases.join": _("A neighbour joined: the same problem"),
+        "cases.take_in": _("Another report of the same problem was merged into this one"),
+        "cases.give_back": _("A report was taken out again"),
         "cases.leave": _("A neighbour no longer follows it"),
         "cases.reveal": _("Contact of the reporter looked up"),
         "cases.reveal_words": _("Words of the report read in full"),
@@ -51,6 +53,7 @@ WORDS = LedgerWords(
     | {f"cases.outside_{each}": each.label for each in OutsideKind},
     fields={
         "state": pgettext_lazy("field", "state"),
+        "merged": pgettext_lazy("field", "case that was merged"),
         "joining": pgettext_lazy("field", "joining"),
         "reader": pgettext_lazy("field", "for whom"),
         "in_full": pgettext_lazy("field", "in full"),

@@ -27,6 +27,7 @@ class Need(TextChoices):
     PUBLIC = "public", _("what everybody may read")
     GROUND = "ground", _("a named ground")
     WANTED = "wanted", _("what is wanted, in words")
+    LEAD = "lead", _("the number of the case that leads")
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,23 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         Action.EDIT_PUBLIC, PUBLIC_STATES, None, (Need.PUBLIC,), _("What is public was corrected"), False
+    ),
+    Transition(
+        Action.MERGE,
+        (State.REPORTED, State.FILED, State.DISPATCHED, State.HANDLING, State.SUSPENDED),
+        State.MERGED,
+        (Need.LEAD,),
+        _("Merged with another report of the same problem"),
+        True,
+    ),
+    # It is looked at anew, as if it had just come.
+    Transition(
+        Action.UNMERGE,
+        (State.MERGED,),
+        State.REPORTED,
+        (Need.WORDS,),
+        _("No longer merged: it goes on by itself"),
+        True,
     ),
     Transition(Action.NOTE, OPEN_STATES, None, (Need.WORDS,), _("Note"), False),
     Transition(

@@ -35,6 +35,7 @@ KIND_FOR_REPORTER = {
     Action.FILE: "cases.filed",
     Action.REJECT: "cases.rejected",
     Action.CLOSE: "cases.closed",
+    Action.MERGE: "cases.merged",
     Action.CONFIRM_MARK: "cases.answered",
     Action.KEEP_MARK: "cases.answered",
     Action.LIFT_MARK: "cases.answered",
@@ -51,6 +52,9 @@ KINDS: tuple[NoticeKind, ...] = (
     NoticeKind(
         "cases.answered", gettext_lazy("What I ask for cannot be met"),
         gettext_lazy("Why, what I can do, and what a second look found"), OUT,
+    ),
+    NoticeKind(
+        "cases.merged", gettext_lazy("My report goes on with another"), gettext_lazy("Several told of the same"), OUT
     ),
     NoticeKind(PROGRESS, gettext_lazy("Steps in between"), gettext_lazy("Sent to a unit, done, verified")),
     NoticeKind(

@@ -9,7 +9,7 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.common.errors import Conflict, Missing, Refused
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..models import Case
+from ..models import Case, Joining
 
 
 def claim_case(token: str, *, by: Actor) -> Case:
@@ -38,10 +38,22 @@ def claim_case(token: str, *, by: Actor) -> Case:
             )
         case.reporter = by.person
         case.token_hash = hash_token(secrets.token_urlsafe(16))
+        _claim_lead(case, hash_token(token), by)
         case.revision += 1
         case.save(update_fields=["reporter", "token_hash", "revision", "updated_at"])
         record(case.stream, "cases.claim", by=by.person, after={"role": "reporter"}, place_path=case.place_id)
     return case
+
+
+def _claim_lead(case: Case, held: str, by: Actor) -> None:
+    """What it was merged into is followed by the account from now on, as the report itself."""
+    followed = Joining.objects.filter(via=case, token_hash=held)
+    for joining in followed:
+        if Joining.objects.filter(case=joining.case_id, person=by.person).exists():
+            joining.delete()
+        else:
+            joining.person, joining.phone, joining.token_hash = by.person, "", case.token_hash
+            joining.save(update_fields=["person", "phone", "token_hash"])
 
 
 def no_such_slip() -> Missing:

@@ -25,6 +25,7 @@ from .demand_effects import (
 )
 from .dispute_effects import dispute, uphold
 from .given import Given
+from .merging import merge, unmerge
 from .order_effects import accept_answer, answer_order, issue_order, return_answer, withdraw_order
 from .outside.adopt import adopt_answer
 from .parts import note_handler, note_verifier
@@ -209,6 +210,8 @@ EFFECTS: dict[Action, Effect] = {
     Action.RATE: _rate,
     Action.REOPEN: _reopen,
     Action.EDIT_PUBLIC: edit_public,
+    Action.MERGE: merge,
+    Action.UNMERGE: unmerge,
     Action.MARK_DEMAND: propose_mark,
     Action.CONFIRM_MARK: confirm_mark,
     Action.DECLINE_MARK: decline_mark,

@@ -53,6 +53,8 @@ class Given:
     ground: str = ""
     wanted: str = ""
     """What a supervision order asks for."""
+    lead: str = ""
+    """The printed number of the case that leads."""
     days: int | None = None
     score: int | None = None
     public_words: str | None = None

@@ -1,6 +1,6 @@
 """The one write door of a case: an action of the table, by somebody who may, on the case as they saw it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from .dispatch.suggest import why_unit
 from .doubts.raising import follow_doubts
 from .effects import EFFECTS
 from .given import Given
+from .merging import keys_to_lock
 from .replies.gaps import check_filled
 from .replies.offered import note_use
 
@@ -55,7 +56,7 @@ def perform_action(
     given, transition, nonce = given or Given(), BY_ACTION[action], clean_nonce(nonce)
     try:
         with transaction.atomic():
-            case = _locked(case_id)
+            case = _locked(case_id, keys_to_lock(case_id, action, given))
             if nonce and Entry.objects.filter(nonce=nonce, stream_id=case.stream).exists():
                 return case
             _check_current(case, transition, revision)
@@ -76,7 +77,11 @@ def perform_action(
         ) from error
 
 
-def _locked(case_id: int) -> Case:
+def _locked(case_id: int, others: Sequence[int] = ()) -> Case:
+    """The case, locked; with ``others`` all of them, in the order of their keys, before it is read."""
+    if others:
+        together = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case_id, *others])
+        list(together.order_by("pk").values_list("pk", flat=True))
     case = (
         Case.objects.select_for_update(of=("self",))
         .select_related("version", "unit")

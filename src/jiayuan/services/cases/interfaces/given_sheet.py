@@ -20,6 +20,7 @@ def given_of(sheet: Sheet, request: HttpRequest) -> Given:
         upload_token=upload_token(request),
         ground=sheet.get("ground"),
         wanted=sheet.get("wanted"),
+        lead=sheet.get("lead"),
         days=whole_number(sheet.get("days")),
         score=whole_number(sheet.get("score")),
         public_words=sheet.values.get("public_words"),

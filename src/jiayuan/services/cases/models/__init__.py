@@ -5,7 +5,7 @@ from .demand import DemandMark
 from .dispatch_rule import DispatchRule, DispatchRuleSet, DryRun
 from .dossier import Dossier
 from .doubt import Doubt
-from .joining import Joining
+from .joining import Joining, JoiningQuerySet
 from .order import SupervisionOrder
 from .outside import OutsideAnswer, OutsideLink, OutsidePhoto
 from .part import CasePart, Recall
@@ -15,6 +15,7 @@ from .request import Request
 from .saved_view import SavedView
 from .score import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
 from .suggestion import CategoryModel, SuggestionUse
+from .tie import Tie
 
 __all__ = [
     "Case",
@@ -32,6 +33,7 @@ __all__ = [
     "Doubt",
     "DryRun",
     "Joining",
+    "JoiningQuerySet",
     "OutsideAnswer",
     "OutsideLink",
     "OutsidePhoto",
@@ -47,4 +49,5 @@ __all__ = [
     "StageRun",
     "SuggestionUse",
     "SupervisionOrder",
+    "Tie",
 ]

@@ -36,6 +36,8 @@ class Joining(models.Model):
     words = models.CharField(_("a word on it"), max_length=500, blank=True)
     consent = models.ForeignKey("people.Consent", models.PROTECT, null=True, blank=True, related_name="+")
     """Where a worker entered it for somebody who called."""
+    via = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="+")
+    """The case of theirs that was merged into this one, by which they came here."""
     joined_at = models.DateTimeField(_("joined at"))
     nonce = models.CharField(max_length=64, null=True, unique=True)
 

@@ -34,6 +34,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     State.VERIFIED: ("success", "check"),
     State.CLOSED: ("success", "circle-check"),
     State.REJECTED: ("neutral", "circle-minus"),
+    State.MERGED: ("neutral", "git-merge"),
 }
 
 

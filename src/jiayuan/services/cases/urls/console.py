@@ -5,6 +5,7 @@ from django.urls import path
 from ..views import (
     console_bulk,
     console_catalogue,
+    console_compare,
     console_detail,
     console_dispatch,
     console_doubts,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("cases/<str:number>/slip/", console_report.done, name="console-report-done"),
     path("cases/<str:number>/point.json", console_detail.point, name="console-case-point"),
     path("cases/<str:number>/contact/", console_detail.contact, name="console-case-contact"),
+    path("cases/<str:number>/compare/<str:other>/", console_compare.compare, name="console-case-compare"),
     path("cases/<str:number>/words/", console_words.words, name="console-case-words"),
     path("cases/<str:number>/proof/", dossier.office, name="console-dossiers"),
     path("cases/<str:number>/proof/<int:pk>/", dossier.office_file, name="console-dossier-file"),

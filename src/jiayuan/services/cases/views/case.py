@@ -22,6 +22,7 @@ from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.progress import AHEAD, SAID, steps_of
 from ..domain.queries.promise import promised
+from ..domain.queries.ties import lead_of
 from ..domain.queries.timeline import timeline
 from ..enums import OPEN_STATES, PUBLIC_STATES, Action, State
 from ..interfaces.sheet import Sheet
@@ -42,6 +43,8 @@ def page(request: Visit, number: str) -> HttpResponse:
     case = open_case(number)
     if is_the_reporter(request.actor, case):
         return own_page(request, case)
+    if case.state == State.MERGED and not may_see(request.actor, case):
+        return _to_the_lead(request, case)
     joining = joining_of(case, request.actor)
     if joining is not None:
         return joined_page(request, case, joining)
@@ -50,6 +53,14 @@ def page(request: Visit, number: str) -> HttpResponse:
     if may_see(request.actor, case):
         return HttpResponseRedirect(reverse("console-case", args=[case.number]))
     raise no_such_case()
+
+
+def _to_the_lead(request: Visit, case: Case) -> HttpResponse:
+    """Whoever comes by an old link finds what goes on in its place, if the old one was public or they joined it."""
+    lead = lead_of(case)
+    if lead is None or not (case.is_public or joining_of(case, request.actor)):
+        raise no_such_case()
+    return HttpResponseRedirect(reverse("case", args=[lead.number]))
 
 
 def own_page(
@@ -77,6 +88,7 @@ def own_page(
         "sheet": sheet,
         "sent": sent,
         "joined": case.joinings.count(),
+        "lead": lead_of(case) if case.state == State.MERGED else None,
         "can_claim": case.reporter_id is None,
     }
     return render(request, "cases/phone/own.html", context, status=sheet.status)

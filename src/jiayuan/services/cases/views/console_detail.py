@@ -37,6 +37,7 @@ from ..domain.queries.orders import because_of
 from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
+from ..domain.queries.ties import lead_of, merged_into
 from ..domain.queries.timeline import timeline
 from ..domain.replies.offered import replies_by_action
 from ..domain.sending import units_here
@@ -119,6 +120,8 @@ def detail_page(
         "order_because": because_of(order) if order is not None else "",
         "ratings": Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk"),
         "neighbours": neighbours_of(case),
+        "lead": lead_of(case) if case.state == State.MERGED else None,
+        "merged": merged_into(case),
         "doubts": doubts_of(case, request.actor),
         "alike": hints_for_case(case, request.actor) if _may_compare(case, request) else [],
         "contact": getattr(case, "contact", None),

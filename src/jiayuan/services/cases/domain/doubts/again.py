@@ -26,7 +26,7 @@ def notice_repeats() -> int:
     """Look at what was reported lately; after an outage at all that came meanwhile. Safe to run twice at once. Returns
     how many closings are newly in doubt."""
     lately = Case.objects.filter(reported_at__gte=_since(), reported_at__lte=now())
-    reports = lately.exclude(state=State.REJECTED)
+    reports = lately.exclude(state__in=[State.REJECTED, State.MERGED])
     rows = reports.select_related("version").order_by("pk")
     return sum(_look(report) for report in rows.iterator(chunk_size=200))
 

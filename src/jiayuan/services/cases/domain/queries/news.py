@@ -22,7 +22,7 @@ from .spoken_acts import spoken_decision
 
 TOLD = {Action.FILE, Action.REJECT, Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.APPROVE, Action.RESUME,
         Action.PASS, Action.FAIL, Action.CLOSE, Action.REOPEN, Action.NOTE, Action.CONFIRM_MARK, Action.KEEP_MARK,
-        Action.LIFT_MARK}  # fmt: skip
+        Action.LIFT_MARK, Action.MERGE, Action.UNMERGE}  # fmt: skip
 """What a reporter is told of; the rest stays between the desk and the unit."""
 BETWEEN_TWO = {Action.NOTE, Action.CONFIRM_MARK, Action.KEEP_MARK, Action.LIFT_MARK}
 """Of that, what is said to the reporter alone and not to those who joined."""

@@ -38,6 +38,8 @@ _SIDE = (
     Action.RECALL,
     Action.DISPUTE,
     Action.REJECT,
+    Action.MERGE,
+    Action.UNMERGE,
     Action.MARK_DEMAND,
     Action.CONFIRM_MARK,
     Action.DECLINE_MARK,

@@ -28,6 +28,7 @@ STEP_OF_STATE: dict[State, int] = {
     State.VERIFIED: 3,
     State.CLOSED: 4,
     State.REJECTED: 0,
+    State.MERGED: 0,
 }
 SAID = {
     State.REPORTED: _("Your report has arrived. The community is looking at it."),
@@ -39,6 +40,7 @@ SAID = {
     State.VERIFIED: _("It was checked on the spot and is done."),
     State.CLOSED: _("It is done."),
     State.REJECTED: _("It was not taken up. The reason is written below."),
+    State.MERGED: _("Others reported the same problem. All reports of it go on as one."),
 }
 AHEAD = {
     State.REPORTED: _("Next: the community looks at it."),

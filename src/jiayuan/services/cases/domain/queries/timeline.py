@@ -105,6 +105,8 @@ def _what(action: str, transition: Transition | None) -> str:
         "order_late": _("Supervision order not answered in time, raised to the district"),
         "claim": _("Taken into the reporter's account"),
         "join": _("A neighbour joined: the same problem"),
+        "take_in": _("Another report of the same problem was merged into this one"),
+        "give_back": _("A report was taken out again"),
         "leave": _("A neighbour no longer follows it"),
         "reveal": _("Contact of the reporter looked up"),
         "reveal_words": _("Words of the report read in full"),

@@ -1,0 +1,128 @@
+"""Two reports of one problem become one: the merged one points to the lead, and who followed it follows the lead."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
+from jiayuan.foundation.ledger.domain.record import record
+
+from ..enums import OPEN_STATES, Action, RequestState, TieKind
+from ..models import Case, Contact, Joining, Recall, Tie
+from ..numbers import key_of
+from ..rules import is_at_the_desk
+from .given import Given
+
+LARGEST_KEY = 2**63 - 1
+
+
+def keys_to_lock(case_id: int, action: Action, given: Given) -> Sequence[int]:
+    """The cases that an action holds besides its own, so that two that cross wait for one another."""
+    if action == Action.MERGE:
+        key = key_of(given.lead)
+        return [key] if key is not None and key <= LARGEST_KEY else []
+    if action == Action.UNMERGE:
+        return list(Tie.objects.filter(case=case_id, lead__isnull=False).values_list("lead_id", flat=True))
+    return []
+
+
+def merge(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: ARG001
+    """:raises Invalid: the lead is not one. :raises Refused: it lies elsewhere. :raises Conflict: it is no longer open,
+    or others were merged into this one."""
+    lead = _lead(case, given, by)
+    _check_open(lead)
+    if Tie.objects.filter(case=case).exists():
+        raise Conflict(
+            _("Others were merged into this one already."),
+            _("Merge the other case into this one instead, or take those out first."),
+            code="leads",
+        )
+    if case.unit is not None:
+        reason = _("Merged into %(number)s") % {"number": lead.number}
+        Recall.objects.create(case=case, unit=case.unit, handler=case.handler, reason=reason, at=now())
+    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+    case.unit = case.handler = case.verifier = None
+    _tie(case, lead)
+    _bring_along(case, lead)
+    _tell_lead(lead, case, "cases.take_in", by)
+
+
+def unmerge(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: ARG001
+    """It was another problem after all. :raises Conflict: the lead is no longer open."""
+    tie = Tie.objects.select_related("lead__case").get(case=case)
+    assert tie.lead is not None  # noqa: S101 held by a constraint
+    lead = tie.lead.case
+    _check_open(lead)
+    Joining.objects.filter(case=lead, via=case).delete()
+    tie.delete()
+    if not Tie.objects.filter(lead_id=lead.pk).exists():
+        Tie.objects.filter(case=lead).delete()
+    _tell_lead(lead, case, "cases.give_back", by)
+
+
+def _lead(case: Case, given: Given, by: Actor) -> Case:
+    key = key_of(given.lead)
+    lead = Case.objects.filter(pk=key).first() if key is not None and key <= LARGEST_KEY else None
+    if lead is None or lead.pk == case.pk:
+        raise Invalid(
+            _("There is no other case with this number."), _("Copy the number from its page."), field="lead"
+        )
+    if not is_at_the_desk(by, lead):
+        raise Refused(
+            _("The other case is not at your desk."),
+            _("Ask the office of its place, or the street above both."),
+            field="lead",
+        )
+    return lead
+
+
+def _check_open(lead: Case) -> None:
+    if lead.state not in OPEN_STATES:
+        raise Conflict(
+            _("The leading case is no longer open."),
+            _("Look at it: open it again, or choose another."),
+            code="lead-ended",
+        )
+
+
+def _tie(case: Case, lead: Case) -> None:
+    leading, _is_new = Tie.objects.get_or_create(case=lead, defaults={"kind": TieKind.LEAD, "at": now()})
+    Tie.objects.create(case=case, kind=TieKind.MERGED, lead=leading, at=now())
+
+
+def _bring_along(case: Case, lead: Case) -> None:
+    """The reporter and those who joined follow the lead, each once, with the token they hold."""
+    contact = Contact.objects.filter(case=case).first()
+    phone = contact.phone if contact is not None and case.reporter_id is None else ""
+    coming = [Joining(person_id=case.reporter_id, token_hash=case.token_hash, phone=phone)]
+    coming += list(case.joinings.all())
+    there = list(lead.joinings.all())
+    people = {each.person_id for each in there} | {lead.reporter_id}
+    phones = {each.phone for each in there}
+    for each in coming:
+        if each.person_id is not None and each.person_id in people:
+            continue
+        kept = each.phone if each.phone not in phones else ""
+        people.add(each.person_id)
+        phones.add(kept)
+        Joining.objects.create(
+            case=lead,
+            person_id=each.person_id,
+            token_hash=each.token_hash,
+            phone=kept,
+            joined_at=now(),
+            via=case,
+        )
+
+
+def _tell_lead(lead: Case, case: Case, act: str, by: Actor) -> None:
+    record(
+        lead.stream,
+        act,
+        by=by.person,
+        on_behalf_of=by.on_behalf_of,
+        after={"merged": case.number, "role": "desk"},
+        place_path=lead.place_id,
+    )

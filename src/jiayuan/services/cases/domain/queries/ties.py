@@ -1,0 +1,18 @@
+"""What was merged with what."""
+
+from collections.abc import Sequence
+
+from ...enums import TieKind
+from ...models import Case, Tie
+
+
+def lead_of(case: Case) -> Case | None:
+    """The case that this one was merged into; one query."""
+    tie = Tie.objects.filter(case=case, kind=TieKind.MERGED).select_related("lead__case__version").first()
+    return tie.lead.case if tie is not None and tie.lead is not None else None
+
+
+def merged_into(case: Case) -> Sequence[Case]:
+    """The cases that were merged into this one, with their photos; two queries."""
+    rows = Case.objects.filter(tie__lead_id=case.pk).select_related("version", "place")
+    return list(rows.prefetch_related("photos__photo").order_by("pk"))

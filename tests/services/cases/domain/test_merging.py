@@ -1,0 +1,245 @@
+"""Two reports of one problem: merged, followed as one, taken apart again; and what cannot be merged."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from jiayuan.foundation.access.actor import Actor, hash_token
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
+from jiayuan.foundation.common.figures import Scope
+from jiayuan.foundation.notify.models import Notice
+from jiayuan.services.cases.domain.claim import claim_case
+from jiayuan.services.cases.domain.given import Given, ReportDraft
+from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
+from jiayuan.services.cases.domain.report import report_case
+from jiayuan.services.cases.enums import Action, State, TieKind
+from jiayuan.services.cases.figures import reported
+from jiayuan.services.cases.models import Case, Joining, Recall, Tie
+from jiayuan.services.cases.models import Case as CaseModel
+from tests.factories import CaseFactory, PlaceFactory, TieFactory
+from tests.services.cases.pages import ENGLISH, assert_chinese, assert_english, client_of
+from tests.services.cases.story import COMMUNITY, Story, actor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_quiet(settings: Any) -> None:
+    settings.QUIET_HOURS = "none"
+
+
+class Pair:
+    """``lead`` with its whole cast, and ``case``: the same problem, told by a visitor or by ``told_by``."""
+
+    def __init__(self, until: Action = Action.FILE, told_by: Actor | None = None) -> None:
+        self.story = Story().until(until)
+        draft = ReportDraft(
+            self.story.case.version.category_id, "井盖松动", place_path=COMMUNITY,
+            contact_phone="" if told_by else "13900001111",
+        )  # fmt: skip
+        reported = report_case(draft, by=told_by or Actor())
+        self.case, self.token = reported.case, reported.token
+        self.visitor = told_by or Actor(tokens=frozenset({hash_token(self.token)}))
+
+    @property
+    def lead(self) -> Case:
+        return self.story.case
+
+    def merge(self, by: Actor | None = None, lead: str = "") -> None:
+        self.do(self.case, Action.MERGE, by, Given(lead=lead or self.lead.number))
+
+    def do(self, case: Case, action: Action, by: Actor | None = None, given: Given | None = None) -> None:
+        from jiayuan.services.cases.domain.perform import perform_action
+
+        perform_action(case.pk, action, by=by or self.story.worker, given=given or Given())
+        self.case.refresh_from_db()
+
+
+def test_one_repair_tells_everyone() -> None:
+    pair, neighbour = Pair(), actor()
+    pair.do(pair.case, Action.FILE, None, Given(category_code=pair.case.version.category_id))
+    join_case(pair.case.pk, JoinDraft(), by=neighbour)
+    pair.merge()
+    assert pair.case.state == State.MERGED
+    assert pair.case.due_at is None
+    assert {each.token_hash for each in pair.lead.joinings.all()} >= {pair.case.token_hash}
+    for action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.PASS, Action.CLOSE):
+        pair.story.do(action)
+    assert Notice.objects.filter(phone="+8613900001111", kind="cases.merged").exists()
+    assert Notice.objects.filter(phone="+8613900001111", kind="cases.closed").count() == 1
+    assert Notice.objects.filter(person=neighbour.person, kind="cases.closed").count() == 1
+    pair.story.do(Action.RATE, pair.visitor, Given(score=2))
+    pair.story.do(Action.REOPEN, pair.visitor, Given(words="没好"))
+    assert pair.story.case.state == State.FILED
+
+
+def until(moment: datetime) -> Scope:
+    return Scope("140106", ("140106",), moment, moment.date(), is_live=False)
+
+
+def test_it_is_counted_once() -> None:
+    pair = Pair()
+    scope = until(now() + timedelta(minutes=1))
+    both = reported(scope).count()
+    pair.merge()
+    assert reported(scope).count() == both - 1
+    Case.objects.update(reported_at=now() - timedelta(days=2))
+    assert reported(until(now() - timedelta(days=1))).count() == both
+
+
+def test_a_person_who_told_of_both_follows_the_lead_once() -> None:
+    resident = actor()
+    pair = Pair(told_by=resident)
+    join_case(pair.lead.pk, JoinDraft(), by=resident)
+    pair.merge()
+    assert Joining.objects.filter(case=pair.lead, person=resident.person).count() == 1
+
+
+def test_the_unit_that_had_it_is_told_that_it_is_gone() -> None:
+    pair = Pair()
+    version = pair.case.version.category_id
+    pair.do(pair.case, Action.FILE, None, Given(category_code=version))
+    pair.do(pair.case, Action.DISPATCH, None, Given(unit_id=pair.story.unit.pk))
+    pair.merge()
+    assert pair.case.unit is None
+    assert Recall.objects.get(case=pair.case).unit == pair.story.unit
+
+
+def test_it_is_taken_out_again_with_a_reason_while_the_lead_is_open() -> None:
+    pair = Pair()
+    pair.merge()
+    with pytest.raises(Invalid):
+        pair.do(pair.case, Action.UNMERGE)
+    pair.do(pair.case, Action.UNMERGE, None, Given(words="是另一个井盖"))
+    assert pair.case.state == State.REPORTED
+    assert pair.case.due_at is not None
+    assert not Tie.objects.exists()
+    assert not pair.lead.joinings.exists()
+    pair.merge()
+    for action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.PASS, Action.CLOSE):
+        pair.story.do(action)
+    with pytest.raises(Conflict) as refused:
+        pair.do(pair.case, Action.UNMERGE, None, Given(words="是另一个"))
+    assert refused.value.code == "lead-ended"
+
+
+def test_what_leads_stays_leading_while_others_are_merged_into_it() -> None:
+    pair = Pair()
+    other = Pair.__new__(Pair)
+    other.story, other.case = pair.story, CaseFactory(version=pair.case.version, place=pair.case.place)
+    pair.merge()
+    other.merge()
+    pair.do(pair.case, Action.UNMERGE, None, Given(words="是另一个"))
+    assert Tie.objects.get(case=pair.lead).kind == TieKind.LEAD
+
+
+class TestRefused:
+    def test_a_number_that_is_none_or_its_own(self) -> None:
+        pair = Pair()
+        for number in ("", "1", pair.case.number, "0" * 19):
+            with pytest.raises(Invalid) as refused:
+                pair.merge(lead=number or "x")
+            assert refused.value.field == "lead"
+
+    def test_chains_and_circles(self) -> None:
+        pair = Pair()
+        pair.merge()
+        third = CaseFactory(version=pair.case.version, place=pair.case.place)
+        with pytest.raises(Conflict):
+            pair.do(third, Action.MERGE, None, Given(lead=pair.case.number))
+        with pytest.raises(Conflict) as refused:
+            pair.do(pair.lead, Action.MERGE, None, Given(lead=third.number))
+        assert refused.value.code == "leads"
+
+    def test_somebody_who_is_not_at_both_desks(self) -> None:
+        pair = Pair()
+        elsewhere = CaseFactory(version=pair.case.version, place=PlaceFactory(path="140106004011"))
+        with pytest.raises(Refused) as refused:
+            pair.merge(lead=elsewhere.number)
+        assert refused.value.field == "lead"
+        for who in (pair.story.handler, actor(), actor(Role.COMMUNITY_WORKER, "140106004011")):
+            with pytest.raises(Refused):
+                pair.merge(by=who)
+
+    def test_a_lead_that_has_ended(self) -> None:
+        pair = Pair(Action.CLOSE)
+        with pytest.raises(Conflict) as refused:
+            pair.merge()
+        assert refused.value.code == "lead-ended"
+
+    def test_the_database_knows_no_second_tie(self) -> None:
+        tie = TieFactory()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            TieFactory(case=tie.case)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            TieFactory(kind="merged", lead=None)
+
+
+class TestPages:
+    def test_the_desk_compares_and_merges_with_one_press(self) -> None:
+        pair = Pair()
+        client = client_of(pair.story.worker)
+        page = client.get(f"/console/cases/{pair.case.number}/")
+        address = f"/console/cases/{pair.case.number}/compare/{pair.lead.number}/"
+        assert address in page.content.decode()
+        shown = client.get(address)
+        assert_chinese(shown, "community")
+        assert "13812345678" not in shown.content.decode()
+        assert client.get(address.replace(pair.lead.number, pair.case.number)).status_code == 404
+        assert client.get(address.replace(pair.lead.number, "1")).status_code == 404
+        done = client.post(
+            f"/console/cases/{pair.case.number}/merge/",
+            {"revision": pair.case.revision, "lead": pair.lead.number},
+        )
+        assert done.status_code == 302
+        merged = client.get(f"/console/cases/{pair.case.number}/").content.decode()
+        assert f"/console/cases/{pair.lead.number}/" in merged
+        assert "/unmerge/" in merged
+        assert 'id="merged"' in client.get(f"/console/cases/{pair.lead.number}/").content.decode()
+        lost = client.get(address).content.decode()
+        assert 'value="' + pair.case.number not in lost
+
+    def test_a_wrong_number_comes_back_beside_its_field(self) -> None:
+        pair = Pair()
+        page = client_of(pair.story.worker).post(
+            f"/console/cases/{pair.case.number}/merge/", {"revision": pair.case.revision, "lead": "77"}
+        )
+        assert page.status_code == 422
+        assert 'id="fault-mergelead"' in page.content.decode()
+
+    def test_the_reporter_goes_on_to_the_lead_and_old_links_lead_there(self) -> None:
+        pair = Pair()
+        pair.merge()
+        holder = client_of()
+        assert holder.get(f"/t/{pair.token}/")["Location"] == f"/cases/{pair.case.number}/"
+        own = holder.get(f"/cases/{pair.case.number}/")
+        assert f'href="/cases/{pair.lead.number}/"' in own.content.decode()
+        assert_chinese(own, "community")
+        followed = holder.get(f"/cases/{pair.lead.number}/")
+        assert "/leave/" in followed.content.decode()
+        assert "李奶奶" not in followed.content.decode()
+        stranger = client_of(actor(), ENGLISH)
+        assert stranger.get(f"/cases/{pair.case.number}/")["Location"] == f"/cases/{pair.lead.number}/"
+        CaseModel.objects.filter(pk=pair.case.pk).update(is_public=False)
+        assert stranger.get(f"/cases/{pair.case.number}/").status_code == 404
+        names = [pair.lead.place.name, "井盖松动", "测试"]
+        assert_english(
+            client_of(actor(), ENGLISH).get(f"/cases/{pair.lead.number}/"), *names, pair.lead.public_words
+        )
+
+    def test_an_account_that_claims_the_slip_follows_the_lead(self) -> None:
+        pair, resident = Pair(), actor()
+        pair.merge()
+        claim_case(pair.token, by=resident)
+        assert Joining.objects.get(case=pair.lead).person == resident.person
+
+    def test_a_claim_of_somebody_who_joined_the_lead_adds_nothing(self) -> None:
+        pair, resident = Pair(), actor()
+        pair.merge()
+        join_case(pair.lead.pk, JoinDraft(), by=resident)
+        claim_case(pair.token, by=resident)
+        assert Joining.objects.get(case=pair.lead).person == resident.person
