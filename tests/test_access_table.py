@@ -30,6 +30,7 @@ from jiayuan.services.cases.enums import PhotoRole, State
 from jiayuan.services.cases.models import Case
 from tests.factories import (
     ApiTokenFactory,
+    AppealFactory,
     CaseFactory,
     CasePhotoFactory,
     ContactFactory,
@@ -145,6 +146,7 @@ def _world() -> World:
     token = ApiTokenFactory(person=people["community"], place=PlaceFactory(path=HERE))
     job, delivery = JobFactory(who=people["community"]), DeliveryFactory(state="failed")
     rule, link = DispatchRuleFactory(), OutsideLinkFactory(case=case, phone="")
+    line = AppealFactory(line__unit=unit, line__case__place=PlaceFactory(path=HERE)).line
     entry = record(
         case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
     )
@@ -167,6 +169,7 @@ def _world() -> World:
         "console-case-doubt.pk": DoubtFactory(case=case).pk,
         **{f"console-outside-{each}.pk": link.pk for each in ("code", "change")}, "act": "remind",
         "console-outside-note.pk": OutsideAnswerFactory(link=link).pk,
+        **{f"console-{each}.pk": line.pk for each in ("performance-line", "line-appeal", "line-decide")},
         "console-dossier-file.pk": DossierFactory(case=case, who=people["community"]).pk,
         "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,

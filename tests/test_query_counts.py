@@ -15,6 +15,7 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.services.cases.enums import PhotoRole, State
 from tests.factories import (
+    AppealFactory,
     CaseFactory,
     CasePhotoFactory,
     ContactFactory,
@@ -62,8 +63,9 @@ def _add_rows(world: World, count: int) -> None:
             closed_at="2026-11-20T08:00:00Z" if state == State.CLOSED else None, is_public=True, public_words="井盖",
         )  # fmt: skip
         ContactFactory(case=case)
-        StageRunFactory(case=case)
+        run = StageRunFactory(case=case)
         DoubtFactory(case=case)
+        AppealFactory(line__case=case, line__run=run)
         CasePhotoFactory(case=case, role=PhotoRole.AFTER, is_public=True)
         record(case.stream, "cases.report", by=resident.person, after={"role": "reporter"}, place_path=HERE)
         if state == State.CLOSED:

@@ -1,6 +1,7 @@
 """A factory per model. ``tests.factories.CaseFactory()`` gives a saved case with all it needs."""
 
 from .cases import (
+    AppealFactory,
     CaseFactory,
     CasePartFactory,
     CasePhotoFactory,
@@ -52,6 +53,7 @@ from .tables import ExportFactory, FaultFactory, JobFactory
 
 __all__ = [
     "ApiTokenFactory",
+    "AppealFactory",
     "CaseFactory",
     "CasePartFactory",
     "CasePhotoFactory",

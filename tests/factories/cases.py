@@ -26,6 +26,7 @@ from jiayuan.services.cases.enums import (
     State,
 )
 from jiayuan.services.cases.models import (
+    Appeal,
     Case,
     CasePart,
     CasePhoto,
@@ -306,6 +307,19 @@ class ScoreCorrectionFactory(DjangoModelFactory[ScoreCorrection]):
     at = factory.LazyFunction(timezone.now)
     is_late = False
     why = "counts"
+
+
+class AppealFactory(DjangoModelFactory[Appeal]):
+    class Meta:
+        model = Appeal
+
+    line = factory.SubFactory(ScoreLineFactory)
+    for_unit = True
+    ground = "times"
+    words = "当天就修好了"
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+    decide_by = factory.LazyAttribute(lambda o: o.asked_at + datetime.timedelta(days=7))
 
 
 class SavedViewFactory(DjangoModelFactory[SavedView]):

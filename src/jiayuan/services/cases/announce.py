@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.enums import CONSOLE_ROLES
+from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.registers import (
     DemoChapter,
     Intent,
@@ -18,10 +19,12 @@ from jiayuan.foundation.common.registers import (
 )
 
 from . import duties
+from .appeal_rules import SEE
 from .demo import build_cases
 from .domain.neighbours.personal_data import erase_joinings, export_joinings
 from .domain.outside.personal_data import erase_outside, export_outside
 from .domain.personal_data import erase_cases, export_cases
+from .domain.queries.appeals import appeal_counts, appeal_items
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.doubts import doubt_counts, doubt_items
 from .domain.queries.layers import public_features, working_features
@@ -39,6 +42,9 @@ from .rules import may_ask_outside as may_see_outside
 def may_see_photo(actor: Any, photo: Any) -> bool:
     """Public photos of public cases for everybody; the others for whoever may open the case. What came from outside
     is for those who work on it."""
+    appeal = getattr(photo, "appeal", None)
+    if appeal is not None:
+        return bool(may(actor, SEE, appeal.line))
     attached = getattr(photo, "case_photo", None)
     if attached is None:
         outside = getattr(photo, "outside_photo", None)
@@ -62,6 +68,7 @@ def announce() -> None:
     case_sheet.announce()
     registers.work.add("cases", WorkSource(work_items, work_counts))
     registers.work.add("case doubts", WorkSource(doubt_items, doubt_counts))
+    registers.work.add("case appeals", WorkSource(appeal_items, appeal_counts))
     registers.waiting.add("cases", waiting_cards)
     registers.nearby.add("cases", nearby_cards)
     registers.personal_data.add("cases", PersonalDataHolder(_("Reports"), export_cases, erase_cases))

@@ -10,7 +10,16 @@ class CasesConfig(AppConfig):
 
         from jiayuan.foundation.places.affected import Affected, affected
 
-        from . import announce, demand_rules, dispute_rules, figures, notices, order_rules, rules  # noqa: F401
+        from . import (  # noqa: F401
+            announce,
+            appeal_rules,
+            demand_rules,
+            dispute_rules,
+            figures,
+            notices,
+            order_rules,
+            rules,
+        )
         from .domain.queries.affected import count_affected
 
         announce.announce()

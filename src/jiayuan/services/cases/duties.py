@@ -10,6 +10,7 @@ from .domain.escalate_orders import escalate_orders
 from .domain.outside.personal_data import forget_numbers_of_links
 from .domain.resume_over import resume_over
 from .domain.scores.freezing import freeze_due
+from .domain.scores.late_appeals import raise_late_appeals
 from .domain.suggesting.learn import learn_nightly
 
 MINUTE, HOUR = 60, 3600
@@ -44,3 +45,5 @@ def announce() -> None:
         lease=3600, apart=True,
     )  # fmt: skip
     registers.duties.add(learn.name, learn)
+    late = Duty("cases late appeals", _("Raise appeals that are late"), HOUR, raise_late_appeals, 6 * HOUR)
+    registers.duties.add(late.name, late)

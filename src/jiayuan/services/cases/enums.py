@@ -259,11 +259,13 @@ class LineReason(TextChoices):
     UNFINISHED = "unfinished", pgettext_lazy("line", "does not count: another unit finished it")
     REOPENED = "reopened", pgettext_lazy("line", "reopened: counts for satisfaction, not for time")
     SET_ASIDE = "set_aside", pgettext_lazy("line", "does not count: taken out of the scores")
+    APPEALED = "appealed", pgettext_lazy("line", "does not count: an appeal was upheld")
 
 
 class CorrectionKind(TextChoices):
     RATED = "rated", _("rated after the month was frozen")
     SCORES = "scores", _("taken out of the scores, or back in")
+    APPEAL = "appeal", _("an appeal was upheld")
 
 
 class SuggestedAt(TextChoices):

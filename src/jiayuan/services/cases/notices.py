@@ -15,6 +15,9 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.reach import holders
 from jiayuan.foundation.notify.domain.tell import Said, tell
 
+from .appeal_notices import ACTIONS as APPEAL_ACTIONS
+from .appeal_notices import KINDS as APPEAL_KINDS
+from .appeal_notices import tell_appeal
 from .dispute_rules import pending_dispute
 from .domain.escalate import escalate_overdue
 from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
@@ -167,6 +170,9 @@ def tell_of(entry: Entry) -> None:
     if action in OUTSIDE_ACTIONS:
         tell_outside(entry, action)
         return
+    if action in APPEAL_ACTIONS and entry.source != Source.DEMO:
+        tell_appeal(entry, action)
+        return
     if entry.source == Source.DEMO or not (action in TOLD or action in STAFF):
         return
     rows = Case.objects.select_related("version", "reporter", "handler")
@@ -242,7 +248,7 @@ def _to_staff(case: Case, entry: Entry, action: str) -> Said:
 
 
 def announce() -> None:
-    for kind in (*KINDS, *OUTSIDE_KINDS):
+    for kind in (*KINDS, *OUTSIDE_KINDS, *APPEAL_KINDS):
         registers.notices.add(kind.name, kind)
     registers.after_record.add("case", tell_of)
     late = Duty("cases escalate", gettext_lazy("Raise cases that are late"), 60, escalate_overdue, 900)

@@ -68,7 +68,7 @@ def test_the_formula_stands_with_its_numbers(month: ScoreMonth) -> None:
     assert "5 ÷ 6 = 83.3 %" in text
     assert "26 ÷ 6 = 4.3 of 5" in text
     assert "With what was corrected since" in text
-    assert "5 of 7" in text
+    assert "5 ÷ 7 = 71.4 %" in text
 
 
 def test_side_by_side(month: ScoreMonth) -> None:

@@ -17,6 +17,7 @@ from ..domain.scores.freezing import freeze_due
 from ..domain.scores.months import freezes_at, month_before
 from ..enums import ProofPolicy
 from ..models import CategoryVersion
+from .appealed import appeal_lines
 from .cast import read_cast
 from .learning import learn_and_follow
 from .looked_at import look_at_doubts
@@ -48,6 +49,7 @@ def tell_cases(context: DemoContext) -> None:
         learn_and_follow()
         load_replies()
     look_at_doubts(context)
+    appeal_lines(context, cast)
 
 
 def version_of(row: Listed) -> CategoryVersion:

@@ -54,7 +54,7 @@ def own_photos(photo_ids: Sequence[UUID], *, by: Actor, upload_token: str) -> li
         mine |= Q(upload_token=hash_token(upload_token))
     if by.pk is not None:
         mine |= Q(uploaded_by_id=by.pk)
-    free = Photo.objects.filter(mine, pk__in=wanted, case_photo=None, outside_photo=None)
+    free = Photo.objects.filter(mine, pk__in=wanted, case_photo=None, outside_photo=None, appeal=None)
     found = {photo.pk: photo for photo in free}
     if len(found) < len(wanted):
         raise Invalid(

@@ -1,3 +1,4 @@
+from .appeal import Appeal, AppealQuerySet
 from .case import Case, CaseQuerySet, Contact
 from .category import Category, CategoryVersion
 from .clockwork import Pause, StageRun
@@ -18,6 +19,8 @@ from .suggestion import CategoryModel, SuggestionUse
 from .tie import Tie
 
 __all__ = [
+    "Appeal",
+    "AppealQuerySet",
     "Case",
     "CasePart",
     "CasePhoto",

@@ -119,6 +119,12 @@ def outside_photos(photos: Iterable[OutsidePhoto]) -> dict[str, Any]:
     return {"photos": [_tile_of(each.photo_id, each.get_role_display()) for each in photos]}
 
 
+@register.inclusion_tag("ui/photos.html")
+def evidence_photo(photo_id: UUID) -> dict[str, Any]:
+    """``{% evidence_photo appeal.photo_id %}``: one photo that goes with words."""
+    return {"photos": [_tile_of(photo_id, "")]}
+
+
 @register.filter
 def of_key(found: Mapping[Any, str], key: Any) -> str:
     """``{{ addresses|of_key:link.pk }}``."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ..views import (
+    console_appeals,
     console_bulk,
     console_catalogue,
     console_compare,
@@ -31,6 +32,10 @@ urlpatterns = [
     path("performance/", console_performance.performance, name="console-performance"),
     path("performance/of/", console_performance.of, name="console-performance-of"),
     path("performance/of/lines.xlsx", console_performance.export, name="console-performance-export"),
+    path("performance/appeals/", console_appeals.appeals, name="console-appeals"),
+    path("performance/lines/<int:pk>/", console_appeals.line, name="console-performance-line"),
+    path("performance/lines/<int:pk>/appeal/", console_appeals.appeal, name="console-line-appeal"),
+    path("performance/lines/<int:pk>/decide/", console_appeals.decide, name="console-line-decide"),
     path("cases/lifecycle/", console_catalogue.lifecycle, name="console-lifecycle"),
     path("cases/categories/", console_catalogue.categories, name="console-categories"),
     path("cases/categories/<slug:code>/", console_catalogue.category, name="console-category"),

@@ -149,6 +149,16 @@ def year_of(subject: Any, key: Key, last: ScoreMonth) -> list[Row]:
     return [_row(subject, key, each, each.month, changes) for each in rows]
 
 
+def row_of(subject: Any, key: Key, month: ScoreMonth) -> Row | None:
+    """One unit or place in one month. Two queries."""
+    wanted = {"unit_id": key} if isinstance(key, int) else {"place_id": key}
+    total = ScoreTotal.objects.filter(month=month, **wanted).first()
+    if total is None:
+        return None
+    line = Q(line__unit_id=key) if isinstance(key, int) else inside([key], field="line__place_id")
+    return _row(subject, key, total, month, corrected([month], line))
+
+
 def lines_behind(month: ScoreMonth, key: Key, show: str = "") -> "QuerySet[ScoreLine]":
     """The frozen lines behind a number of a unit or place."""
     rows = ScoreLine.objects.filter(month=month)
@@ -158,5 +168,5 @@ def lines_behind(month: ScoreMonth, key: Key, show: str = "") -> "QuerySet[Score
     return (
         rows.select_related("case", "unit", "place", "version")
         .defer("place__boundary")
-        .prefetch_related("corrections")
+        .prefetch_related("corrections", "appeals")
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
 
+from ...appeal_enums import AppealGround, AppealState
 from ...enums import Action, DemandGround, DisputeGround, DoubtState, RequestKind
 from ...lifecycle import BY_ACTION
 from ...models import CategoryVersion
@@ -57,7 +58,13 @@ def _order(after: Mapping[str, Any]) -> str:
 
 
 def _sign(after: Mapping[str, Any]) -> str:
-    """A reason to look twice, or what somebody said of one."""
+    """A reason to look twice, or what somebody said of one; an appeal of a line of a month, or what was decided."""
+    if after.get("outcome"):
+        said = {"month": after["month"], "outcome": AppealState(after["outcome"]).label}
+        return _("Appeal of the line of %(month)s: %(outcome)s") % said
+    if after.get("appeal_ground"):
+        said = {"month": after["month"], "ground": AppealGround(after["appeal_ground"]).label}
+        return _("Appealed the line of %(month)s: %(ground)s") % said
     if after.get("measured"):
         return _("Look twice: %(sign)s") % {"sign": spoken_doubt(after["kind"], after["measured"])}
     if after.get("verdict"):

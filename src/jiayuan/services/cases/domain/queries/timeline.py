@@ -111,6 +111,7 @@ def _what(action: str, transition: Transition | None) -> str:
         "reveal": _("Contact of the reporter looked up"),
         "reveal_words": _("Words of the report read in full"),
         "dossier": _("Proof file made"),
+        "raise_appeal": _("An appeal is late: raised to the district"),
         "outside_sent": _("Somebody outside was asked by a link"),
         "outside_reminded": _("Reminded by message"),
         "outside_revoked": _("The link was taken back"),
