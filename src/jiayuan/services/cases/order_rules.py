@@ -91,3 +91,4 @@ declare(f"cases.{Action.RETURN_ANSWER}", answer_waits, is_of_the_issuing_office,
 declare(f"cases.{Action.WITHDRAW_ORDER}", has_a_live_order, is_of_the_issuing_office)
 declare(f"cases.{Action.CLOSE}", is_at_the_desk, no_order_stands_in_the_way)
 declare(f"cases.{Action.REJECT}", is_at_the_desk, no_order_stands_in_the_way)
+declare(f"cases.{Action.MERGE}", is_at_the_desk, no_order_stands_in_the_way)

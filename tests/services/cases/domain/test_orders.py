@@ -110,6 +110,7 @@ def test_nothing_is_closed_before_it_is_settled() -> None:
     story.do(Action.CLOSE)
     other = ordered(Action.FILE)
     assert "not settled" in refused(other, Action.REJECT, other.worker, Given(words="不归我们"))
+    assert "not settled" in refused(other, Action.MERGE, other.worker, Given(lead=Story().case.number))
 
 
 def test_it_waits_for_who_owes_the_answer_then_for_who_judges() -> None:

@@ -17,7 +17,7 @@ from .table import Echo
 
 def headings() -> list[str]:
     return [
-        _("Order"), _("Case"), _("Category"), _("Place"), _("Unit"), _("Issued by"),
+        pgettext("supervision order", "Order"), _("Case"), _("Category"), _("Place"), _("Unit"), _("Issued by"),
         pgettext("supervision order", "Issued"),
         _("Reason"), _("What is wanted"), _("Answer due"), _("State"), pgettext("supervision order", "Answer"),
     ]  # fmt: skip
