@@ -21,6 +21,7 @@ from .appealed import appeal_lines
 from .cast import read_cast
 from .learning import learn_and_follow
 from .looked_at import look_at_doubts
+from .neighbours import tell_neighbours
 from .plan import Planner
 from .run import Event, Stage
 from .texts import read_texts
@@ -50,6 +51,7 @@ def tell_cases(context: DemoContext) -> None:
         load_replies()
     look_at_doubts(context)
     appeal_lines(context, cast)
+    tell_neighbours(context, cast)
 
 
 def version_of(row: Listed) -> CategoryVersion:
