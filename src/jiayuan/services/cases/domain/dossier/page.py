@@ -5,10 +5,11 @@ from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from jiayuan.foundation.documents.codes import qr_drawing
 from jiayuan.foundation.documents.glyphs import missing_in_data, spell_missing
+from jiayuan.foundation.people.phones import written_phone
 
 from ...models import Dossier
 from .pictures import STORED, Picture
@@ -69,27 +70,44 @@ def _facts(content: Content) -> list[tuple[str, str]]:
         (_("Case number"), case["number"]),
         (_("Category"), f"{case['category']} ({case['category_code']})"),
         (_("State"), _state(case)),
-        (_("Reported"), f"{case['reported_at']} · {case['door']}"),
-        (_("Closed"), case["closed_at"]),
+        (_("Reported at"), f"{case['reported_at']} · {case['door']}"),
+        (_("Closed at"), case["closed_at"]),
         (_("Where"), " · ".join(filter(None, (case["place"], case["address"])))),
-        (_("Position"), point),
+        (pgettext("on the map", "Position"), point),
         (_("Unit"), " · ".join(filter(None, (case["unit"], case["handler"])))),
-        (_("Reporter"), " ".join(filter(None, (reporter["name"], reporter["phone"])))),
+        (_("Reporter"), " ".join(filter(None, (reporter["name"], _phone(reporter["phone"]))))),
         (_("Public wording"), case["public_words"]),
     ]  # fmt: skip
 
 
+def _phone(phone: str) -> str:
+    """As people write it; masked numbers stay as they are."""
+    return phone if "*" in phone or not phone else written_phone(phone)
+
+
 def _state(case: Content) -> str:
-    if case["round"] == 1:
-        return str(case["state"])
-    return f"{case['state']} · {_('round %(number)s') % {'number': case['round']}}"
+    return str(case["state"]) if case["round"] == 1 else f"{case['state']} · {_spoken_round(case['round'])}"
 
 
-def _photos(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> list[list[Any]]:
-    """Before on the left, after on the right, a row a pair."""
-    told = [(each.part == "before", _told(each, images)) for each in pictures]
-    before = [each for is_before, each in told if is_before]
-    after = [each for is_before, each in told if not is_before]
+def _spoken_round(number: int) -> str:
+    return _("Round %(number)s") % {"number": number}
+
+
+def _photos(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """Round by round: before on the left, after on the right, a row a pair. Where there was one round it has no name."""
+    rounds = sorted({each.round for each in pictures})
+    return [
+        {
+            "name": _spoken_round(number) if len(rounds) > 1 else "",
+            "pairs": _pairs([each for each in pictures if each.round == number], images),
+        }
+        for number in rounds
+    ]
+
+
+def _pairs(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> list[list[Any]]:
+    before = [_told(each, images) for each in pictures if each.part == "before"]
+    after = [_told(each, images) for each in pictures if each.part != "before"]
     return [list(pair) for pair in zip_longest(before, after)]
 
 
@@ -119,19 +137,23 @@ def _notes(content: Content) -> list[dict[str, Any]]:
 
 
 def _request(asked: Content) -> tuple[str, str]:
-    days = _("working days: %(days)s") % {"days": asked["days"]}
-    return asked[
-        "asked_at"
-    ], f"{asked['kind']} · {days} · {asked['state']} · {asked['asked_by']}\n{asked['reason']}"
+    days = asked["days"]
+    length = (
+        ngettext("%(count)s working day", "%(count)s working days", days) % {"count": days} if days else ""
+    )
+    facts = " · ".join(filter(None, (asked["kind"], length, asked["state"], asked["asked_by"])))
+    return asked["asked_at"], f"{facts}\n{asked['reason']}"
 
 
 def _outside(link: Content) -> list[tuple[str, str]]:
     answers = [(each["at"], f"{link['name']} · {each['kind']}\n{each['words']}") for each in link["answers"]]
-    return [(link["sent_at"], f"{_('Who is asked')}: {link['name']}\n{link['asked']}"), *answers]
+    asked = _("Asked: %(name)s") % {"name": link["name"]}
+    return [(link["sent_at"], f"{asked}\n{link['asked']}"), *answers]
 
 
 def _rating(given: Content) -> str:
-    stars = _("stars: %(score)s of 5") % {"score": given["score"]}
+    count = {"count": given["score"]}
+    stars = ngettext("%(count)s star of 5", "%(count)s stars of 5", given["score"]) % count
     return f"{stars}\n{given['words']}" if given["words"] else stars
 
 
@@ -145,10 +167,10 @@ def _labels() -> dict[str, str]:
         "timeline": _("What happened"),
         "when": _("When"),
         "what": _("What"),
-        "who": _("Who"),
+        "who": pgettext("column", "By whom"),
         "deadlines": _("Deadlines"),
         "stage": _("Stage"),
-        "since": _("From"),
+        "since": pgettext("column", "Since"),
         "due": _("Due"),
         "ended": _("Ended"),
         "ledger": _("Entries of the ledger"),

@@ -126,7 +126,7 @@ def _who(entry: Entry, after: dict[str, str], inside: bool) -> str:
         return _("%(name)s, by link") % {"name": after["name"]}
     if after.get("unit") and not (inside and entry.actor):
         return after["unit"]
-    if inside and entry.actor is not None and after.get("role") != "reporter":
+    if inside and entry.actor is not None and after.get("role") not in RESIDENTS:
         return str(entry.actor)
     if entry.actor is None and "role" not in after:
         return _("The platform")

@@ -1,0 +1,82 @@
+"""The printed page: round by round, in the words and numbers of people, and nobody's name who only joined."""
+
+from typing import Any
+
+import pytest
+
+from jiayuan.services.cases.domain.dossier.ask import ask_dossier
+from jiayuan.services.cases.domain.dossier.content import content_of, reader_of
+from jiayuan.services.cases.domain.dossier.page import page_of
+from jiayuan.services.cases.domain.dossier.pictures import pictures_of
+from jiayuan.services.cases.domain.given import Given
+from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
+from jiayuan.services.cases.domain.queries.opened import open_case
+from jiayuan.services.cases.enums import Action, DisputeGround, DossierKind
+from tests.services.cases.story import Story, actor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def twice() -> Story:
+    story = Story().until(Action.DISPATCH)
+    story.do(Action.DISPUTE, story.handler, Given(words="属供水公司", ground=DisputeGround.NOT_OUR_DUTY))
+    story.do(Action.DECLINE, story.street, Given(words="仍由市政办理"))
+    story.do(Action.ACCEPT)
+    story.do(Action.ASK_EXTENSION, story.handler, Given(words="等配件", days=2))
+    story.do(Action.APPROVE, story.worker)
+    for action in (Action.HAND_IN, Action.PASS, Action.CLOSE, Action.RATE):
+        story.do(action)
+    again = Given(words="又松了", photo_ids=[story.photo(story.resident)])
+    story.do(Action.REOPEN, story.resident, again)
+    for action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.PASS, Action.CLOSE):
+        story.do(action)
+    return story
+
+
+def page(story: Story, **asked: Any) -> dict[str, Any]:
+    dossier = ask_dossier(open_case(story.case.number), DossierKind.OFFICE, by=story.worker, **asked)
+    case, reader = open_case(story.case.number), reader_of(dossier)
+    return page_of(content_of(case, reader), [], pictures_of(case, reader), dossier)[0]
+
+
+def facts(found: dict[str, Any]) -> dict[str, str]:
+    return {row[0]: row[1] for row in found["facts"]}
+
+
+def test_photos_of_one_round_stand_beside_those_of_the_same(twice: Story) -> None:
+    first, second = page(twice)["photos"]
+    assert (first["name"], second["name"]) == ("第 1 轮", "第 2 轮")
+    assert [(left, right is not None) for left, right in first["pairs"]] == [(None, True)]
+    assert all(left and right for left, right in second["pairs"])
+
+
+def test_one_round_has_no_name() -> None:
+    found = page(Story().until(Action.CLOSE))
+    assert [each["name"] for each in found["photos"]] == [""]
+    assert facts(found)["状态"] == "已结案"
+
+
+def test_what_is_asked_names_days_only_where_days_are_asked_for(twice: Story) -> None:
+    found = page(twice)
+    assert facts(found)["状态"] == "已结案 · 第 2 轮"
+    rows = next(each["rows"] for each in found["notes"] if each["heading"] == "申请")
+    dispute, more = (row[1] for row in rows)
+    assert "工作日" not in dispute
+    assert "2 个工作日" in more
+    assert "None" not in str(found["notes"])
+
+
+def test_numbers_as_people_write_them_or_masked(twice: Story) -> None:
+    assert "138****5678" in facts(page(twice))["反映人"]
+    assert "138 1234 5678" in facts(page(twice, in_full=True, reason="法院调取"))["反映人"]
+
+
+def test_who_joined_is_a_neighbour() -> None:
+    story = Story().until(Action.FILE)
+    neighbour = actor()
+    type(story.case).objects.filter(pk=story.case.pk).update(is_public=True)
+    join_case(story.case.pk, JoinDraft(words="我家也是"), by=neighbour)
+    found = page(story)
+    assert "一位邻居" in str(found["timeline"])
+    assert neighbour.person.name not in str(found)
