@@ -20,9 +20,11 @@ from schemathesis.checks import CHECKS, load_all_checks
 from jiayuan.doors.api.api import api
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.tokens.scopes import scopes
-from jiayuan.services.cases.enums import Action
+from jiayuan.services.cases.domain.dossier.ask import ask_dossier
+from jiayuan.services.cases.enums import Action, DossierKind, OutsideKind
 from jiayuan.wsgi import application
-from tests.factories import PhotoFactory, RoleGrantFactory
+from tests.factories import DoubtFactory, PhotoFactory, RoleGrantFactory, ScoreMonthFactory
+from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.story import COMMUNITY, DISTRICT, Story
 
 from .machines import token_for
@@ -46,11 +48,16 @@ def world(db: None) -> dict[str, Any]:
     officer = story.district.person
     RoleGrantFactory(person=officer, role=Role.UNIT_OFFICER, place=story.case.place, organisation=story.unit)
     photo = PhotoFactory(uploaded_by=officer)
+    story.do(Action.DISPATCH)
+    link = ask(story, by=story.worker)
+    doubt = DoubtFactory(case=story.case)
+    dossier = ask_dossier(story.case, DossierKind.OFFICE, by=story.worker)
     return {
         "headers": token_for(officer, *scopes.names(), path=DISTRICT),
         "known": {
             "number": story.case.number, "code": COMMUNITY, "photo_id": str(photo.pk),
-            "action": "note", "size": "thumb", "figure_id": "cases.open",
+            "action": "note", "size": "thumb", "figure_id": "cases.open", "link": link.pk, "doubt": doubt.pk,
+            "answer": answer(link, OutsideKind.ASK).pk, "proof": dossier.pk, "month": str(ScoreMonthFactory()),
         },
         "organisation": story.unit.pk,
         "turns": cycle([True, False]),

@@ -12,11 +12,12 @@ from jiayuan.foundation.common.source import Source, coming_from
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.notify.models import Delivery, Notice
 from jiayuan.services.cases import notices
+from jiayuan.services.cases.domain.doubts.raising import raise_doubt
 from jiayuan.services.cases.domain.escalate import escalate_overdue
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.personal_data import erase_cases
 from jiayuan.services.cases.domain.queries.news import TOLD
-from jiayuan.services.cases.enums import Action, DisputeGround
+from jiayuan.services.cases.enums import Action, DisputeGround, DoubtKind
 from jiayuan.services.cases.models import Case
 
 from .story import Story, actor
@@ -147,3 +148,17 @@ def test_requests_are_answered_to_who_asked() -> None:
     story.do(Action.ASK_EXTENSION, by=story.handler, given=Given(words="等配件", days=3))
     story.do(Action.DECLINE, by=story.worker, given=Given(words="不行"))
     assert told(story.handler)[-1] == "cases.decided"
+
+
+def test_the_street_is_told_of_what_was_closed_and_is_reported_again() -> None:
+    story = Story().until(Action.CLOSE)
+    assert "cases.doubted" not in told(story.street)
+    measured = {"number": "0000009-9", "days": 3, "metres": 12}
+    raise_doubt(story.case, DoubtKind.AGAIN, measured, round_number=1)
+    assert told(story.street)[-1] == "cases.doubted"
+    assert "cases.doubted" not in told(story.worker) + told(story.handler) + told(story.resident)
+    notice = Notice.objects.get(kind="cases.doubted")
+    assert "0000009-9" in notice.title
+    assert notice.url == f"/console/cases/{story.case.number}/"
+    raise_doubt(story.case, DoubtKind.AGAIN, measured, round_number=1)
+    assert told(story.street).count("cases.doubted") == 1

@@ -6,7 +6,19 @@ from ninja import NinjaAPI
 
 from jiayuan import __version__
 
-from . import case_acts, case_neighbours, facts, figures, me, organisations, photos, places
+from . import (
+    case_acts,
+    case_neighbours,
+    case_outside,
+    case_proof,
+    facts,
+    figures,
+    me,
+    months,
+    organisations,
+    photos,
+    places,
+)
 from .cases import public_router
 from .describe import described
 from .outermost import outermost
@@ -39,6 +51,9 @@ api.add_router("/places", places.router)
 api.add_router("/organisations", organisations.router)
 api.add_router("/cases", case_neighbours.router)
 api.add_router("/cases", case_acts.router)
+api.add_router("/cases", case_outside.router)
+api.add_router("/cases", case_proof.router)
+api.add_router("/months", months.router)
 api.add_router("/figures", figures.router)
 api.add_router("/photos", photos.router)
 api.add_router("", me.router)

@@ -123,13 +123,16 @@ def _describe(path: str, way: str, call: Any) -> None:
     if path.endswith(".geojson"):
         content = call["responses"][200]["content"]
         content["application/geo+json"] = content.pop("application/json")
+    if path.endswith("/file"):
+        archive = {"schema": {"type": "string", "contentMediaType": "application/zip"}}
+        call["responses"][200] = {"description": "The archive.", "content": {"application/zip": archive}}
     if path.endswith("/{size}"):
         picture = {"schema": {"type": "string", "contentMediaType": "image/jpeg"}}
         call["responses"][200] = {"description": "The picture.", "content": {"image/jpeg": picture}}
 
 
 def _is_named(path: str) -> bool:
-    return any(path.startswith(f"/api/{part}") for part in ("me", "messages", "organisations"))
+    return any(path.startswith(f"/api/{part}") for part in ("me", "messages", "months", "organisations"))
 
 
 def _statuses(path: str, way: str, call: Any) -> list[int]:
@@ -140,6 +143,8 @@ def _statuses(path: str, way: str, call: Any) -> list[int]:
         found.append(422)
     if way != "get":
         found += [400, 409]
+    if path.endswith("/file"):
+        found.append(409)
     return sorted(found)
 
 

@@ -7,6 +7,9 @@ from jiayuan.services.cases.enums import Action
 
 SEE, REPORT = "cases.see", "cases.report"
 JOIN, LEAVE = "cases.join", "cases.leave"
+ASK_OUTSIDE, DECIDE_DOUBT = "cases.ask_outside", "cases.decide_doubt"
+MAKE_PROOF, OWN_PROOF = "cases.make_dossier", "cases.own_dossier"
+MONTHS = "months.read"
 PHOTOS = "photos.send"
 ORGANISATIONS = "organisations.read"
 FIGURES = "figures.read"
@@ -27,8 +30,13 @@ def offer_scopes() -> None:
     offer_scope(LEAVE, _("No longer follow what was joined"), cases, changes=True)
     for action in Action:
         offer_scope(scope_of(action), action.label, cases, changes=True)
+    offer_scope(ASK_OUTSIDE, _("Ask somebody outside by a link"), cases, changes=True)
+    offer_scope(MAKE_PROOF, _("Have proof files of cases made"), cases, changes=True)
+    offer_scope(OWN_PROOF, _("Have proof files of own reports made"), cases, changes=True)
+    offer_scope(DECIDE_DOUBT, _("Say what a sign to look twice was"), cases, changes=True)
     offer_scope(PHOTOS, _("Send photos"), cases, changes=True)
     offer_scope(ORGANISATIONS, _("Read organisations"), others)
+    offer_scope(MONTHS, _("Read frozen months"), others)
     offer_scope(FIGURES, _("Read figures"), others)
     offer_scope(MESSAGES, _("Read messages"), others)
     offer_scope(ME, _("Read and take along what is held about me"), others)

@@ -130,6 +130,49 @@ SENTENCES = frozenset(
         ),
         _("Was this reported already?"),
         _("For `merge`: the number of the case that leads."),
+        _("Who outside was asked"),
+        _("The newest first, with the answers. For the unit that has the case, and the community's desk."),
+        _("Ask somebody outside"),
+        _("They answer by a link, without an account. The unit stays responsible, and the clock runs on."),
+        _("Who is asked, at most 60 characters."),
+        _("What it is about, at most 200 characters; what points to a person is taken out."),
+        _("What they are asked to do, at most 500 characters."),
+        _("By which day an answer is needed: from today to ninety days on."),
+        _("A mobile number; the link then leaves as a text message."),
+        _("Whether they see exactly where it is."),
+        _("Whether they see the photos."),
+        _("Remind them"),
+        _("The same link once more as a text message; at most once a day and three times."),
+        _("Take a link back"),
+        _("It opens nothing any more; what was answered stays."),
+        _("Take note of an answer"),
+        _("It no longer waits in the inbox. The first reply holds."),
+        _("Stands on the page of the link; a question needs one. At most 500 characters."),
+        _("Proof files of a case"),
+        _("Those that I may have, the newest first."),
+        _("Have a proof file made"),
+        _(
+            "PDF, data, photos and ledger in one archive that proves itself. It is made in the background: ask again until it is ready. Personal data is masked, but not for whoever reported it; unmasked files are made in the console."
+        ),
+        _("For those who work on the case, or for whoever reported it."),
+        _("Fetch a proof file"),
+        _("A zip archive. While it is still being made: 409."),
+        _("Signs that it was closed on paper only"),
+        _("Reasons to look twice, and nothing else. For those who work on cases."),
+        _("Say what a sign was"),
+        _(
+            "For the street or the district, by somebody who had no part in the case. It changes nothing in the case."
+        ),
+        _("real: it was not done. explained: it was."),
+        _("What was found, at most 500 characters."),
+        _("Months that are frozen"),
+        _("The latest first. For those who work on cases."),
+        _("The sums of a frozen month"),
+        _(
+            "As they were frozen, and as they stand with what was corrected since; of the units and places that I work with, by name or code. There are no ranks."
+        ),
+        _("A frozen month."),
+        _("unit, or place for the desks."),
     )
 )
 

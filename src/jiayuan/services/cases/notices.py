@@ -22,7 +22,7 @@ from .dispute_rules import pending_dispute
 from .domain.escalate import escalate_overdue
 from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
 from .domain.queries.spoken_acts import spoken_act
-from .enums import Action, Escalation, State
+from .enums import Action, DoubtKind, Escalation, State
 from .ledger_words import WORDS
 from .lifecycle import BY_ACTION
 from .models import Case, Contact
@@ -44,6 +44,8 @@ KIND_FOR_REPORTER = {
     Action.LIFT_MARK: "cases.answered",
 }
 PROGRESS = "cases.progress"
+DOUBT = "doubt"
+"""A sign to look twice. Most can wait in the inbox; told is what somebody reported again."""
 KINDS: tuple[NoticeKind, ...] = (
     NoticeKind(
         "cases.filed", gettext_lazy("My report was taken up"), gettext_lazy("And who looks after it"), OUT
@@ -87,6 +89,11 @@ KINDS: tuple[NoticeKind, ...] = (
         "cases.order_answered", gettext_lazy("My supervision order was answered"),
         gettext_lazy("Accept the answer or return it"), ("wechat",),
         for_roles=(Role.STREET_OFFICER, Role.DISTRICT_OFFICER),
+    ),
+    NoticeKind(
+        "cases.doubted", gettext_lazy("Closed, and reported again"),
+        gettext_lazy("A case of my street that may have been closed on paper only"), ("wechat",),
+        for_roles=(Role.STREET_OFFICER,),
     ),
     NoticeKind(
         "cases.escalated", gettext_lazy("Raised to me"), gettext_lazy("A case that is late"), ("wechat",),
@@ -160,6 +167,7 @@ STAFF: dict[str, tuple[tuple[str, Callable[[Case], Sequence[Any]]], ...]] = {
     Action.ANSWER_ORDER: (("cases.order_answered", _issuers),),
     "order_late": (("cases.escalated", _district),),
     "escalate": (("cases.escalated", _above),),
+    DOUBT: (("cases.doubted", _street),),
 }
 """Action of the entry -> kinds of notice, and who among the staff is told each."""
 
@@ -174,6 +182,8 @@ def tell_of(entry: Entry) -> None:
         tell_appeal(entry, action)
         return
     if entry.source == Source.DEMO or not (action in TOLD or action in STAFF):
+        return
+    if action == DOUBT and entry.payload["after"]["kind"] != DoubtKind.AGAIN:
         return
     rows = Case.objects.select_related("version", "reporter", "handler")
     case = rows.filter(pk=entry.stream_id.partition("/")[2]).first()
