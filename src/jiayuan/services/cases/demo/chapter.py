@@ -18,6 +18,7 @@ from ..domain.scores.months import freezes_at, month_before
 from ..enums import ProofPolicy
 from ..models import CategoryVersion
 from .appealed import appeal_lines
+from .asked_outside import ask_outside
 from .cast import read_cast
 from .learning import learn_and_follow
 from .looked_at import look_at_doubts
@@ -52,6 +53,7 @@ def tell_cases(context: DemoContext) -> None:
     look_at_doubts(context)
     appeal_lines(context, cast)
     tell_neighbours(context, cast)
+    ask_outside(context)
 
 
 def version_of(row: Listed) -> CategoryVersion:
