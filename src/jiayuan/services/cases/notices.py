@@ -247,10 +247,9 @@ def _to_reporter(case: Case, entry: Entry) -> Said:
 
 
 def _to_staff(case: Case, entry: Entry, action: str) -> Said:
-    if action in Action.values:
-        done: Any = spoken_act(entry, {}) or BY_ACTION[Action(action)].done
-    else:
-        done = WORDS.actions[entry.action]
+    done: Any = spoken_act(entry, {}) if action in Action.values or action == DOUBT else ""
+    if not done:
+        done = BY_ACTION[Action(action)].done if action in Action.values else WORDS.actions[entry.action]
     title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}
     words = mask_words(entry.payload["after"].get("words", ""))
     params = {"number": case.number, "matter": case.version.display_name}
