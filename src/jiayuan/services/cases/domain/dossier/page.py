@@ -94,7 +94,7 @@ def _spoken_round(number: int) -> str:
 
 
 def _photos(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """Round by round: before on the left, after on the right, a row a pair. Where there was one round it has no name."""
+    """Round by round: before on the left, after on the right, a row a pair. A single round has no name."""
     rounds = sorted({each.round for each in pictures})
     return [
         {
