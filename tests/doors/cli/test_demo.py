@@ -154,7 +154,7 @@ class TestRepeatable:
         monkeypatch.setattr(plan, "PICTURED", 0.3)
         with at(WEDNESDAY):
             demo.build(small=True)
-        assert Case.objects.filter(state__in=OPEN_STATES).count() == 60
+        assert Case.objects.filter(state__in=OPEN_STATES).count() == 61
         assert Case.objects.filter(consent__isnull=False).exists()
         assert verify().ok
 
