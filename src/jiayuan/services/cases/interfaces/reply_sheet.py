@@ -4,7 +4,7 @@ from ..domain.replies.keep import ReplyDraft
 from ..models import ReplyTemplate
 from .sheet import Sheet, whole_number
 
-FIELDS = ("name", "words", "words_en", "action")
+FIELDS = ("name", "name_en", "words", "words_en", "action")
 
 
 def draft_of_reply(sheet: Sheet) -> ReplyDraft:

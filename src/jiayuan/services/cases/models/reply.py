@@ -7,6 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+def _reads_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
 class ReplyTemplate(models.Model):
     """Words for ``action`` (any, if empty) on cases of ``category`` and what is below it (any, if None). Kept by a
     place, for the desks inside it, or by a unit, for its own people. Gaps such as ``{number}`` are filled in from the
@@ -16,6 +20,7 @@ class ReplyTemplate(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
     words = models.TextField(_("Chinese wording"), max_length=1000)
     words_en = models.TextField(_("English wording"), max_length=1000, blank=True)
     action = models.CharField(_("action"), max_length=20, blank=True)
@@ -51,13 +56,13 @@ class ReplyTemplate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """In the reader's language, if it was given a name in it."""
+        return self.name if _reads_chinese() or not self.name_en else self.name_en
 
     @property
     def wording(self) -> str:
         """In the reader's language, if it was written in it."""
-        is_chinese = (get_language() or "zh").startswith("zh")
-        return self.words if is_chinese or not self.words_en else self.words_en
+        return self.words if _reads_chinese() or not self.words_en else self.words_en
 
     @property
     def keeper(self) -> str:

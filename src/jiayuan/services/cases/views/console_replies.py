@@ -37,13 +37,14 @@ SILENT = (Action.ACCEPT, Action.TAKE_OVER)
 @console_view(*KEEPERS)
 @require_safe
 def replies(request: Visit) -> HttpResponse:
-    """Those of the places around and inside mine, and of my units, by what they are said with."""
-    groups: dict[str, list[ReplyTemplate]] = {}
-    for each in kept_replies(request.actor):
-        label = str(Action(each.action).label) if each.action else _("With any action")
-        groups.setdefault(label, []).append(each)
-    names = {each.category_id: each.display_name for each in current_versions()}
-    context = {"groups": list(groups.items()), "category_names": names}
+    """Those of the places around and inside mine, and of my units, in the order of a case's life."""
+    place = {action.value: number for number, action in enumerate(Action)}
+    found = sorted(kept_replies(request.actor), key=lambda each: (place.get(each.action, -1), each.name))
+    labels = {"": _("any action")} | {each.value: str(each.label) for each in Action}
+    context = {
+        "replies": [(labels.get(each.action, each.action), each) for each in found],
+        "category_names": {each.category_id: each.display_name for each in current_versions()},
+    }
     return render(request, "cases/console/replies.html", context)
 
 

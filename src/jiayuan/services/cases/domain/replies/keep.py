@@ -20,7 +20,7 @@ from .gaps import check_known
 from .offered import kept_replies
 
 MANAGE = "cases.keep_replies"
-RECORDED = ("name", "words", "words_en", "action", "category_id", "place_id", "unit_id")
+RECORDED = ("name", "name_en", "words", "words_en", "action", "category_id", "place_id", "unit_id")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class ReplyDraft:
 
     name: str
     words: str
+    name_en: str = ""
     words_en: str = ""
     action: str = ""
     category: str = ""
@@ -86,6 +87,7 @@ def _locked(pk: int, seen: int, by: Actor) -> ReplyTemplate:
 
 def _take(reply: ReplyTemplate, draft: ReplyDraft) -> None:
     reply.name = clean_words(draft.name, field="name", limit=60)
+    reply.name_en = clean_words(draft.name_en, field="name_en", limit=60, required=False)
     reply.words = clean_words(draft.words, field="words", limit=1000)
     reply.words_en = clean_words(draft.words_en, field="words_en", limit=1000, required=False)
     check_known(reply.words, "words")

@@ -46,6 +46,7 @@ def read_starters() -> list[dict[str, str]]:
 def _reply(row: Mapping[str, str], district: Place) -> ReplyTemplate:
     return ReplyTemplate(
         name=row["name"],
+        name_en=row["name_en"],
         words=row["words"],
         words_en=row["words_en"],
         action=row["action"],
