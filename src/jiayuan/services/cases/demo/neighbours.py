@@ -16,6 +16,7 @@ from ..domain.report import report_case
 from ..enums import OPEN_STATES, Action, State
 from ..models import Case
 from .cast import Cast
+from .scenes import COMMUNITY
 
 JOINED, MOST = 8, 4
 """So many cases are joined, each by so many neighbours at most."""
@@ -33,6 +34,7 @@ def tell_neighbours(context: DemoContext, cast: Cast) -> None:
         for case in rows.select_related("version").order_by("-pk")
         if cast.residents.get(case.place_id[:12])
     ]
+    near.sort(key=lambda case: case.place_id[:12] != COMMUNITY)
     with at(context.now - AGO), coming_from(Source.DEMO):
         for case in near[:JOINED]:
             _join(case, cast.residents[case.place_id[:12]], random)
