@@ -145,7 +145,12 @@ def _world() -> World:
     )
     token = ApiTokenFactory(person=people["community"], place=PlaceFactory(path=HERE))
     job, delivery = JobFactory(who=people["community"]), DeliveryFactory(state="failed")
-    rule, link = DispatchRuleFactory(), OutsideLinkFactory(case=case, phone="")
+    rule, link, doubt = (
+        DispatchRuleFactory(),
+        OutsideLinkFactory(case=case, phone=""),
+        DoubtFactory(case=case),
+    )
+    answer, proof = OutsideAnswerFactory(link=link), DossierFactory(case=case, who=people["community"])
     line = AppealFactory(line__unit=unit, line__case__place=PlaceFactory(path=HERE)).line
     entry = record(
         case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
@@ -166,11 +171,11 @@ def _world() -> World:
         "console-table-download.pk": ExportFactory(who=people["community"]).pk, "sheet": "organisations",
         "console-table-sample.kind": "blank", "kind": "blank", "figure_id": "cases.open",
         "console-dispatch-rule.pk": rule.pk, "console-dispatch-run.pk": DryRunFactory(rule_set=rule.rule_set).pk,
-        "console-case-doubt.pk": DoubtFactory(case=case).pk,
+        "console-case-doubt.pk": doubt.pk, "doubt": doubt.pk,
         **{f"console-outside-{each}.pk": link.pk for each in ("code", "change")}, "act": "remind",
-        "console-outside-note.pk": OutsideAnswerFactory(link=link).pk,
+        "console-outside-note.pk": answer.pk, "link": link.pk, "answer": answer.pk,
         **{f"console-{each}.pk": line.pk for each in ("performance-line", "line-appeal", "line-decide")},
-        "console-dossier-file.pk": DossierFactory(case=case, who=people["community"]).pk,
+        "console-dossier-file.pk": proof.pk, "proof": proof.pk, "month": "2026-09",
         "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
