@@ -93,7 +93,10 @@ def page_of(rows: "QuerySet[Row]", *, by: str = "-id", after: str = "", size: in
         except (ValueError, TypeError, OverflowError, ValidationError) as error:
             raise _damaged() from error
     order = [by] if field in ("id", "pk") else [by, "-pk" if descending else "pk"]
-    found = list(rows.order_by(*order)[: size + 1])
+    # The keys are looked for by themselves: beside what a row shows (its category, its unit) a planner may begin there
+    # and read the whole table. What is shown is then joined to these few.
+    keys = rows.order_by(*order).values("pk")[: size + 1]
+    found = list(rows.filter(pk__in=keys).order_by(*order))
     if len(found) <= size:
         return Page(found, None)
     last = found[size - 1]
