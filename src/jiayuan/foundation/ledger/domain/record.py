@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.clock.now import now
@@ -18,6 +18,7 @@ from ..hashing import HASHED_FIELDS, canonical, digest_payload, hash_facts, spel
 from ..models import Entry, Stream
 
 _NONCE_LENGTH = 64
+_FIRST = f"INSERT INTO {Stream._meta.db_table} (name, length, head) VALUES (%s, 0, '') ON CONFLICT DO NOTHING"  # noqa: S608, SLF001
 
 
 class AlreadyRecorded(Conflict):
@@ -52,12 +53,19 @@ def hash_entry(entry: Entry) -> str:
 
 
 def _lock_stream(name: str) -> Stream:
-    """The stream's head, locked. Two first writers of one stream queue on the insert."""
+    """The stream's head, locked. Two first writers of one stream queue on the insert: the one whose row it is holds it,
+    the other reads it when the first is done."""
     locked = Stream.objects.select_for_update().filter(pk=name)
     for stream in locked:
         return stream
-    Stream.objects.bulk_create([Stream(name=name)], ignore_conflicts=True)
-    return locked.get()
+    return Stream(name=name) if _begin_stream(name) else locked.get()
+
+
+def _begin_stream(name: str) -> bool:
+    """Is the stream's first row ours, and with it its lock? Waits for whoever is writing the same one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, [name])
+        return bool(cursor.rowcount == 1)
 
 
 def _payload(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:

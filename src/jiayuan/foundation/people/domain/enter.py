@@ -1,6 +1,5 @@
 """Entering somebody who has not signed in yet, so that roles and help can be given to them."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -31,10 +30,4 @@ def enter_person(*, phone: str, name: str, home_path: str = "", by: Actor) -> Pe
         raise Invalid(
             _("There is no such place."), _("Choose it again from the list of places."), field="home"
         )
-    with transaction.atomic():
-        is_known = Person.objects.filter(phone=number).exists()
-        person = person_for_phone(number, name=words, by=by.person)
-        if home_path and not is_known:
-            person.home_place_id = home_path
-            person.save(update_fields=["home_place"])
-    return person
+    return person_for_phone(number, name=words, home_path=home_path, by=by.person)
