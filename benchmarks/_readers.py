@@ -61,7 +61,7 @@ def _sign_in(person: object) -> str:
     session[SESSION_KEY] = str(person.pk)  # type: ignore[attr-defined]
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()  # type: ignore[attr-defined]
-    session[SECOND_FACTOR] = True
+    session[SECOND_FACTOR] = time.time()
     session["seen_noted_at"] = int(time.time())
     session.create()
     return f"jiayuan_session={session.session_key}"

@@ -4,7 +4,9 @@
 
 Uses the database of ``DATABASE_URL``, which must be empty and is left filled; without it SQLite in a temporary folder.
 Each run is `jiayuan import` in a process of its own, whose time and largest memory are printed; the one that is
-killed with SIGKILL half way is gone on with by `jiayuan tables resume --now`.
+killed with SIGKILL half way is gone on with by `jiayuan tables resume --now`. Every fault is compared with what was
+spoiled, cell by cell and code by code, and what is in the lists at the end with what was good, row by row: anything
+missed, invented, lost or twice ends the benchmark with an error.
 """
 
 # ruff: noqa: S603
@@ -46,10 +48,22 @@ from jiayuan.foundation.tables.models import Job
 job = Job.objects.order_by("-pk").first()
 print(json.dumps([Organisation.objects.count(), Person.objects.count(), job.state, job.written]))
 """
+NAMES = """
+import django, json; django.setup()
+from jiayuan.foundation.organisations.models import Organisation
+from jiayuan.foundation.people.models import Person
+people = Person.objects.filter(username=None)
+print(json.dumps({
+    "organisations": list(Organisation.objects.values_list("name", flat=True)),
+    "people": list(people.values_list("name", flat=True)),
+}))
+"""
 HEADINGS = {
     "organisations": ["单位名称", "类型", "所属社区", "联系人", "联系电话", "地址", "成立日期"],
     "people": ["姓名", "手机号", "所属社区"],
 }
+FIRST_ROW = 3
+"""Of the data: a title stands above the headings."""
 EACH = 25
 """Bad rows of each kind: twelve kinds make 300."""
 
@@ -76,6 +90,11 @@ def spoil(sheet: str, kind: int, row: list[Any], before: list[Any]) -> list[Any]
 
 
 KINDS_OF_VALUE = 9
+CODES = (
+    "scientific", "length", "prefix", "letters", "unknown", "unknown", "required", "too-long", "repeated", "merged",
+    "formula", "error-value",
+)  # fmt: skip
+"""What each kind is called in the list of errors, in the order in which they are spoiled."""
 
 
 def rows_of(sheet: str, count: int) -> Iterator[tuple[str, list[Any]]]:
@@ -113,6 +132,22 @@ def write_xlsx(path: Path, sheet: str, count: int) -> None:
     book.close()
 
 
+def spoiled(sheet: str, count: int) -> set[tuple[str, str]]:
+    """(cell, code) of every fault there should be."""
+    phone = "BE"[sheet == "organisations"]
+    columns = [phone] * 4 + ["C", "C", "A", "A", phone if sheet == "people" else "A", "C", "C", "C"]
+    step = max(count // (12 * EACH), 2)
+    bad = (number for number in range(count) if number % step == step - 1 and number // step < 12 * EACH)
+    return {
+        (f"{columns[number // step % 12]}{number + FIRST_ROW}", CODES[number // step % 12]) for number in bad
+    }
+
+
+def names_of_good(sheet: str, count: int) -> list[str]:
+    step, word = max(count // (12 * EACH), 2), "居民" if sheet == "people" else "商户"
+    return [f"{word}{each}" for each in range(count) if each % step != step - 1 or each // step >= 12 * EACH]
+
+
 def write_gbk(path: Path, sheet: str, count: int) -> None:
     with path.open("w", encoding="gb18030") as file:
         file.write(",".join(HEADINGS[sheet]) + "\n")
@@ -131,6 +166,27 @@ def run(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
     told["seconds"] = round(time.monotonic() - began, 1)
     told["megabytes"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     return told
+
+
+def check_faults(told: dict[str, Any], sheet: str, count: int) -> None:
+    """All that was spoiled is named by its cell, and nothing else is."""
+    found = [(each["cell"], each["code"]) for each in told["faults"]]
+    wanted = spoiled(sheet, count)
+    assert set(found) == wanted, (
+        f"missed {sorted(wanted - set(found))[:5]}, invented {sorted(set(found) - wanted)[:5]}"
+    )
+    assert len(found) == len(wanted) == told["bad"], "a fault is told twice"
+    print(f"  all {len(found)} faults are named by their cell, and no other")
+
+
+def check_lists(environment: dict[str, str], count: int) -> None:
+    """Every good row is there, once."""
+    done = subprocess.run(
+        [sys.executable, "-c", NAMES], env=environment, capture_output=True, text=True, check=True
+    )
+    for sheet, found in json.loads(done.stdout).items():
+        assert sorted(found) == sorted(names_of_good(sheet, count)), f"{sheet}: rows are lost or twice"
+        print(f"  {sheet}: all {len(found):,} good rows are there, each once")
 
 
 def say(title: str, told: dict[str, Any]) -> None:
@@ -161,7 +217,7 @@ def kill_and_go_on(environment: dict[str, str], path: Path, sheet: str, count: i
     print(
         f"\nKilled after {before[3]} rows; gone on with in {time.monotonic() - began:.1f} s: {done.stdout.strip()}"
     )
-    print(f"  organisations, people: {before[:2]} -> {after[:2]}; written {after[3]}, none twice")
+    print(f"  organisations, people: {before[:2]} -> {after[:2]}; written {after[3]}")
 
 
 def counted(environment: dict[str, str]) -> list[Any]:
@@ -192,11 +248,20 @@ def main() -> None:
         write_xlsx(organisations, "organisations", given.rows)
         write_xlsx(people, "people", given.rows)
         write_gbk(huge, "people", given.huge)
-        say("Organisations, checked only", run(environment, "organisations", str(organisations), "--dry-run"))
-        say("People, imported", run(environment, "people", str(people), "--good-rows-only"))
+        checked = run(environment, "organisations", str(organisations), "--dry-run")
+        say("Organisations, checked only", checked)
+        check_faults(checked, "organisations", given.rows)
+        imported = run(environment, "people", str(people), "--good-rows-only")
+        say("People, imported", imported)
+        check_faults(imported, "people", given.rows)
         kill_and_go_on(environment, organisations, "organisations", given.rows)
+        check_lists(environment, given.rows)
         say(
             "The same organisations again", run(environment, "organisations", str(organisations), "--dry-run")
+        )
+        say(
+            "People into the list of organisations",
+            run(environment, "organisations", str(people), "--dry-run"),
         )
         say("GBK, checked only", run(environment, "people", str(huge), "--dry-run"))
 
