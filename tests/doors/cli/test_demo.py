@@ -61,8 +61,8 @@ from jiayuan.services.cases.domain.queries.changes import changed_cases, pair_of
 from jiayuan.services.cases.domain.queries.due import due_of
 from jiayuan.services.cases.domain.queries.work import work_counts
 from jiayuan.services.cases.domain.report import report_case
-from jiayuan.services.cases.enums import OPEN_STATES, Action, Escalation, State
-from jiayuan.services.cases.models import Case, CategoryVersion
+from jiayuan.services.cases.enums import OPEN_STATES, Action, DoubtKind, Escalation, State
+from jiayuan.services.cases.models import Case, CategoryVersion, Doubt
 from jiayuan.services.cases.models import Contact as CaseContact
 from jiayuan.services.voice.models import Rating
 from tests.demo import small_demo, small_town  # noqa: F401 fixtures
@@ -300,10 +300,11 @@ class TestPhotos:
         pairs = [pair_of(case.public_photos) for case in changed_cases()]
         assert any(before and after for before, after in pairs)
 
-    def test_none_looks_like_another(self):
+    def test_none_looks_like_another_but_those_that_are_to_be_noticed(self):
         photos = list(Photo.objects.all())
         assert len(photos) > 5
-        assert [photo.pk for photo in photos if reused(photo)] == []
+        alike = {photo.case_photo.case_id for photo in photos if reused(photo)}
+        assert alike == set(Doubt.objects.filter(kind=DoubtKind.REUSED).values_list("case_id", flat=True))
 
     def test_they_are_small_and_there(self, small_town):  # noqa: F811
         for photo in Photo.objects.all():

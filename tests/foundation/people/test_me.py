@@ -50,7 +50,7 @@ def test_queries_do_not_grow_with_roles(
         RoleGrantFactory(person=person, role=Role.GRID_WORKER, place=PlaceFactory(path=path))
     client = sign_in(person)
     client.get("/me/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/me/")
 
 

@@ -246,9 +246,9 @@ def test_query_counts_do_not_grow(client: Client, django_assert_max_num_queries:
     for number in range(5):
         OrganisationFactory(name=f"店{number}", place=Place.objects.get(pk=A))
     text(client, "/console/places/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         text(client, "/console/places/?level=community")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         text(client, "/console/places/?q=qnl")
     with django_assert_max_num_queries(20):
         text(client, f"/console/places/{A}/")

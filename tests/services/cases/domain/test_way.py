@@ -36,8 +36,8 @@ def test_report_to_rating() -> None:
     assert case.state == State.CLOSED
     assert (case.unit, case.handler, case.verifier) == (story.unit, story.handler.person, story.grid.person)
     assert Rating.objects.get(subject=case.stream).score == 5
-    actions = list(Entry.objects.filter(stream_id=case.stream).values_list("action", flat=True))
-    assert actions == [
+    entries = Entry.objects.filter(stream_id=case.stream).exclude(action="cases.doubt")  # done within minutes
+    assert list(entries.values_list("action", flat=True)) == [
         f"cases.{each}"
         for each in ["report", "file", "dispatch", "accept", "hand_in", "pass", "close", "rate"]
     ]

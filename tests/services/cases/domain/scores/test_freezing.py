@@ -111,7 +111,7 @@ def test_what_another_unit_finished_counts_for_it_alone() -> None:
     with at(MONDAY):
         for action in (Action.FILE, Action.DISPATCH):
             other.do(action)
-        other.do(Action.RETURN, other.handler, Given(words="不归我们"))
+        other.do(Action.RECALL, other.worker, Given(words="不归他们"))
         other.do(Action.DISPATCH, other.worker, Given(unit_id=story.unit.pk))
         other.do(Action.ACCEPT, story.handler)
         photo = other.photo(story.handler)
