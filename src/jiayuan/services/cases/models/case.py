@@ -153,6 +153,12 @@ class Case(Stamped):
             # The queues of the inbox: one state, one place or unit; what is closed is never touched.
             models.Index(fields=["state", "place", "due_at"], name="cases_state_place_due"),
             models.Index(fields=["state", "closed_at"], name="cases_state_closed"),
+            # What was closed in a place of late, without reading what was closed there in all the years.
+            models.Index(
+                fields=["place", "closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="cases_place_closed",
+            ),
             models.Index(fields=["reported_at"], name="cases_reported"),
             # Only where a clock runs; a closed case has none.
             models.Index(

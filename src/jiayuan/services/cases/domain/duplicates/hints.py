@@ -99,11 +99,15 @@ def _likeliest(asked: Sight, rows: CaseQuerySet, *, is_public: bool) -> Sequence
 
 
 def _candidates(asked: Sight, rows: CaseQuerySet, *, is_public: bool) -> Iterable[Case]:
-    fresh = Q(state__in=OPEN_STATES) | Q(state=State.CLOSED, closed_at__gte=now() - FRESH)
+    is_open, since = Q(state__in=OPEN_STATES), now() - FRESH
+    fresh = is_open | Q(state=State.CLOSED, closed_at__gte=since)
     rows = with_neighbours(rows.filter(fresh)).select_related("version__category", "place__parent")
     if asked.position is None:
         same_group = Q(version__category_id=asked.group) | Q(version__category__parent_id=asked.group)
-        return rows.within(asked.place[:COMMUNITY_DIGITS]).filter(same_group).order_by("-pk")[:MOST]
+        # Each kind by its own index; in one condition, all that was ever closed in the place is read.
+        here = Case.objects.within(asked.place[:COMMUNITY_DIGITS]).values("pk")
+        keys = here.filter(is_open).union(here.filter(closed_at__gte=since))
+        return rows.filter(same_group, pk__in=keys).order_by("-pk")[:MOST]
     latitude, longitude = asked.position
     up, along = metres_to_degrees(reach_of(asked.kind) + (SNAP_METRES if is_public else 0), latitude)
     box = rows.filter(
