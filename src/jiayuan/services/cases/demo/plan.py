@@ -22,7 +22,7 @@ from .story import Story, Where, ended, forwards, hurried, is_final, until_now
 from .texts import Texts, fill
 from .ways import PAST, PRESENT, pace_of
 
-PAST_CASES, SMALL_PAST = 640, 4
+PAST_CASES, SMALL_PAST = 460, 4
 PRESENT_CASES, SMALL_PRESENT = 130, 0
 NEAR = "140106004"
 """The street where most happens, because the tours begin there."""
