@@ -204,8 +204,12 @@ def kill_and_go_on(environment: dict[str, str], path: Path, sheet: str, count: i
         [*COMMAND, "import", sheet, str(path), "--as", "bench", "--good-rows-only"], env=environment,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    while counted(environment)[2:] < ["running", count // 3]:
+    while process.poll() is None:
+        _organisations, _people, state, written = counted(environment)
+        if state == "running" and written >= count // 3:
+            break
         time.sleep(0.5)
+    assert process.poll() is None, "it was done before it could be killed: take more rows"
     process.send_signal(signal.SIGKILL)
     process.wait()
     before = counted(environment)
