@@ -11,14 +11,13 @@ from jiayuan.foundation.clock.term import TermUnit
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.services.cases.domain.outside.tokens import token_of
+from jiayuan.services.cases.doubt_enums import DoubtKind
 from jiayuan.services.cases.enums import (
     CategoryKind,
     DemandGround,
     DisputeGround,
-    DoubtKind,
     MarkState,
     OrderLevel,
-    OutsideKind,
     Part,
     PhotoRole,
     RequestKind,
@@ -55,6 +54,7 @@ from jiayuan.services.cases.models import (
     SupervisionOrder,
     Tie,
 )
+from jiayuan.services.cases.outside_enums import OutsideKind
 
 from .foundation import OrganisationFactory, PersonFactory, PhotoFactory, PlaceFactory
 

@@ -9,8 +9,9 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.dossier.build import write_dossier_file
-from jiayuan.services.cases.enums import Action, OutsideKind
+from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import Dossier, OutsideLink
+from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.factories import PlaceFactory, ScoreMonthFactory, ScoreTotalFactory
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.pages import client_of

@@ -21,7 +21,8 @@ from jiayuan.doors.api.api import api
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.tokens.scopes import scopes
 from jiayuan.services.cases.domain.dossier.ask import ask_dossier
-from jiayuan.services.cases.enums import Action, DossierKind, OutsideKind
+from jiayuan.services.cases.enums import Action, DossierKind
+from jiayuan.services.cases.outside_enums import OutsideKind
 from jiayuan.wsgi import application
 from tests.factories import DoubtFactory, PhotoFactory, RoleGrantFactory, ScoreMonthFactory
 from tests.services.cases.domain.outside.asking import answer, ask

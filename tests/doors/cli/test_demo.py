@@ -61,7 +61,8 @@ from jiayuan.services.cases.domain.queries.changes import changed_cases, pair_of
 from jiayuan.services.cases.domain.queries.due import due_of
 from jiayuan.services.cases.domain.queries.work import work_counts
 from jiayuan.services.cases.domain.report import report_case
-from jiayuan.services.cases.enums import OPEN_STATES, Action, DoubtKind, Escalation, State
+from jiayuan.services.cases.doubt_enums import DoubtKind
+from jiayuan.services.cases.enums import OPEN_STATES, Action, Escalation, State
 from jiayuan.services.cases.models import Case, CategoryVersion, Doubt
 from jiayuan.services.cases.models import Contact as CaseContact
 from jiayuan.services.voice.models import Rating

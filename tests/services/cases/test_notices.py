@@ -17,7 +17,8 @@ from jiayuan.services.cases.domain.escalate import escalate_overdue
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.personal_data import erase_cases
 from jiayuan.services.cases.domain.queries.news import TOLD
-from jiayuan.services.cases.enums import Action, DisputeGround, DoubtKind
+from jiayuan.services.cases.doubt_enums import DoubtKind
+from jiayuan.services.cases.enums import Action, DisputeGround
 from jiayuan.services.cases.models import Case
 
 from .story import Story, actor

@@ -12,9 +12,9 @@ from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.ledger.models import Entry
 
-from .enums import LineReason
 from .models import Appeal, Case, ScoreLine
 from .rules import UNIT_ROLES
+from .score_enums import LineReason
 
 APPEAL_TERM = Term(10, TermUnit.WORKING_DAYS)
 """From the freezing of the month."""

@@ -196,48 +196,6 @@ class MarkState(TextChoices):
     LIFTED = "lifted", _("Taken back")
 
 
-class OutsideKind(TextChoices):
-    """What somebody outside can answer by their link."""
-
-    TAKE = "take", pgettext_lazy("answer from outside", "Takes it")
-    ASK = "ask", pgettext_lazy("answer from outside", "Asks back")
-    DECLINE = "decline", pgettext_lazy("answer from outside", "Says it is not theirs")
-    DONE = "done", pgettext_lazy("answer from outside", "Says it is done")
-
-
-OUTSIDE_USES: dict[OutsideKind, int] = {
-    OutsideKind.TAKE: 3,
-    OutsideKind.ASK: 5,
-    OutsideKind.DECLINE: 1,
-    OutsideKind.DONE: 1,
-}
-"""How often one link can be used for each answer."""
-OUTSIDE_FINAL = (OutsideKind.DECLINE, OutsideKind.DONE)
-"""After one of these a link only shows what was answered."""
-OUTSIDE_STATES = (State.DISPATCHED, State.HANDLING, State.SUSPENDED)
-"""While a unit has the case, somebody outside can be asked."""
-
-
-class DoubtKind(TextChoices):
-    """Signs that a case may have been closed on paper only."""
-
-    NO_PHOTO = "no_photo", _("no photo of the result")
-    REUSED = "reused", _("a photo that was used before")
-    FAR = "far", _("the photo was taken elsewhere")
-    OLD = "old", _("the photo was taken long before")
-    QUICK = "quick", _("done within minutes")
-    AGAIN = "again", _("the same was reported again")
-    REOPENED = "reopened", _("reopened")
-    RATED_LOW = "rated_low", _("one or two stars")
-
-
-class DoubtState(TextChoices):
-    OPEN = "open", pgettext_lazy("doubt", "To be looked at")
-    SENT_BACK = "sent_back", pgettext_lazy("doubt", "Sent back by the verifier")
-    REAL = "real", pgettext_lazy("doubt", "It was not done")
-    EXPLAINED = "explained", pgettext_lazy("doubt", "Explained: it was done")
-
-
 class DossierKind(TextChoices):
     """For whom a proof file of a case is made."""
 
@@ -250,22 +208,6 @@ class DossierState(TextChoices):
     READY = "ready", pgettext_lazy("proof file", "Ready")
     FAILED = "failed", pgettext_lazy("proof file", "Could not be made")
     FORGOTTEN = "forgotten", pgettext_lazy("proof file", "No longer kept")
-
-
-class LineReason(TextChoices):
-    """Whether a line of a month is in the score, and why not."""
-
-    COUNTS = "counts", pgettext_lazy("line", "counts")
-    UNFINISHED = "unfinished", pgettext_lazy("line", "does not count: another unit finished it")
-    REOPENED = "reopened", pgettext_lazy("line", "reopened: counts for satisfaction, not for time")
-    SET_ASIDE = "set_aside", pgettext_lazy("line", "does not count: taken out of the scores")
-    APPEALED = "appealed", pgettext_lazy("line", "does not count: an appeal was upheld")
-
-
-class CorrectionKind(TextChoices):
-    RATED = "rated", _("rated after the month was frozen")
-    SCORES = "scores", _("taken out of the scores, or back in")
-    APPEAL = "appeal", _("an appeal was upheld")
 
 
 class SuggestedAt(TextChoices):

@@ -28,7 +28,8 @@ from .domain.doubts.spoken import spoken_doubt
 from .domain.queries.past import closed_between, first_in, late_at, open_at
 from .domain.queries.satisfaction import FEW
 from .domain.queries.scored import of_scored_cases
-from .enums import OPEN_STATES, DoubtState, Stage, TieKind
+from .doubt_enums import DoubtState
+from .enums import OPEN_STATES, Stage, TieKind
 from .models import Case, CaseQuerySet, DemandMark, Doubt, StageRun, Tie
 from .numbers import number_of
 

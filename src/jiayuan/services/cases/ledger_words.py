@@ -5,8 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.common.registers import LedgerWords
 
-from .enums import OutsideKind
 from .lifecycle import FORMER, TRANSITIONS
+from .outside_enums import OutsideKind
 
 WORDS = LedgerWords(
     subjects={

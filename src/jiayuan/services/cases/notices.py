@@ -22,7 +22,8 @@ from .dispute_rules import pending_dispute
 from .domain.escalate import escalate_overdue
 from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
 from .domain.queries.spoken_acts import spoken_act
-from .enums import Action, DoubtKind, Escalation, State
+from .doubt_enums import DoubtKind
+from .enums import Action, Escalation, State
 from .ledger_words import WORDS
 from .lifecycle import BY_ACTION
 from .models import Case, Contact

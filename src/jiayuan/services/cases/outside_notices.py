@@ -16,8 +16,8 @@ from jiayuan.foundation.notify.domain.reach import holders
 from jiayuan.foundation.notify.domain.tell import Said, tell
 
 from .domain.outside.tokens import path_of
-from .enums import OutsideKind
 from .models import OutsideLink
+from .outside_enums import OutsideKind
 from .rules import UNIT_ROLES
 
 ANSWERS = {f"outside_{each}": each for each in OutsideKind}

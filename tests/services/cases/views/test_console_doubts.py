@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from jiayuan.foundation.evidence.models import Photo
-from jiayuan.services.cases.enums import Action, DoubtState
+from jiayuan.services.cases.doubt_enums import DoubtState
+from jiayuan.services.cases.enums import Action
 from tests.foundation.evidence.conftest import camera_notes, encode, file_of
 from tests.services.cases.pages import (
     ENGLISH,

@@ -11,8 +11,9 @@ from jiayuan.foundation.clock.now import at, today
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.outside.send import revoke_outside
 from jiayuan.services.cases.domain.outside.tokens import token_of
-from jiayuan.services.cases.enums import Action, OutsideKind, PhotoRole, State
+from jiayuan.services.cases.enums import Action, PhotoRole, State
 from jiayuan.services.cases.models import Case, OutsideAnswer, OutsideLink
+from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.factories import CasePhotoFactory
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.pages import (

@@ -15,8 +15,8 @@ from ..appeal_rules import DECIDE
 from ..domain.scores.appealing import appeal_line
 from ..domain.scores.deciding import decide_appeal
 from ..domain.scores.late_appeals import raise_late_appeals
-from ..enums import LineReason
 from ..models import ScoreLine, ScoreMonth
+from ..score_enums import LineReason
 from .cast import Cast
 
 MONTHS, MOST_WAITING = 2, 6

@@ -19,8 +19,9 @@ from ..domain.outside.reply import note_answer
 from ..domain.outside.send import OutsideDraft, revoke_outside, send_link
 from ..domain.outside.tokens import token_of
 from ..domain.proof import lacks_before
-from ..enums import DossierKind, OutsideKind, State
+from ..enums import DossierKind, State
 from ..models import Case, OutsideLink
+from ..outside_enums import OutsideKind
 from .draw import draw
 
 UPLOADS = "demo-outside"

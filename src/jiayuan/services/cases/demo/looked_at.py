@@ -11,7 +11,7 @@ from jiayuan.foundation.common.source import Source, coming_from
 
 from ..domain.doubts.again import notice_repeats
 from ..domain.doubts.deciding import DECIDE, decide_doubt
-from ..enums import DoubtKind, DoubtState
+from ..doubt_enums import DoubtKind, DoubtState
 from ..models import Doubt
 
 WAITS = timedelta(days=5)

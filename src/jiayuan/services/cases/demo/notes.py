@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.places.geo import metres_to_degrees
 
-from ..enums import DoubtKind
+from ..doubt_enums import DoubtKind
 from .story import Story
 
 _TAKEN, _OFFSET = 0x9003, 0x9011

@@ -14,7 +14,7 @@ from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.places.geo import metres_to_degrees
 from jiayuan.foundation.places.models import Place
 
-from ..enums import DoubtKind
+from ..doubt_enums import DoubtKind
 from ..models import CategoryVersion
 from .cast import Cast
 from .scenes import SCENES, Scene

@@ -22,7 +22,8 @@ from jiayuan.foundation.people.models import Consent
 from ..domain.given import Given, ReportDraft
 from ..domain.perform import perform_action
 from ..domain.report import report_case
-from ..enums import Action, DoubtKind
+from ..doubt_enums import DoubtKind
+from ..enums import Action
 from ..models import Case, CategoryVersion
 from .acts import given_for, needs_before, needs_photo, who_does
 from .cast import Cast

@@ -12,7 +12,8 @@ from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
-from ..enums import DoubtKind, DoubtState, State
+from ..doubt_enums import DoubtKind, DoubtState
+from ..enums import State
 from .case import Case
 
 SETTLED = (DoubtState.REAL, DoubtState.EXPLAINED)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.models import choices_check
 
-from ..enums import OUTSIDE_FINAL, OutsideKind, PhotoRole
+from ..enums import PhotoRole
+from ..outside_enums import OUTSIDE_FINAL, OutsideKind
 from .case import Case
 
 

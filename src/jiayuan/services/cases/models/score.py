@@ -10,7 +10,7 @@ from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.ledger.models.frozen import Frozen, FrozenQuerySet
 from jiayuan.foundation.places.paths import inside
 
-from ..enums import CorrectionKind, LineReason
+from ..score_enums import CorrectionKind, LineReason
 from .case import Case
 from .category import CategoryVersion
 from .clockwork import StageRun

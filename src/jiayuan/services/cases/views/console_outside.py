@@ -24,10 +24,10 @@ from ..domain.outside.tokens import path_of
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.outside import asked_of
 from ..domain.redact import redact
-from ..enums import OUTSIDE_STATES
 from ..interfaces.outside_sheet import outside_draft_of
 from ..interfaces.sheet import Sheet, filled_in
 from ..models import Case, OutsideAnswer, OutsideLink
+from ..outside_enums import OUTSIDE_STATES
 from .common import absolute
 from .console_list import CASE_ROLES
 

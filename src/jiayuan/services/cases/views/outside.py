@@ -24,10 +24,11 @@ from ..domain.outside.hold import check_holds, uses_left
 from ..domain.outside.tokens import find_link
 from ..domain.proof import lacks_before
 from ..domain.queries.opened import no_such_case
-from ..enums import OutsideKind, PhotoRole, ProofPolicy
+from ..enums import PhotoRole, ProofPolicy
 from ..interfaces.outside_sheet import outside_given_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import CasePhoto, OutsideLink
+from ..outside_enums import OutsideKind
 from .common import limit
 
 MOST_OPENINGS, MOST_ANSWERS, TEN_MINUTES = 60, 15, 600

@@ -26,8 +26,9 @@ from jiayuan.services.cases.domain.dossier.build import build_dossier, write_dos
 from jiayuan.services.cases.domain.dossier.tidy import forget_dossiers
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.personal_data import erase_cases
-from jiayuan.services.cases.enums import Action, DossierKind, DossierState, OutsideKind
+from jiayuan.services.cases.enums import Action, DossierKind, DossierState
 from jiayuan.services.cases.models import Case, Contact, Dossier
+from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.story import Story
 

@@ -11,7 +11,8 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.doubts.deciding import decide_doubt
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.queries.doubts import doubt_counts, doubt_items
-from jiayuan.services.cases.enums import Action, DoubtState
+from jiayuan.services.cases.doubt_enums import DoubtState
+from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import Doubt
 from tests.services.cases.story import STREET, Story, actor
 

@@ -15,7 +15,8 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.doubts import deciding
 from jiayuan.services.cases.domain.doubts.deciding import decide_doubt
 from jiayuan.services.cases.domain.doubts.raising import raise_doubt
-from jiayuan.services.cases.enums import Action, DoubtKind
+from jiayuan.services.cases.doubt_enums import DoubtKind
+from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import CaseQuerySet, Doubt
 from tests.services.cases.domain.test_races import RUNNERS, no_lock, together
 from tests.services.cases.story import Story

@@ -11,7 +11,8 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.places.geo import metres_to_degrees
 from jiayuan.services.cases.domain.doubts.spoken import spoken_doubt
 from jiayuan.services.cases.domain.given import Given
-from jiayuan.services.cases.enums import Action, DoubtKind, DoubtState, PhotoRole, ProofPolicy, State
+from jiayuan.services.cases.doubt_enums import DoubtKind, DoubtState
+from jiayuan.services.cases.enums import Action, PhotoRole, ProofPolicy, State
 from jiayuan.services.cases.models import Case, Doubt
 from tests.factories import CaseFactory, CasePhotoFactory, PhotoFactory
 from tests.services.cases.story import Story

@@ -8,8 +8,8 @@ from jiayuan.foundation.clock.now import today
 from jiayuan.services.cases.domain.outside.answer import OutsideGiven, answer_outside
 from jiayuan.services.cases.domain.outside.send import OutsideDraft, send_link
 from jiayuan.services.cases.domain.outside.tokens import token_of
-from jiayuan.services.cases.enums import OutsideKind
 from jiayuan.services.cases.models import OutsideAnswer, OutsideLink
+from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.factories import PhotoFactory
 from tests.services.cases.story import Story
 

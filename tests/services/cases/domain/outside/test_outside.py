@@ -22,8 +22,9 @@ from jiayuan.services.cases.domain.outside.reply import note_answer
 from jiayuan.services.cases.domain.outside.send import MOST_OPEN, remind_outside, revoke_outside
 from jiayuan.services.cases.domain.outside.tokens import find_link, path_of, token_of
 from jiayuan.services.cases.domain.queries.outside import asked_of, outside_counts, outside_items
-from jiayuan.services.cases.enums import Action, OutsideKind, PhotoRole, ProofPolicy, State
+from jiayuan.services.cases.enums import Action, PhotoRole, ProofPolicy, State
 from jiayuan.services.cases.models import Case, CasePhoto, OutsideLink
+from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.factories import OrganisationFactory, PersonFactory, PlaceFactory
 from tests.services.cases.domain.outside.asking import NUMBER, answer, ask, photos
 from tests.services.cases.story import STREET, Story, actor

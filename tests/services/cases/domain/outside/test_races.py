@@ -11,8 +11,9 @@ from django.db import connection
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.outside import answer as answering
 from jiayuan.services.cases.domain.outside.send import revoke_outside
-from jiayuan.services.cases.enums import Action, OutsideKind
+from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import CaseQuerySet, OutsideAnswer, OutsideLink
+from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.domain.test_races import no_lock, together
 from tests.services.cases.story import Story

@@ -28,8 +28,8 @@ from jiayuan.services.cases.domain.scores.deciding import decide_appeal, outcome
 from jiayuan.services.cases.domain.scores.freezing import freeze_month, is_intact
 from jiayuan.services.cases.domain.scores.late_appeals import raise_late_appeals
 from jiayuan.services.cases.domain.scores.months import month_after
-from jiayuan.services.cases.enums import CorrectionKind, LineReason
 from jiayuan.services.cases.models import Appeal, ScoreCorrection, ScoreLine
+from jiayuan.services.cases.score_enums import CorrectionKind, LineReason
 from tests.factories import AppealFactory, PlaceFactory, RoleGrantFactory, ScoreCorrectionFactory
 from tests.services.cases.domain.scores.test_freezing import FROZEN, MARCH, closed
 from tests.services.cases.story import COMMUNITY, STREET, Story, actor

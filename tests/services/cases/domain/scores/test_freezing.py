@@ -12,7 +12,7 @@ from jiayuan.services.cases.domain.queries.performance import by_need, places_of
 from jiayuan.services.cases.domain.scores import corrections, freezing
 from jiayuan.services.cases.domain.scores.freezing import freeze_due, freeze_month, is_intact, published_with
 from jiayuan.services.cases.domain.scores.months import freezes_at, month_after, month_before, months_due
-from jiayuan.services.cases.enums import Action, CorrectionKind, LineReason
+from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import (
     Case,
     CaseQuerySet,
@@ -21,6 +21,7 @@ from jiayuan.services.cases.models import (
     ScoreMonth,
     ScoreTotal,
 )
+from jiayuan.services.cases.score_enums import CorrectionKind, LineReason
 from tests.factories import PlaceFactory
 from tests.services.cases.story import COMMUNITY, Story
 

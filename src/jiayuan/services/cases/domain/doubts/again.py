@@ -10,7 +10,8 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.duties.models import DutyRun
 from jiayuan.foundation.places.geo import metres_between, metres_to_degrees
 
-from ...enums import DoubtKind, State
+from ...doubt_enums import DoubtKind
+from ...enums import State
 from ...models import Case, CaseQuerySet
 from .raising import raise_doubt
 

@@ -10,7 +10,7 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 
-from ...enums import DoubtState
+from ...doubt_enums import DoubtState
 from ...models import Case, Doubt
 from ...models.doubt import SETTLED
 

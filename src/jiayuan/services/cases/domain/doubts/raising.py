@@ -9,7 +9,8 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.source import Source, current_source
 from jiayuan.foundation.ledger.domain.record import record
 
-from ...enums import Action, DoubtKind, DoubtState
+from ...doubt_enums import DoubtKind, DoubtState
+from ...enums import Action
 from ...models import Case, Doubt, StageRun
 from .signs import SIGNS
 

@@ -15,7 +15,8 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.places.geo import metres_between
 from jiayuan.services.voice.models import Rating
 
-from ...enums import Action, DoubtKind, PhotoRole, ProofPolicy, Stage, State
+from ...doubt_enums import DoubtKind
+from ...enums import Action, PhotoRole, ProofPolicy, Stage, State
 from ...models import Case, CasePhoto, StageRun
 from ...numbers import number_of
 

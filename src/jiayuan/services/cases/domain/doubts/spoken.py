@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...enums import DoubtKind
+from ...doubt_enums import DoubtKind
 
 HOURS_A_DAY = 24
 

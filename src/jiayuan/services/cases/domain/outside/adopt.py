@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Invalid
 
-from ...enums import OutsideKind, PhotoRole
+from ...enums import PhotoRole
 from ...models import Case, CasePhoto, OutsideAnswer
+from ...outside_enums import OutsideKind
 
 
 def adopt_answer(case: Case, answer_id: int) -> bool:

@@ -14,8 +14,9 @@ from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 
-from ...enums import OutsideKind, PhotoRole, ProofPolicy
+from ...enums import PhotoRole, ProofPolicy
 from ...models import Case, OutsideAnswer, OutsideLink, OutsidePhoto
+from ...outside_enums import OutsideKind
 from ..attach import own_photos
 from ..proof import lacks_before
 from .hold import check_holds, check_uses

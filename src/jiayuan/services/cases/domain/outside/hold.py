@@ -6,8 +6,8 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.spoken import when
 from jiayuan.foundation.common.errors import Conflict, Gone
 
-from ...enums import OUTSIDE_STATES, OUTSIDE_USES, OutsideKind
 from ...models import Case, OutsideLink
+from ...outside_enums import OUTSIDE_STATES, OUTSIDE_USES, OutsideKind
 
 
 def is_with_the_asker(case: Case, link: OutsideLink) -> bool:

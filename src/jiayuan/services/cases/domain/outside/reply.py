@@ -10,8 +10,8 @@ from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 
-from ...enums import OutsideKind
 from ...models import OutsideAnswer
+from ...outside_enums import OutsideKind
 from ..perform import role_of
 from .send import PERMISSION, locked_case
 

@@ -17,8 +17,8 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.people.phones import normalise_phone
 
-from ...enums import OUTSIDE_STATES
 from ...models import Case, OutsideLink
+from ...outside_enums import OUTSIDE_STATES
 from ..perform import role_of
 from ..redact import redact
 from .tokens import new_seed, token_of

@@ -17,8 +17,8 @@ from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.places.paths import inside
 
-from ...enums import OUTSIDE_STATES, OutsideKind
 from ...models import Case, OutsideAnswer, OutsideLink
+from ...outside_enums import OUTSIDE_STATES, OutsideKind
 from ...rules import UNIT_ROLES
 from ..outside.hold import is_with_the_asker
 

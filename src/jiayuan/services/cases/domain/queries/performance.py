@@ -17,8 +17,8 @@ from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
-from ...enums import LineReason
 from ...models import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
+from ...score_enums import LineReason
 from ..scores.sums import Key, Sums, keys_of, sums_of
 
 MONTHS = 12

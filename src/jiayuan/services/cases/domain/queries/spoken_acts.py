@@ -9,7 +9,8 @@ from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
 
 from ...appeal_enums import AppealGround, AppealState
-from ...enums import Action, DemandGround, DisputeGround, DoubtState, RequestKind
+from ...doubt_enums import DoubtState
+from ...enums import Action, DemandGround, DisputeGround, RequestKind
 from ...lifecycle import BY_ACTION
 from ...models import CategoryVersion
 from ..doubts.spoken import spoken_doubt

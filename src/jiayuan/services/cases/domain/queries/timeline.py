@@ -12,9 +12,10 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import Action, OutsideKind, State
+from ...enums import Action, State
 from ...lifecycle import BY_ACTION, FORMER, Transition
 from ...models import Case, CasePhoto
+from ...outside_enums import OutsideKind
 from ...rules import is_of_the_unit, is_the_reporter, works_here
 from ..dispatch.spoken import spoken_why
 from .news import BETWEEN_TWO, RESIDENTS, TOLD

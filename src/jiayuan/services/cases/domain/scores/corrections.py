@@ -8,8 +8,8 @@ from django.db.models import Q
 from jiayuan.foundation.clock.now import now
 from jiayuan.services.voice.models import Rating
 
-from ...enums import CorrectionKind, LineReason
 from ...models import Case, ScoreCorrection, ScoreLine, ScoreMonth
+from ...score_enums import CorrectionKind, LineReason
 from .lines import ratings_of_cases
 from .months import month_before
 from .sums import Judged

@@ -14,8 +14,8 @@ from jiayuan.foundation.ledger.domain.record import record
 
 from ...appeal_enums import AppealState
 from ...appeal_rules import DECIDE
-from ...enums import CorrectionKind, LineReason
 from ...models import Appeal, ScoreLine
+from ...score_enums import CorrectionKind, LineReason
 from .corrections import correct, state_of
 from .sums import Judged
 

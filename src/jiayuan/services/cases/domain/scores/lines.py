@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from jiayuan.services.voice.models import Rating
 
-from ...enums import LineReason, Stage
+from ...enums import Stage
 from ...models import Case, ScoreLine, StageRun
+from ...score_enums import LineReason
 from .months import bounds
 
 CHUNK = 500

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from jiayuan.foundation.places.paths import ancestors
 
-from ...enums import LineReason
 from ...models import ScoreLine, ScoreMonth, ScoreTotal
+from ...score_enums import LineReason
 from ..queries.satisfaction import FEW
 from .shares import Share
 
