@@ -5,7 +5,7 @@ export function caring() {
     if (!button || button.name !== "care" || !window.fetch) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const form = event.target;
+    const form = button.closest("form"); // not the one that goes along without scripts
     const wanted = button.value === "1";
     const body = new FormData(form);
     body.set("care", button.value);

@@ -7,7 +7,7 @@ const page = () => location.pathname + location.search;
 const fields = () => [...document.querySelectorAll(FIELDS)].filter((each) => !each.matches(LEFT));
 
 function keep(event) {
-  if (!["language", "theme"].includes(event.submitter?.name)) return;
+  if (!["language", "theme"].includes(event.submitter?.name) || event.submitter.hasAttribute("formaction")) return;
   const typed = fields().map((each) => [each.name, each.value, each.checked]);
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ page: page(), typed }));

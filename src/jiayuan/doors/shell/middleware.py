@@ -9,23 +9,27 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.console import has_second_factor
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.source import Source, coming_from
-from jiayuan.foundation.common.visit import TOKENS_IN_SESSION
+from jiayuan.foundation.common.visit import TOKENS_IN_SESSION, is_drawn_again
 
 from . import errors
-from .preferences import COOKIE, Preferences, hand_out
+from .preferences import COOKIE, Preferences, hand_out, save
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class PreferencesMiddleware:
     """Language, large type and appearance, from a cookie so that they hold before sign-in; whoever signs in brings
-    their own along (:func:`~.preferences.take_over`)."""
+    their own along (:func:`~.preferences.take_over`). A form that is only drawn again can bring a choice in its
+    address, so that what was typed into it stays without scripts."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.preferences = Preferences.of(request)  # type: ignore[attr-defined]
+        before = wanted = Preferences.of(request)
+        if is_drawn_again(request):
+            wanted = before.changed_by(request.GET)
+        request.preferences = wanted  # type: ignore[attr-defined]
         with translation.override(request.preferences.language):  # type: ignore[attr-defined]
             request.LANGUAGE_CODE = translation.get_language() or ""
             response = self.get_response(request)
@@ -33,7 +37,15 @@ class PreferencesMiddleware:
         brought = getattr(request, "taken_over", None)
         if brought is not None and COOKIE not in response.cookies:
             hand_out(response, brought, secure=request.is_secure())
+        elif wanted != before and response.status_code in (200, 422):
+            self._keep(request, response, wanted)
         return response
+
+    @staticmethod
+    def _keep(request: HttpRequest, response: HttpResponse, wanted: Preferences) -> None:
+        if request.user.is_authenticated:
+            save(wanted, request.user)
+        hand_out(response, wanted, secure=request.is_secure())
 
 
 class ActorMiddleware:

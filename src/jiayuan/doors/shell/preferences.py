@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from jiayuan.foundation.people.models import Person
 
@@ -36,6 +36,15 @@ class Preferences:
     def saved_by(cls, person: Any) -> "Preferences":
         """As this person last chose, on whatever device."""
         return cls(person.language, person.care_mode, person.theme)
+
+    def changed_by(self, pressed: QueryDict) -> "Preferences":
+        """With what was pressed; anything unknown changes nothing."""
+        theme = str(pressed.get("theme", ""))
+        return Preferences(
+            LANGUAGES.get(str(pressed.get("language")), self.language),
+            pressed["care"] == "1" if pressed.get("care") in ("0", "1") else self.care,
+            theme if theme in THEMES else self.theme,
+        )
 
     def as_cookie(self) -> str:
         short = next(key for key, value in LANGUAGES.items() if value == self.language)

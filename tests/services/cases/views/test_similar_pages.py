@@ -38,7 +38,7 @@ def form_of(story: Story, **changes: Any) -> dict[str, Any]:
 
 def test_the_phone_asks_before_it_sends_and_keeps_everything() -> None:
     story, client = opened(), client_of()
-    nonce = nonce_in(client.get(f"/report/?category={story.case.version.category_id}"))
+    nonce = nonce_in(client.get(f"/report/?category={story.case.version.category_id}", follow=True))
     page = client.post("/report/", form_of(story, nonce=nonce, photo=picture()))
     assert page.status_code == 200
     text = page.content.decode()

@@ -43,7 +43,7 @@ class TestOnThePhone:
         assert "很可能是" in text or "可能是" in text
         link = re.search(r'href="(/report/\?category=P0102[^"]+suggested=[^"]+)"', page.content.decode())
         assert link
-        form = client.get(link.group(1).replace("&amp;", "&"))
+        form = client.get(link.group(1).replace("&amp;", "&"), follow=True)
         sent = {
             "nonce": "a" * 32, "category_code": "P0102", "words": WORDS, "place_path": COMMUNITY,
             "suggested": signed_in(form),

@@ -1,24 +1,10 @@
 """Language, large type and appearance: one small form on every page, before and after sign-in."""
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from ..preferences import LANGUAGES, THEMES, Preferences, hand_out, save
-
-
-def _chosen(request: HttpRequest) -> Preferences:
-    """The present preferences with what was pressed; anything unknown changes nothing."""
-    wanted = Preferences.of(request)
-    if request.POST.get("language") in LANGUAGES:
-        wanted = replace(wanted, language=LANGUAGES[request.POST["language"]])
-    if request.POST.get("care") in ("0", "1"):
-        wanted = replace(wanted, care=request.POST["care"] == "1")
-    if request.POST.get("theme") in THEMES:
-        wanted = replace(wanted, theme=request.POST["theme"])
-    return wanted
+from ..preferences import Preferences, hand_out, save
 
 
 def _way_back(request: HttpRequest) -> str:
@@ -30,7 +16,7 @@ def _way_back(request: HttpRequest) -> str:
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep ``language`` (zh, en), ``care`` (0, 1), ``theme`` (auto, light, dark) and go back to ``next``."""
-    wanted = _chosen(request)
+    wanted = Preferences.of(request).changed_by(request.POST)
     if request.user.is_authenticated:
         save(wanted, request.user)
     response = HttpResponseRedirect(_way_back(request))

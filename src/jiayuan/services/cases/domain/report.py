@@ -22,7 +22,7 @@ from .attach import attach_photos
 from .clockwork import follow_state
 from .given import ReportDraft, Reported
 from .redact import redact
-from .tokens import fresh_token
+from .tokens import CASE_TOKEN, fresh_token
 
 
 def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> Reported:
@@ -31,7 +31,7 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
     :raises Invalid: naming the field, for words, place, category, phone or photos that will not do.
     """
     nonce = clean_nonce(nonce)
-    token = fresh_token(nonce, "case-token")
+    token = fresh_token(nonce, CASE_TOKEN)
     if nonce is not None and (known := Case.objects.filter(nonce=nonce).first()):
         return Reported(known, token, is_new=False)
     version = current_version(draft.category_code)

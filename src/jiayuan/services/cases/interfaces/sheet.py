@@ -19,6 +19,8 @@ from jiayuan.foundation.evidence.uploads import upload_token
 from ..domain.attach import MOST
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
+_OF_A_STEP = {"nonce", "category_code", "q", "suggested", "join", "is_other", "seen", "language", "care"}
+"""What belongs to one step of a form and not to what it says."""
 FIELD_OF = {"phone": "contact_phone", "photo": "photos", "position": "place_path"}
 """Where a page shows what the domain says of a field under another name."""
 
@@ -56,6 +58,13 @@ class Sheet:
 
     def faults_of(self, name: str) -> list[Fault]:
         return [each for each in self.faults if each.field == name]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Everything entered, as the hidden fields of a page between two steps of a form."""
+        entered = [(name, value) for name, value in self.values.items() if value and name not in _OF_A_STEP]
+        photos = [("photo_ids", str(each)) for each in self.photo_ids]
+        return [("nonce", self.nonce), *entered, *photos]
 
     @property
     def answers(self) -> Mapping[str, str]:

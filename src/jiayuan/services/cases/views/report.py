@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from jiayuan.foundation.common.errors import DomainError
-from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.common.errors import Conflict, DomainError
+from jiayuan.foundation.common.visit import Visit, is_drawn_again
 
 from ..domain.queries.catalogue import Group, common, current_versions, grouped, match_categories
 from ..domain.queries.opened import no_such_case, open_case
@@ -17,6 +17,7 @@ from ..domain.queries.promise import promised
 from ..domain.report import report_case
 from ..domain.suggesting.suggest import Proposals, propose
 from ..domain.suggesting.use import count_choice
+from ..domain.tokens import CASE_TOKEN, fresh_token
 from ..enums import SuggestedAt
 from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
@@ -24,6 +25,16 @@ from ..models import Case, CategoryVersion
 from ..rules import is_the_reporter
 from .common import absolute, communities, home_of, keep_token, limit, token_of
 from .joining import join_instead
+from .report_again import (
+    ALREADY,
+    form_of,
+    is_the_same,
+    keep_answers,
+    led_to_the_first,
+    nonce_of,
+    sent_before,
+    with_a_form,
+)
 from .similar import Shown, not_seen_yet
 
 AN_HOUR = 3600
@@ -39,9 +50,11 @@ def report(request: Visit) -> HttpResponse:
     version = _version(request.GET.get("category", ""))
     if version is None:
         return choose(request, request.GET.get("q", ""), is_gone="category" in request.GET)
+    if not form_of(request):
+        return with_a_form(request)
     brought = {"words": request.GET.get("q", ""), "suggested": request.GET.get("suggested", "")}
-    sheet = Sheet(values=brought | _known(request))
-    return fill_in(request, sheet, version)
+    sheet = Sheet(values=brought | _known(request), nonce=nonce_of(request))
+    return fill_in(request, sheet, version, sent=sent_before(sheet))
 
 
 def _version(code: str) -> CategoryVersion | None:
@@ -60,8 +73,11 @@ def _known(request: Visit) -> dict[str, str]:
     return known
 
 
-def choose(request: Visit, query: str, *, status: int = 200, is_gone: bool = False) -> HttpResponse:
-    """Step one: what is it? ``is_gone``: somebody came for a category that there is no more."""
+def choose(
+    request: Visit, query: str, *, kept: Sheet | None = None, status: int = 200, is_gone: bool = False
+) -> HttpResponse:
+    """Step one: what is it? ``is_gone``: somebody came for a category that there is no more. ``kept``: what was entered
+    already and goes along with the choice."""
     query = query[:LONGEST_QUERY]
     versions = current_versions()
     groups: list[Group] = grouped(versions)
@@ -73,15 +89,26 @@ def choose(request: Visit, query: str, *, status: int = 200, is_gone: bool = Fal
         "common": common(versions),
         "groups": groups,
         "is_gone": is_gone,
+        "kept": kept,
     }
-    return render(request, "cases/phone/choose.html", context, status=status)
+    return render(request, "cases/phone/choose.html", context | _switching(kept is not None), status=status)
+
+
+def _switching(keeps: bool) -> dict[str, str]:
+    """For the switches of language and large type: the form that goes along when one is pressed."""
+    return {"switch_form": "report-form", "switch_to": reverse("report")} if keeps else {}
 
 
 def fill_in(
-    request: Visit, sheet: Sheet, version: CategoryVersion, similar: Sequence[Shown] = ()
+    request: Visit,
+    sheet: Sheet,
+    version: CategoryVersion,
+    similar: Sequence[Shown] = (),
+    *,
+    sent: Case | None = None,
 ) -> HttpResponse:
     """Step two: what and where. Comes back with everything that was entered; with ``similar`` to ask whether it is one
-    of these."""
+    of these; ``sent``: what this form became already."""
     context: dict[str, Any] = {
         "sheet": sheet,
         "version": version,
@@ -89,16 +116,31 @@ def fill_in(
         "home": home_of(request),
         "similar": similar,
         "asks": bool(similar),
+        "sent": sent,
     }
-    return render(request, "cases/phone/report.html", context, status=sheet.status)
+    return render(request, "cases/phone/report.html", context | _switching(True), status=sheet.status)
 
 
 def _send(request: Visit) -> HttpResponse:
+    """With ``?again`` nothing is sent: the form comes back in what was chosen, with all that was entered."""
     sheet = filled_in(request.POST)
+    is_again = is_drawn_again(request)
+    sent = None if is_again else sent_before(sheet)
+    if sent is not None and is_the_same(sent, sheet):
+        keep_token(request, fresh_token(sheet.nonce, CASE_TOKEN))
+        return led_to_the_first(sent)
+    take_in_photos(sheet, request, request.actor)
     version = _version(sheet.get("category_code"))
     if version is None:
-        return choose(request, sheet.get("words"), status=422)
-    take_in_photos(sheet, request, request.actor)
+        return _choose_with(request, sheet, is_again=is_again)
+    if sent is not None:
+        sheet.nonce, sheet.status = Sheet().nonce, Conflict.status
+    if is_again or sent is not None:
+        return fill_in(request, sheet, version, sent=sent)
+    return _take_up(request, sheet, version)
+
+
+def _take_up(request: Visit, sheet: Sheet, version: CategoryVersion) -> HttpResponse:
     if sheet.get("join"):
         return join_instead(request, sheet)
     draft = draft_of(sheet, version, request)
@@ -112,16 +154,30 @@ def _send(request: Visit) -> HttpResponse:
     except DomainError as error:
         sheet.note(error)
         return fill_in(request, sheet, version)
-    if reported.is_new:
-        count_choice(sheet.get("suggested"), version.category_id, SuggestedAt.PHONE)
     keep_token(request, reported.token)
+    if not reported.is_new:
+        return led_to_the_first(reported.case)
+    count_choice(sheet.get("suggested"), version.category_id, SuggestedAt.PHONE)
     return HttpResponseRedirect(reverse("report-done", args=[reported.case.number]))
+
+
+def _choose_with(request: Visit, sheet: Sheet, *, is_again: bool) -> HttpResponse:
+    """The category was changed, or it went while the form was filled in."""
+    is_gone = bool(sheet.get("category_code"))
+    keep_answers(sheet)
+    query = request.POST.get("q", "") or sheet.get("words")
+    return choose(request, query, kept=sheet, status=200 if is_again else 422, is_gone=is_gone)
 
 
 def done(request: Visit, number: str) -> HttpResponse:
     """Step three: thank you, the number, what happens next and by when."""
     case = own_case(request, number)
-    context = {"case": case, "promises": promised(case), "link": link_of(request, case)}
+    context = {
+        "case": case,
+        "promises": promised(case),
+        "link": link_of(request, case),
+        "was_sent": ALREADY in request.GET,
+    }
     return render(request, "cases/phone/done.html", context)
 
 

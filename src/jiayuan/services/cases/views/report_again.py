@@ -1,0 +1,70 @@
+"""The report form once more: in another language, under another category, or after it was sent already."""
+
+import hashlib
+import secrets
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.urls import reverse
+
+from jiayuan.foundation.common.source import Source, current_source
+from jiayuan.foundation.common.text import clean
+
+from ..domain.answers import spoken
+from ..interfaces.sheet import Sheet
+from ..models import Case, CategoryVersion
+
+FORM = "form"
+"""The part of the address that tells one blank form from the next; Back in the browser leads to the same one."""
+_LONGEST = 64
+ALREADY = "already"
+
+
+def form_of(request: HttpRequest) -> str:
+    """Which blank form this address is; empty if it does not say."""
+    return request.GET.get(FORM, "")[:_LONGEST]
+
+
+def with_a_form(request: HttpRequest) -> HttpResponse:
+    """To the same address, as a blank form of its own."""
+    asked = request.GET.copy()
+    asked[FORM] = secrets.token_hex(8)
+    return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
+
+
+def nonce_of(request: HttpRequest) -> str:
+    """The nonce of the form at this address in this browser. Whoever hands out an address does not know it: the token
+    of a case comes from its nonce, and so would be theirs."""
+    get_token(request)
+    secret = request.META["CSRF_COOKIE"]
+    return hashlib.sha256(f"report:{form_of(request)}:{secret}".encode()).hexdigest()[:32]
+
+
+def sent_before(sheet: Sheet) -> Case | None:
+    """The case that this form became when it was sent."""
+    return Case.objects.filter(nonce=sheet.nonce).select_related("version").first()
+
+
+def is_the_same(case: Case, sheet: Sheet) -> bool:
+    """Whether nothing was typed anew since."""
+    return (
+        case.version.category_id == sheet.get("category_code")
+        and clean(sheet.get("words")) == case.words
+        and clean(sheet.get("address")) == case.address
+    )
+
+
+def led_to_the_first(case: Case) -> HttpResponse:
+    """To what became of it; the page says that it was sent before. What a phone kept and tries again is answered alike
+    each time."""
+    address = reverse("report-done", args=[case.number])
+    return HttpResponseRedirect(address if current_source() == Source.OFFLINE else f"{address}?{ALREADY}=1")
+
+
+def keep_answers(sheet: Sheet) -> None:
+    """Answers typed to questions of a category that is gone go on among the words, where they can be read."""
+    gone = CategoryVersion.objects.filter(category_id=sheet.values.pop("category_code", "")[:20]).last()
+    for question in gone.questions if gone is not None else ():
+        answer = sheet.values.pop(f"answer_{question['key']}", "").strip()
+        if answer and question["kind"] == "text":
+            sheet.values["words"] = f"{sheet.get('words')}\n{spoken(question)} {answer}".strip()
