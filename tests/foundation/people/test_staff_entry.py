@@ -1,6 +1,6 @@
 """Staff: name and password, lock-out, second factor, and the pages of allauth that are kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from jiayuan.foundation.access.enums import Role
@@ -193,6 +194,47 @@ KEPT = {
     "/me/staff-name/": "工作账号名",
     "/me/second-factor/": "一道锁",
 }
+
+
+def staff_pages() -> list[str]:
+    """Every address about passwords and second factors that is not on the way in, with a number where one is asked."""
+    found = [each for each in addresses(get_resolver().url_patterns) if each.startswith("/accounts/")]
+    way_in = ("/login/", "/logout/", "/inactive/", "/authenticate/")
+    return [each for each in found if not each.endswith(way_in)] + ["/me/staff-name/"]
+
+
+def addresses(patterns: list[Any], prefix: str = "/") -> Iterator[str]:
+    for each in patterns:
+        whole = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, whole)
+        else:
+            yield whole.replace("<int:pk>", "1")
+
+
+def test_residents_need_neither_password_nor_second_factor(sign_in: Any, person_with: Any) -> None:
+    client, volunteer, visitor = sign_in(person_with()), sign_in(person_with(Role.VOLUNTEER)), Client()
+    assert len(staff_pages()) >= 14
+    for address in staff_pages():
+        for each in (client, volunteer):
+            for answer in (each.get(address), each.post(address)):
+                assert answer.status_code == 403, address
+        text = client.get(address).content.decode()
+        assert "您用手机号和验证码登录" in text
+        assert "phone-bar" in text
+        assert visitor.get(address)["Location"].startswith(("/sign-in/", "/accounts/login/")), address
+
+
+def test_who_handed_the_role_back_can_still_remove_the_second_factor(
+    sign_in: Any, person_with: Any, with_totp: Callable[[Person], str]
+) -> None:
+    former = person_with()
+    with_totp(former)
+    client = sign_in(former)
+    assert client.get("/accounts/2fa/").status_code == 200
+    assert client.get("/accounts/2fa/totp/deactivate/").status_code in (200, 302)
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 403
+    assert client.get("/accounts/password/set/").status_code == 403
 
 
 @pytest.mark.parametrize(("address", "says"), KEPT.items())

@@ -16,6 +16,7 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.profile import choose_staff_name, rename_person
 from ..interfaces.forms import NameForm, StaffNameForm
+from ..staff_only import for_staff
 from .ways import page, safe_next
 
 AFTER_SECOND_FACTOR = "after_second_factor"
@@ -51,7 +52,7 @@ def me_name(request: Visit) -> HttpResponse:
     return redirect("me")
 
 
-@signed_in
+@for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def me_staff_name(request: Visit) -> HttpResponse:
     """The name with which staff sign in beside their password."""
