@@ -1,8 +1,8 @@
 """Every address × every role: what opens, what asks to sign in, what is refused, what is hidden.
 
 The expected answers stand in ``access_table.txt``, a line for each address and method, a letter for each role:
-``o`` opens (or says what is missing in the form), ``s`` asks to sign in, ``r`` refuses with the reason (403), ``h``
-hides (404), ``-`` has no such method (405). A new address fails here until its line is written; with
+``o`` opens (or says what is missing in the form), ``s`` asks to sign in (401 to programs), ``r`` refuses with the
+reason (403), ``h`` hides (404), ``-`` has no such method (405). A new address fails here until its line is written; with
 ``JIAYUAN_WRITE_ACCESS=1`` the table is written anew, to be read line by line before it is kept.
 
 The object behind each address is one that only some may open: a private case of one community, sent to one unit.
@@ -204,7 +204,7 @@ def outcome(response: HttpResponse) -> str:
     if status in (301, 302):
         target = response["Location"]
         return "s" if "/sign-in/" in target or "/accounts/login/" in target else "o"
-    return {403: "r", 404: "h", 405: "-"}.get(status, "o")
+    return {401: "s", 403: "r", 404: "h", 405: "-"}.get(status, "o")
 
 
 def _post(client: Client, path: str) -> Any:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
@@ -12,7 +13,7 @@ from jiayuan.services.cases.domain.dossier.build import write_dossier_file
 from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import Dossier, OutsideLink
 from jiayuan.services.cases.outside_enums import OutsideKind
-from tests.factories import PlaceFactory, ScoreMonthFactory, ScoreTotalFactory
+from tests.factories import DoubtFactory, PlaceFactory, ScoreMonthFactory, ScoreTotalFactory
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.pages import client_of
 from tests.services.cases.story import COMMUNITY, DISTRICT, STREET, Story, actor
@@ -66,6 +67,20 @@ def test_a_link_needs_the_scope_the_rule_and_a_day() -> None:
         assert post(path(story, rest), {}, client=mine).status_code == 404
     link = ask(story)
     assert post(path(story, f"outside/{link.pk}/answers/99/note"), {}, client=mine).status_code == 404
+
+
+@pytest.mark.parametrize("body", [{}, {"name": 1, "until": 0, "verdict": []}, {"revision": 1}])
+def test_the_rule_comes_before_the_form(body: dict[str, Any]) -> None:
+    """Who may not do it is told so, whatever was sent; only who may learns what is missing."""
+    story = Story().until(Action.ACCEPT)
+    doubt = DoubtFactory(case=story.case)
+    strangers = (Client(), client_of(actor()), client_of(actor(Role.GRID_WORKER, STREET)))
+    for rest in ("outside", f"outside/{ask(story).pk}/answers/1/note", f"doubts/{doubt.pk}"):
+        for each in strangers:
+            assert post(path(story, rest), body, client=each).status_code in (401, 403, 404), rest
+    assert post(path(story, "outside"), body, client=client_of(story.handler)).status_code == 422
+    overseer = client_of(actor(Role.STREET_OFFICER, STREET))
+    assert post(path(story, f"doubts/{doubt.pk}"), body, client=overseer).status_code == 422
 
 
 def test_a_proof_file_is_asked_for_once_and_fetched(settings: Any, tmp_path: Any) -> None:

@@ -76,7 +76,14 @@ def read(request: HttpRequest, number: Number) -> Any:
     return [_out(request, each) for each in asked_of(_case(request, number))]
 
 
-@router.post("/{number}/outside", response={201: OutsideOut}, summary="Ask somebody outside")
+def _may_ask(request: HttpRequest, number: str, **_more: Any) -> None:
+    _case(request, number)
+
+
+FIRST = Door(ASK_OUTSIDE, rule=_may_ask)
+
+
+@router.post("/{number}/outside", response={201: OutsideOut}, auth=FIRST, summary="Ask somebody outside")
 def send(request: HttpRequest, number: Number, payload: OutsideIn) -> Any:
     """They answer by a link, without an account. The unit stays responsible, and the clock runs on."""
     case = _case(request, number)
@@ -102,7 +109,10 @@ def revoke(request: HttpRequest, number: Number, link: Key) -> Any:
 
 
 @router.post(
-    "/{number}/outside/{link}/answers/{answer}/note", response={204: None}, summary="Take note of an answer"
+    "/{number}/outside/{link}/answers/{answer}/note",
+    response={204: None},
+    auth=FIRST,
+    summary="Take note of an answer",
 )
 def note(request: HttpRequest, number: Number, link: Key, answer: Key, payload: ReplyIn) -> Any:
     """It no longer waits in the inbox. The first reply holds."""

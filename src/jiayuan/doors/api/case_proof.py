@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.errors import Missing, Refused
 from jiayuan.services.cases.domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, find_dossier
-from jiayuan.services.cases.domain.doubts.deciding import decide_doubt
+from jiayuan.services.cases.domain.doubts.deciding import DECIDE, decide_doubt, found_doubt
 from jiayuan.services.cases.domain.queries.doubts import Shown, doubts_of
 from jiayuan.services.cases.enums import PUBLIC_STATES, DossierKind, DossierState
 from jiayuan.services.cases.interfaces.visits import absolute, limit
@@ -109,8 +109,16 @@ def read_doubts(request: HttpRequest, number: Number) -> Any:
     return [_doubt_out(each) for each in doubts_of(_office(request, number), actor_of(request))]
 
 
+def _may_decide(request: HttpRequest, number: str, doubt: int) -> None:
+    case = _office(request, number)
+    gate(actor_of(request), DECIDE, found_doubt(case, int(doubt)))
+
+
 @router.post(
-    "/{number}/doubts/{doubt}", response=DoubtOut, auth=Door(DECIDE_DOUBT), summary="Say what a sign was"
+    "/{number}/doubts/{doubt}",
+    response=DoubtOut,
+    auth=Door(DECIDE_DOUBT, rule=_may_decide),
+    summary="Say what a sign was",
 )
 def decide(request: HttpRequest, number: Number, doubt: Key, payload: VerdictIn) -> Any:
     """For the street or the district, by somebody who had no part in the case. It changes nothing in the case."""

@@ -1,5 +1,6 @@
 """Who calls: a token of the console, the session of a browser (guarded against forgery), or somebody without either."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,11 +68,14 @@ class Door:
     """Who may call an operation. A token needs ``scope``; with ``named`` one must be somebody.
 
     Without a scope no token opens it: what is not said is no. ``open_to_tokens`` is for what everybody may know.
+    ``rule`` is asked with the values of the address before the body is read, so that who may not do it learns that and
+    not what is missing in the form.
     """
 
     scope: str = ""
     named: bool = False
     open_to_tokens: bool = False
+    rule: Callable[..., object] | None = None
 
     def __call__(self, request: HttpRequest) -> Any:
         shown = presented(request)
@@ -85,6 +89,8 @@ class Door:
             raise NotKnown(
                 _("This needs an account."), _("Send a token in the header Authorization, or sign in.")
             )
+        if self.rule is not None and request.resolver_match is not None:
+            self.rule(request, **request.resolver_match.kwargs)
         return actor
 
     def _check_scope(self, actor: Actor) -> None:

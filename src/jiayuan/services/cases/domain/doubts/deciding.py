@@ -24,11 +24,7 @@ def decide_doubt(case_id: int, pk: int, verdict: str, reason: str, *, by: Actor)
     :raises Refused: had a part in the case, or does not oversee it. :raises Conflict: somebody said so before.
     """
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=case_id).first()
-        row = Doubt.objects.filter(pk=pk, case_id=case_id).first()
-        if case is None or row is None:
-            raise Missing(_("There is no such sign."), _("Look at the case again."))
-        row.case = case
+        row = found_doubt(Case.objects.select_for_update().filter(pk=case_id).first(), pk)
         gate(by, DECIDE, row)
         _check_open(row)
         if verdict not in SETTLED:
@@ -37,12 +33,21 @@ def decide_doubt(case_id: int, pk: int, verdict: str, reason: str, *, by: Actor)
         row.state, row.reason, row.decided_by, row.decided_at = verdict, said, by.person, now()
         row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
         record(
-            case.stream,
+            row.case.stream,
             "cases.decide_doubt",
             by=by.person,
             after={"kind": row.kind, "verdict": verdict, "words": said, "role": "desk"},
-            place_path=case.place_id,
+            place_path=row.case.place_id,
         )
+    return row
+
+
+def found_doubt(case: Case | None, pk: int) -> Doubt:
+    """This sign of this case. :raises Missing: there is none."""
+    row = Doubt.objects.filter(pk=pk, case=case).first() if case is not None else None
+    if case is None or row is None:
+        raise Missing(_("There is no such sign."), _("Look at the case again."))
+    row.case = case
     return row
 
 
