@@ -2,8 +2,8 @@
 
 The expected answers stand in ``access_table.txt``, a line for each address and method, a letter for each role:
 ``o`` opens (or says what is missing in the form), ``s`` asks to sign in (401 to programs), ``r`` refuses with the
-reason (403), ``h`` hides (404), ``-`` has no such method (405). A new address fails here until its line is written; with
-``JIAYUAN_WRITE_ACCESS=1`` the table is written anew, to be read line by line before it is kept.
+reason (403), ``h`` hides (404), ``-`` has no such method (405). A new address fails here until its line is written;
+with ``JIAYUAN_WRITE_ACCESS=1`` the table is written anew, to be read line by line before it is kept.
 
 The object behind each address is one that only some may open: a private case of one community, sent to one unit.
 """
