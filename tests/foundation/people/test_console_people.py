@@ -72,9 +72,27 @@ def test_the_list_masks_phones(console: Any) -> None:
 )
 def test_search(console: Any, typed: str, found: bool) -> None:
     volunteer(name="赵志愿", phone="+8613812345678")
-    page = console.get("/console/people/", {"q": typed}).content.decode()
+    page = console.post("/console/people/", {"q": typed}, follow=True).content.decode()
     assert ("赵志愿" in page) is found
     assert ("这里只列出" in page) is not found
+
+
+def test_what_was_looked_for_stands_in_no_address(console: Any) -> None:
+    """Nor in that of the next page; which is kept with the session, not with the link."""
+    for _ in range(25):
+        volunteer(name="赵志愿")
+    volunteer(name="钱志愿")
+    answer = console.post("/console/people/", {"q": "赵"}, follow=True)
+    address = answer.redirect_chain[-1][0]
+    assert "%E8%B5%B5" not in address
+    assert 'value="赵"' in answer.content.decode()
+    after = answer.context["rows"].next_cursor
+    onward = console.get(address, {**answer.context["request"].GET.dict(), "after": after})
+    assert onward.content.decode().count("赵志愿") == 5
+    assert "钱志愿" not in onward.content.decode()
+    assert console.post("/console/people/", {"q": "赵"})["Location"] == address
+    assert console.post("/console/people/", {"q": " "})["Location"] == "/console/people/"
+    assert "钱志愿" in console.get("/console/people/?q=赵&found=none").content.decode()
 
 
 def test_a_damaged_page_address_is_explained(console: Any) -> None:

@@ -38,8 +38,8 @@ def try_password(client: Client, password: str, name: str = "li.jianfang") -> An
 def test_name_and_password_then_the_second_factor_is_set_up(client: Client, worker: Person) -> None:
     assert "工作人员登录" in client.get("/accounts/login/").content.decode()
     assert try_password(client, PASSWORD)["Location"] == "/console/"
-    led = client.get("/console/people/?q=li")
-    assert led["Location"] == "/me/second-factor/?next=%2Fconsole%2Fpeople%2F%3Fq%3Dli"
+    led = client.get("/console/people/?found=li")
+    assert led["Location"] == "/me/second-factor/?next=%2Fconsole%2Fpeople%2F%3Ffound%3Dli"
     assert "一道锁" in client.get(led["Location"]).content.decode()
     asked = client.get("/accounts/2fa/totp/activate/")
     assert asked["Location"].startswith("/accounts/reauthenticate/")
@@ -107,7 +107,9 @@ def test_after_a_working_day_the_factor_is_asked_for_again_and_nothing_typed_is_
     assert client.get("/console/people/").status_code == 200
     assert client.get("/console/send-again/").status_code == 404
     time_machine.move_to(start + timedelta(hours=12), tick=False)
-    assert client.get("/console/people/?q=x")["Location"].endswith("next=%2Fconsole%2Fpeople%2F%3Fq%3Dx")
+    assert client.get("/console/people/?found=x")["Location"].endswith(
+        "next=%2Fconsole%2Fpeople%2F%3Ffound%3Dx"
+    )
     assert client.get("/me/").status_code == 200, "their own pages stay open"
     led = client.post(
         "/console/people/grant/?step=2", typed, headers={"Referer": "http://testserver/console/people/grant/"}

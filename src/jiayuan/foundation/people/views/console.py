@@ -1,12 +1,13 @@
 """People in the console: those who hold roles in my places."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.console import console_view
@@ -23,6 +24,7 @@ from ..domain.reveal import reveal_person
 from ..history import told_about
 from ..models import Person
 from ..rules import REVEAL
+from ..searched import keep_words, words_of
 from .ways import page
 
 LAST_DIGITS = 4
@@ -44,9 +46,13 @@ def _held(actor: Actor) -> "QuerySet[RoleGrant]":
 
 
 @console_view(*STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: Visit) -> HttpResponse:
-    """Everybody who holds a role in my places, newest first."""
-    text = request.GET.get("q", "").strip()[:40]
+    """Everybody who holds a role in my places, newest first. Words to look for are sent, and stand in no address."""
+    if request.method == "POST":
+        name = keep_words(request.session, request.POST.get("q", ""))
+        return HttpResponseRedirect(f"{request.path}?{urlencode({'found': name})}" if name else request.path)
+    text = words_of(request.session, request.GET.get("found", ""))
     found = _search(Person.objects.visible_to(request.actor), text)
     found = found.prefetch_related(Prefetch("grants", _held(request.actor), to_attr="held"))
     rows = page_of(found, after=request.GET.get("after", ""))
