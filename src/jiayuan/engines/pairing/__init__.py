@@ -8,6 +8,7 @@ from .model import Community, Fault, Faults, Instance, Organisation, Pair, Plan,
 from .reading import read_instance
 from .solve import solve
 from .what_if import Difference, what_if
+from .writing import plan_as_data
 
 __all__ = [
     "Community",
@@ -21,6 +22,7 @@ __all__ = [
     "Prices",
     "Status",
     "check_plan",
+    "plan_as_data",
     "read_instance",
     "solve",
     "what_if",

@@ -29,7 +29,7 @@ def pairing(
     *, file: Path, as_json: bool, seconds: float, fix: tuple[str, ...], forbid: tuple[str, ...]
 ) -> None:
     """Which organisation serves which community this season (docs/engines/pairing.md)."""
-    from jiayuan.engines.pairing import Faults, check_plan, read_instance, solve, what_if
+    from jiayuan.engines.pairing import Faults, check_plan, plan_as_data, read_instance, solve, what_if
 
     try:
         instance = read_instance(_json(file))
@@ -48,7 +48,7 @@ def pairing(
     if faults:
         raise click.ClickException(f"The plan does not stand the check: {faults}")
     if as_json:
-        click.echo(json.dumps(_said(found) | _difference(changed), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(plan_as_data(found) | _difference(changed), ensure_ascii=False, indent=2))
         return
     _print(found, changed)
 
@@ -65,34 +65,6 @@ def _pairs(given: tuple[str, ...], option: str) -> list[list[str]]:
     if wrong is not None:
         raise click.BadParameter(f"“{wrong}” is not ORGANISATION=COMMUNITY.", param_hint=option)
     return [each.split("=") for each in given]
-
-
-def _said(found: Any) -> dict[str, Any]:
-    pairs = [
-        {
-            "organisation": each.organisation,
-            "community": each.community,
-            "metres": each.metres,
-            "meets": list(each.meets),
-            "continued": each.continued,
-            "fixed": each.fixed,
-            "next_best": None if each.next_best is None else vars(each.next_best),
-        }
-        for each in found.pairs
-    ]
-    return {
-        "status": found.status,
-        "cost": found.cost,
-        "bound": found.bound,
-        "gap": round(found.gap, 6),
-        "seconds": round(found.seconds, 2),
-        "parts": dict(found.parts),
-        "worst": found.worst,
-        "fair_limit": found.fair_limit,
-        "unmet": [list(each) for each in found.unmet],
-        "loads": dict(found.loads),
-        "pairs": pairs,
-    }
 
 
 def _difference(changed: Any) -> dict[str, Any]:
