@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "jiayuan.foundation.tables",
     "jiayuan.services.voice",
     "jiayuan.services.cases",
+    "jiayuan.modules.volunteering",
     "jiayuan.district.desk",
     "jiayuan.district.figures",
     "jiayuan.doors.shell",
@@ -290,6 +291,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # The district served, and its maps
 DISTRICT = env.str("JIAYUAN_DISTRICT", default="140106")
 HOTLINE = env.str("JIAYUAN_HOTLINE", default="12345")
+SILENT_PAIR_DAYS = env.int("JIAYUAN_SILENT_PAIR_DAYS", default=42)
 """The number to call when the pages do not help."""
 MAP_TILES = env.str("JIAYUAN_MAP_TILES", default="")
 MAP_TILES_DATUM = env.str("JIAYUAN_MAP_TILES_DATUM", default="wgs84")

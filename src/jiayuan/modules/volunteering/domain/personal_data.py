@@ -1,0 +1,59 @@
+"""What volunteering holds about a person: handed out, and forgotten."""
+
+from typing import Any
+
+from jiayuan.foundation.clock.now import now, today
+
+from ..models import BranchReport, MusterAnswer, Volunteer
+
+
+def export_volunteer(person: Any) -> dict[str, Any]:
+    """The profile and all that hangs on it, JSON-ready; empty for who is no volunteer."""
+    reports = BranchReport.objects.filter(person=person).order_by("pk")
+    found: dict[str, Any] = {
+        "branch_reports": [
+            {"branch": each.branch.name, "community": each.community_id, "since": each.since.isoformat()}
+            for each in reports.select_related("branch")
+        ]
+    }
+    volunteer = Volunteer.objects.filter(person=person).first()
+    if volunteer is None:
+        return found
+    plain = (
+        "community_id", "languages", "availability", "emergency_name", "emergency_phone", "insurance", "born",
+        "guardian_name", "guardian_phone",
+    )  # fmt: skip
+    return found | {
+        "since": volunteer.since.isoformat(),
+        **{name: getattr(volunteer, name) for name in plain},
+        "skills": list(volunteer.skills.values_list("pk", flat=True)),
+        "qualifications": [
+            {"kind": each.kind, "number": each.number, "issued_on": each.issued_on.isoformat()}
+            for each in volunteer.qualifications.all()
+        ],
+        "teams": [str(each.team) for each in volunteer.memberships.select_related("team")],
+        "named_for": list(volunteer.honours.filter(withdrawn_at=None).values_list("purpose", flat=True)),
+        "thanks": list(volunteer.thanks.values_list("words", flat=True)),
+        "musters": MusterAnswer.objects.filter(volunteer=volunteer).count(),
+    }
+
+
+def erase_volunteer(person: Any) -> int:
+    """Numbers, papers, thanks and names go; that somebody was there, and since when, stays without a name."""
+    BranchReport.objects.filter(person=person, until=None).update(until=today())
+    volunteer = Volunteer.objects.filter(person=person).first()
+    if volunteer is None:
+        return 0
+    for name in (
+        "emergency_name", "emergency_phone", "insurance", "born", "guardian_name", "guardian_phone",
+    ):  # fmt: skip
+        setattr(volunteer, name, "")
+    volunteer.languages, volunteer.availability = [], []
+    volunteer.ended_on = volunteer.ended_on or today()
+    volunteer.save()
+    volunteer.skills.clear()
+    volunteer.qualifications.update(number="")
+    volunteer.memberships.filter(until=None).update(until=today())
+    volunteer.honours.filter(withdrawn_at=None).update(withdrawn_at=now())
+    volunteer.thanks.all().delete()
+    return 1

@@ -1,0 +1,27 @@
+from .branch import BranchReport
+from .pairing import JointActivity, Pairing, PairingQuerySet, Season
+from .plan import SeasonPlan
+from .skill import Skill
+from .team import MusterAnswer, MusterCall, Team, TeamMember
+from .volunteer import HonourConsent, Qualification, Thanks, Volunteer, VolunteerQuerySet
+from .yearly import YearlyItem
+
+__all__ = [
+    "BranchReport",
+    "HonourConsent",
+    "JointActivity",
+    "MusterAnswer",
+    "MusterCall",
+    "Pairing",
+    "PairingQuerySet",
+    "Qualification",
+    "Season",
+    "SeasonPlan",
+    "Skill",
+    "Team",
+    "TeamMember",
+    "Thanks",
+    "Volunteer",
+    "VolunteerQuerySet",
+    "YearlyItem",
+]

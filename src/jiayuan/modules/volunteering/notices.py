@@ -1,0 +1,25 @@
+"""What volunteers and those who keep pairings are told of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.common.registers import Duty, NoticeKind, registers
+
+from .domain.qualifications import remind_of_expiry
+
+DAY = 86_400
+OUT = ("wechat", "sms")
+KINDS = (
+    NoticeKind(
+        "volunteering.muster", _("I am called as a volunteer"), _("In an emergency, at any hour"), OUT, is_urgent=True
+    ),
+    NoticeKind("volunteering.qualification", _("A qualification runs out"), _("Thirty days before"), ("wechat",)),
+)  # fmt: skip
+
+
+def announce() -> None:
+    for kind in KINDS:
+        registers.notices.add(kind.name, kind)
+    remind = Duty(
+        "remind of qualifications", _("Remind of qualifications that run out"), DAY, remind_of_expiry, 3 * DAY
+    )
+    registers.duties.add(remind.name, remind)

@@ -1,0 +1,181 @@
+"""Factories of volunteering."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from jiayuan.foundation.organisations.enums import OrganisationKind
+from jiayuan.modules.volunteering.enums import HonourPurpose, ItemKind, PairingState, TeamPurpose
+from jiayuan.modules.volunteering.models import (
+    BranchReport,
+    HonourConsent,
+    JointActivity,
+    MusterAnswer,
+    MusterCall,
+    Pairing,
+    Qualification,
+    Season,
+    SeasonPlan,
+    Skill,
+    Team,
+    TeamMember,
+    Thanks,
+    Volunteer,
+    YearlyItem,
+)
+
+from .foundation import OrganisationFactory, PersonFactory, PlaceFactory
+
+BEGIN = datetime.date(2026, 1, 5)
+
+
+class SkillFactory(DjangoModelFactory[Skill]):
+    class Meta:
+        model = Skill
+        django_get_or_create = ("code",)
+
+    code = "law"
+    name = "法律"
+    name_en = "Law"
+
+
+class SeasonFactory(DjangoModelFactory[Season]):
+    class Meta:
+        model = Season
+
+    name = factory.Sequence(lambda n: f"2026年第{n}季")
+    first_day = BEGIN
+    last_day = datetime.date(2026, 12, 31)
+
+
+class PairingFactory(DjangoModelFactory[Pairing]):
+    """Agreed since January 2026, by nobody in particular."""
+
+    class Meta:
+        model = Pairing
+
+    organisation = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.INSTITUTION, function="")
+    community = factory.SubFactory(PlaceFactory)
+    since = BEGIN
+    state = PairingState.AGREED
+    contact_name = "王联系"
+    contact_phone = "+8613911112222"
+    agreed_at = factory.LazyFunction(timezone.now)
+
+
+class JointActivityFactory(DjangoModelFactory[JointActivity]):
+    class Meta:
+        model = JointActivity
+
+    pairing = factory.SubFactory(PairingFactory)
+    on = BEGIN
+    words = "清理楼道杂物"
+
+
+class YearlyItemFactory(DjangoModelFactory[YearlyItem]):
+    class Meta:
+        model = YearlyItem
+
+    community = factory.SubFactory(PlaceFactory)
+    year = 2026
+    kind = ItemKind.NEED
+    words = factory.Sequence(lambda n: f"需求{n}")
+
+
+class BranchReportFactory(DjangoModelFactory[BranchReport]):
+    class Meta:
+        model = BranchReport
+
+    person = factory.SubFactory(PersonFactory)
+    branch = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.PARTY_BRANCH, function="")
+    community = factory.SubFactory(PlaceFactory)
+    since = BEGIN
+
+
+class SeasonPlanFactory(DjangoModelFactory[SeasonPlan]):
+    class Meta:
+        model = SeasonPlan
+
+    season = factory.SubFactory(SeasonFactory)
+    place = factory.SubFactory(PlaceFactory, path="140106")
+    asked_by = factory.SubFactory(PersonFactory)
+
+
+class VolunteerFactory(DjangoModelFactory[Volunteer]):
+    class Meta:
+        model = Volunteer
+
+    person = factory.SubFactory(PersonFactory)
+    community = factory.SubFactory(PlaceFactory)
+    since = BEGIN
+    emergency_name = "家人"
+    emergency_phone = "+8613800990099"
+
+
+class QualificationFactory(DjangoModelFactory[Qualification]):
+    class Meta:
+        model = Qualification
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    kind = "急救员证"
+    number = "JJ-2026-001"
+    issued_on = BEGIN
+
+
+class HonourConsentFactory(DjangoModelFactory[HonourConsent]):
+    class Meta:
+        model = HonourConsent
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    purpose = HonourPurpose.COMMUNITY
+    given_at = factory.LazyFunction(timezone.now)
+
+
+class ThanksFactory(DjangoModelFactory[Thanks]):
+    class Meta:
+        model = Thanks
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    words = "谢谢您风雨无阻"
+    said_by = factory.SubFactory(PersonFactory)
+    said_at = factory.LazyFunction(timezone.now)
+
+
+class TeamFactory(DjangoModelFactory[Team]):
+    class Meta:
+        model = Team
+
+    name = factory.Sequence(lambda n: f"服务队{n}")
+    place = factory.SubFactory(PlaceFactory)
+    purpose = TeamPurpose.CIVIL
+
+
+class TeamMemberFactory(DjangoModelFactory[TeamMember]):
+    class Meta:
+        model = TeamMember
+
+    team = factory.SubFactory(TeamFactory)
+    volunteer = factory.SubFactory(VolunteerFactory)
+    since = BEGIN
+
+
+class MusterCallFactory(DjangoModelFactory[MusterCall]):
+    class Meta:
+        model = MusterCall
+
+    place = factory.SubFactory(PlaceFactory)
+    team = factory.SubFactory(TeamFactory)
+    words = "扫雪除冰"
+    meet_at = "社区门口"
+    called_by = factory.SubFactory(PersonFactory)
+    called_at = factory.LazyFunction(timezone.now)
+
+
+class MusterAnswerFactory(DjangoModelFactory[MusterAnswer]):
+    class Meta:
+        model = MusterAnswer
+
+    call = factory.SubFactory(MusterCallFactory)
+    volunteer = factory.SubFactory(VolunteerFactory)
