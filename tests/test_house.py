@@ -50,6 +50,15 @@ def test_no_registry_and_no_machine_is_named_in_the_tree():
     assert script("check").tree_faults() == []
 
 
+def test_one_thing_has_one_name_in_chinese():
+    """What is reported is 事项 and who reported it 上报人, on every page and in every guide."""
+    texts = [*SOURCE.glob("locale/zh_Hans/**/*.po"), *ROOT.glob("docs/zh/*.md")]
+    assert len(texts) > 3
+    other = ("案件", "反映人", "报事人", "举报人")
+    found = {path.name: word for path in texts for word in other if word in path.read_text(encoding="utf-8")}
+    assert found == {}
+
+
 def test_every_model_has_a_factory():
     made = {
         each._meta.model

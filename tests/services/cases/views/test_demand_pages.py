@@ -38,7 +38,7 @@ def test_from_the_proposal_to_the_second_look(story: Story) -> None:
     asked = {"revision": story.case.revision, "words": "请再看看"}
     assert client_of(story.resident).post(f"{own(story)}ask_second_look/", asked).status_code == 302
     assert "您已申请复核" in spoken_text(client_of(story.resident).get(own(story)))
-    assert "反映人已申请区里复核" in spoken_text(client_of(story.district).get(address(story)))
+    assert "上报人已申请区里复核" in spoken_text(client_of(story.district).get(address(story)))
     assert send(story, story.district, "keep_mark", words="看过了，维持").status_code == 302
     said = spoken_text(client_of(story.resident).get(own(story)))
     assert "区里已复核，维持原答复" in said

@@ -61,7 +61,7 @@ BY_A_DESK = Told(
     AppealState.LATE,
     "照片时间核对无误，按超时计",
 )
-WAITING = Told(AppealGround.RATING, "回访过反映人，低分是嫌停车位少，跟这次办理无关")
+WAITING = Told(AppealGround.RATING, "回访过上报人，低分是嫌停车位少，跟这次办理无关")
 
 
 def appeal_lines(context: DemoContext, cast: Cast) -> None:

@@ -18,7 +18,7 @@ WAITS = timedelta(days=5)
 """What was noticed later than this still waits to be looked at."""
 REAL = {
     DoubtKind.QUICK: "到现场看过，没有动过工，已请单位重新办理",
-    DoubtKind.REOPENED: "回访过反映人，第一次确实没有修好",
+    DoubtKind.REOPENED: "回访过上报人，第一次确实没有修好",
     DoubtKind.AGAIN: "到现场看过，上次只做了表面，已请单位重新办理",
 }
 EXPLAINED = {

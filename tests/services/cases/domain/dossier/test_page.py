@@ -68,8 +68,8 @@ def test_what_is_asked_names_days_only_where_days_are_asked_for(twice: Story) ->
 
 
 def test_numbers_as_people_write_them_or_masked(twice: Story) -> None:
-    assert "138****5678" in facts(page(twice))["反映人"]
-    assert "138 1234 5678" in facts(page(twice, in_full=True, reason="法院调取"))["反映人"]
+    assert "138****5678" in facts(page(twice))["上报人"]
+    assert "138 1234 5678" in facts(page(twice, in_full=True, reason="法院调取"))["上报人"]
 
 
 def test_who_joined_is_a_neighbour() -> None:
