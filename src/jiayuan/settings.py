@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "jiayuan.doors.shell.templatetags.ui",
+                "jiayuan.doors.shell.templatetags.reading",
                 "jiayuan.doors.shell.templatetags.steady",
             ],
         },

@@ -1,6 +1,7 @@
 """The tags of the design system, as pages write them."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -199,3 +200,30 @@ def test_map_settings_come_from_the_environment(settings: Any) -> None:
     assert 'data-lat="37.86" data-lon="112.5"' in frame
     settings.MAP_TILES = ""
     assert "data-tiles" not in drawn('{% include "ui/map.html" %}')
+
+
+def test_a_chinese_name_on_an_english_page_is_chinese_to_a_voice() -> None:
+    source = "{{ name|named }}"
+    assert drawn(source, name="马国庆<b>") == '<span lang="zh-Hans">马国庆&lt;b&gt;</span>'
+    assert drawn(source, name="Water service station") == "Water service station"
+    with translation.override("zh-hans"):
+        assert Template(source).render(Context({"name": "马国庆"})) == "马国庆"
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (
+            "从 11月30日（周一）06:19 起算，到 12月1日（周二）15:00",
+            ["11月30日（周一）06:19", "12月1日（周二）15:00"],
+        ),
+        ("只计上班时间 08:30–12:00、14:30–18:00", ["08:30–12:00", "14:30–18:00"]),
+        ("今天 15:00", ["今天 15:00"]),
+        ("from Mon 30 November 06:19 on", ["Mon 30 November 06:19"]),
+        ("没有日子 <b>", []),
+    ],
+)
+def test_no_line_breaks_inside_a_date(words: str, whole: list[str]) -> None:
+    said = drawn("{{ words|dated }}", words=words)
+    assert re.findall(r'<span class="whitespace-nowrap">(.*?)</span>', said) == whole
+    assert "<b>" not in said

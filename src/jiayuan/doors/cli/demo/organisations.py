@@ -12,10 +12,11 @@ from jiayuan.foundation.organisations.enums import OrganisationKind, UnitFunctio
 from jiayuan.foundation.organisations.models import Contact, Organisation
 from jiayuan.foundation.places.enums import COMMUNITY_KINDS, STREET_KINDS
 from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.pinyin import spell
 
 from .estates import COMMUNITIES, SMALL_COMMUNITIES
 from .names import names, phones
-from .words import words
+from .words import english, words
 
 OPENED = date(2018, 1, 1)
 CONTACT_PHONES = "+861390000"
@@ -124,20 +125,25 @@ def _property(estates: Iterable[Place], random: Random) -> Iterator[Organisation
 
 def _bodies(communities: Sequence[Place], offices: Iterable[str], random: Random) -> Iterator[Organisation]:
     for place in communities:
-        yield _made(f"{place.name}党总支", OrganisationKind.PARTY_BRANCH, place.path)
+        branch = f"Party branch of {place.pinyin.title()}"
+        yield _made(f"{place.name}党总支", OrganisationKind.PARTY_BRANCH, place.path, name_en=branch)
     for place in communities:
         if place.path in COMMUNITIES:
-            shop = f"{random.choice(words('shop names'))}{random.choice(words('shops'))}"
-            yield _made(f"{shop}（{place.name}）", OrganisationKind.MERCHANT, place.path)
+            name, trade = random.choice(words("shop names")), random.choice(words("shops"))
+            said = f"{spell(name)[0].title()} {english('shops')[trade]} ({place.pinyin.title()})"
+            yield _made(f"{name}{trade}（{place.name}）", OrganisationKind.MERCHANT, place.path, name_en=said)
     for name, name_en in SOCIAL:
         yield _made(f"区{name}", OrganisationKind.SOCIAL_ORGANISATION, settings.DISTRICT, name_en=name_en)
     yield _made(
         "区环境服务公司", OrganisationKind.OPERATOR, settings.DISTRICT, name_en="Environmental services"
     )
     for name in words("companies"):
-        yield _made(f"{name}（演示）", OrganisationKind.INSTITUTION, random.choice(communities).path)
+        path = random.choice(communities).path
+        said = f"{english('companies')[name]} (demonstration)"
+        yield _made(f"{name}（演示）", OrganisationKind.INSTITUTION, path, name_en=said)
     for name in offices:
-        yield _made(f"区{name}", OrganisationKind.INSTITUTION, settings.DISTRICT)
+        said = f"District {english('offices')[name]}"
+        yield _made(f"区{name}", OrganisationKind.INSTITUTION, settings.DISTRICT, name_en=said)
 
 
 def _contacts(organisations: Iterable[Organisation], random: Random) -> None:

@@ -1,9 +1,11 @@
 """Reading organisations for the console."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -93,3 +95,13 @@ def people_acting(organisation: Organisation) -> list[Any]:
     return list(
         grants.standing().select_related("person", "place").defer("place__boundary").order_by("role", "pk")
     )
+
+
+def english_names(names: Iterable[str]) -> Mapping[str, str]:
+    """For the ledger, which keeps an organisation as it was called then: the English names of these, where the reader
+    reads English and there are any. No query for Chinese readers, one for the others."""
+    wanted = set(filter(None, names))
+    if not wanted or (get_language() or "zh").startswith("zh"):
+        return {}
+    rows = Organisation.objects.filter(name__in=wanted).exclude(name_en="")
+    return dict(rows.order_by("pk").values_list("name", "name_en"))

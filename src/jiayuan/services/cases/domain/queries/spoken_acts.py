@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.organisations.domain.queries import english_names
 
 from ...appeal_enums import AppealGround, AppealState
 from ...doubt_enums import DoubtState
@@ -25,7 +26,13 @@ def category_names(entries: Iterable[Entry]) -> Mapping[int, str]:
     return {each.pk: each.display_name for each in CategoryVersion.objects.filter(pk__in=keys)}
 
 
-def spoken_act(entry: Entry, names: Mapping[int, str]) -> str:
+def unit_names(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """The English names of the units that acted or were chosen, for who reads English."""
+    told = [_told(each)[1] for each in entries]
+    return english_names(str(after[name]) for after in told for name in ("unit", "to") if after.get(name))
+
+
+def spoken_act(entry: Entry, names: Mapping[int, str], units: Mapping[str, str] | None = None) -> str:
     """Empty where the name of the act says it all."""
     before, after = _told(entry)
     if entry.action == f"cases.{Action.RECLASSIFY}" and {
@@ -38,7 +45,7 @@ def spoken_act(entry: Entry, names: Mapping[int, str]) -> str:
         return _("Resumed: the time of the suspension is over")
     if entry.action == f"cases.{Action.EDIT_PUBLIC}" and "is_public" in after:
         return _("Shown to the public") if after["is_public"] else _("No longer shown to the public")
-    if decision := spoken_decision(entry):
+    if decision := spoken_decision(entry, units):
         return decision
     ground = ground_of(entry)
     if ground:
@@ -80,7 +87,7 @@ def ground_of(entry: Entry) -> str:
     return str(found(ground).label) if found is not None else ""
 
 
-def spoken_decision(entry: Entry) -> str:
+def spoken_decision(entry: Entry, units: Mapping[str, str] | None = None) -> str:
     """What was decided on a dispute; empty for everything else."""
     after = _told(entry)[1]
     if after.get("request") != RequestKind.DISPUTE:
@@ -88,7 +95,9 @@ def spoken_decision(entry: Entry) -> str:
     if entry.action == f"cases.{Action.DECLINE}":
         return _("Dispute dismissed: it stays with the unit")
     if after.get("to"):
-        return _("Dispute upheld: sent on to %(unit)s") % {"unit": after["to"]}
+        return _("Dispute upheld: sent on to %(unit)s") % {
+            "unit": (units or {}).get(after["to"], after["to"])
+        }
     return _("Dispute upheld: the community chooses anew")
 
 

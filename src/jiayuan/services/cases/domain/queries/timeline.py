@@ -19,7 +19,7 @@ from ...outside_enums import OutsideKind
 from ...rules import is_of_the_unit, is_the_reporter, works_here
 from ..dispatch.spoken import spoken_why
 from .news import BETWEEN_TWO, RESIDENTS, TOLD
-from .spoken_acts import category_names, spoken_act
+from .spoken_acts import category_names, spoken_act, unit_names
 from .told import told_of
 
 PARTS: dict[str, str | Promise] = {
@@ -49,13 +49,21 @@ class Line:
     """Of a dispatch: which rule led to this unit. For those who work on it."""
 
 
+@dataclass(frozen=True)
+class Names:
+    """How categories, by their key, and units, by their Chinese name, are called for this reader."""
+
+    categories: Mapping[int, str]
+    units: Mapping[str, str]
+
+
 def timeline(case: Case, actor: Actor) -> Sequence[Line]:
     """Two queries: the entries with who acted, and the photos (none if ``photos`` is prefetched); one more where the
-    category was changed."""
+    category was changed, and one for the English names of units where English is read."""
     inside = works_here(actor, case) or is_of_the_unit(actor, case)
     is_neighbour = not inside and not is_the_reporter(actor, case)
     entries = told_of(case)
-    photos, names = list(case.photos.all()), category_names(entries)
+    photos, names = list(case.photos.all()), Names(category_names(entries), unit_names(entries))
     lines = [line for entry in entries if (line := _line(entry, inside, photos, names)) is not None]
     return [line for each in lines if (line := _for_neighbours(each))] if is_neighbour else lines
 
@@ -68,7 +76,7 @@ def _for_neighbours(line: Line) -> Line | None:
     return replace(line, words=words, photos=[each for each in line.photos if each.is_public])
 
 
-def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mapping[int, str]) -> Line | None:
+def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Names) -> Line | None:
     action = entry.action.removeprefix("cases.")
     after = (entry.payload or {}).get("after", {})
     transition = BY_ACTION.get(Action(action)) if action in Action.values else None
@@ -81,8 +89,8 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Mappin
     return Line(
         at=entry.at,
         action=action,
-        what=spoken_act(entry, names) or _what(action, transition),
-        who=_who(entry, after, inside),
+        what=spoken_act(entry, names.categories, names.units) or _what(action, transition),
+        who=_who(entry, after, inside, names.units),
         words=_words(after) if inside or _may_read(transition, after) else "",
         state=str(State(after["state"]).label) if after.get("state") in State.values else "",
         number=entry.number,
@@ -122,11 +130,11 @@ def _what(action: str, transition: Transition | None) -> str:
     }.get(action, action)
 
 
-def _who(entry: Entry, after: dict[str, str], inside: bool) -> str:
+def _who(entry: Entry, after: dict[str, str], inside: bool, units: Mapping[str, str]) -> str:
     if after.get("role") == "outside":
         return _("%(name)s, by link") % {"name": after["name"]}
     if after.get("unit") and not (inside and entry.actor):
-        return after["unit"]
+        return units.get(after["unit"], after["unit"])
     if inside and entry.actor is not None and after.get("role") not in RESIDENTS:
         return str(entry.actor)
     if entry.actor is None and "role" not in after:
