@@ -295,3 +295,18 @@ def test_case_without_position_has_no_map(community: Any) -> None:
     case = CaseFactory(state=State.FILED, latitude=None, longitude=None)
     page = client_of().get(f"/cases/{case.number}/")
     assert "data-map" not in page.content.decode()
+
+
+def test_units_are_called_by_their_english_name_where_english_is_read(story: Story) -> None:
+    """The ledger keeps the Chinese name of the day; one that has no English is marked as Chinese."""
+    story.unit.name, story.unit.name_en = "区市政养护队", "District works"
+    story.unit.save()
+    story.until(Action.HAND_IN)
+    english, chinese = client_of(story.resident, language=ENGLISH), client_of(story.resident)
+    page = english.get(address(story)).content.decode()
+    assert "District works" in page
+    assert "区市政养护队" not in page
+    assert "区市政养护队" in spoken_text(chinese.get(address(story)))
+    story.unit.name_en = ""
+    story.unit.save()
+    assert '<span lang="zh-Hans">区市政养护队</span>' in english.get(address(story)).content.decode()
