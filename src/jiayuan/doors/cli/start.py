@@ -44,6 +44,8 @@ def prepare_database() -> None:
         click.echo(f"  Database: {len(missing)} migrations …", nl=False)
         call_command("migrate", verbosity=0, interactive=False)
         click.echo(" done")
+    else:
+        executor.check_replacements()
     call_command("createcachetable", verbosity=0)
 
 
