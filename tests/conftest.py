@@ -1,6 +1,9 @@
 """What every test may ask for."""
 
 import os
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +20,7 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.people.models import Person
 from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
 
+ROOT = Path(__file__).resolve().parents[1]
 FIRST_TEST_DATABASE_OF_REDIS = 8
 COMMUNITY = "140106004010"
 OTHER_COMMUNITY = "140106004011"
@@ -86,5 +90,38 @@ def sign_in() -> Callable[[Person], Client]:
         session["second_factor_done"] = time.time()
         session.save()
         return client
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database of this version, made once: for tests that need one beside their own, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    path = folder / "jiayuan.sqlite3"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{path}",
+        "JIAYUAN_DATA": str(folder),
+        "PYTHONPATH": str(ROOT / "src"),
+        "REDIS_URL": "",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "jiayuan.doors.cli.main", "migrate"],
+        env=environment, check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return path
+
+
+@pytest.fixture
+def copy_of_migrated(migrated_file: Path) -> Callable[[Path], Path]:
+    """``copy_of_migrated(path)``: a migrated, empty database of one's own at ``path``."""
+
+    def make(path: Path) -> Path:
+        for extra in ("", "-wal"):
+            source = migrated_file.with_name(migrated_file.name + extra)
+            if source.exists():
+                shutil.copyfile(source, path.with_name(path.name + extra))
+        return path
 
     return make

@@ -4,7 +4,6 @@ import subprocess
 from contextlib import nullcontext
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from jiayuan.doors.cli import relocate
@@ -20,11 +19,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def target(tmp_path):
+def target(tmp_path, copy_of_migrated):
     """An empty, migrated database beside the test's own."""
-    with opened(f"sqlite:///{tmp_path / 'other.sqlite3'}") as alias:
+    with opened(f"sqlite:///{copy_of_migrated(tmp_path / 'other.sqlite3')}") as alias:
         connections[alias].connect()  # past the guard that keeps tests to the databases they name
-        call_command("migrate", database=alias, verbosity=0)
         yield alias
     assert TARGET not in connections.databases
 

@@ -213,6 +213,7 @@ def test_a_file_that_could_not_be_written_is_tried_again(office, shop, monkeypat
     write_file(0)
 
 
+@pytest.mark.once
 def test_two_hundred_thousand_rows_are_written_in_little_memory(tmp_path):
     code = (
         "import resource, sys; from pathlib import Path;"
