@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "jiayuan.foundation.tables",
     "jiayuan.services.voice",
     "jiayuan.services.cases",
+    "jiayuan.services.gatherings",
     "jiayuan.modules.volunteering",
     "jiayuan.district.desk",
     "jiayuan.district.figures",

@@ -45,6 +45,13 @@ from .foundation import (
     RatingFactory,
     RoleGrantFactory,
 )
+from .gatherings import (
+    PresenceFactory,
+    SeriesFactory,
+    SessionFactory,
+    SessionRoleFactory,
+    SignUpFactory,
+)
 from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
 from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
 from .replies import ReplyTemplateFactory
@@ -112,6 +119,7 @@ __all__ = [
     "PlaceFactory",
     "PlaceNameFactory",
     "PlaceSuccessionFactory",
+    "PresenceFactory",
     "QualificationFactory",
     "QuietHoursFactory",
     "RatingFactory",
@@ -127,6 +135,10 @@ __all__ = [
     "ScoreTotalFactory",
     "SeasonFactory",
     "SeasonPlanFactory",
+    "SeriesFactory",
+    "SessionFactory",
+    "SessionRoleFactory",
+    "SignUpFactory",
     "SkillFactory",
     "StageRunFactory",
     "SuggestionUseFactory",

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class GatheringsConfig(AppConfig):
+    name = "jiayuan.services.gatherings"
+    label = "gatherings"
+
+    def ready(self) -> None:
+        from . import announce, rules  # noqa: F401
+
+        announce.announce()

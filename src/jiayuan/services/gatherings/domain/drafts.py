@@ -1,0 +1,183 @@
+"""What somebody wants to plan, and whether it can be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Invalid
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.organisations.models import Organisation
+from jiayuan.foundation.places.models import Place
+
+from ..kinds import kind_of
+from ..limits import FARTHEST, LONGEST, MOST_ROLES, MOST_SEATS, ROLE_NAME, TITLE, WHERE, WORDS
+
+A_WEEK_IN_MINUTES = 7 * 24 * 60
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class RoleDraft:
+    """A role with its seats; ``needs`` are codes that the kind knows."""
+
+    name: str
+    seats: int
+    name_en: str = ""
+    min_age: int | None = None
+    needs: Sequence[str] = ()
+    leads: bool = False
+
+
+@dataclass(frozen=True)
+class AboutDraft:
+    """What, for whom, where. Minutes and WGS-84 degrees as in the model; ``place_id`` is the organising place."""
+
+    kind: str
+    place_id: str
+    title: str
+    roles: Sequence[RoleDraft]
+    title_en: str = ""
+    words: str = ""
+    where: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    organisation_id: int | None = None
+    grace_minutes: int = 120
+    hold_minutes: int = 120
+    checks_place: bool = False
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class SessionDraft:
+    """A session to plan: what, and from when until when (aware)."""
+
+    about: AboutDraft
+    starts_at: datetime
+    ends_at: datetime
+    nonce: str | None = field(default=None)
+
+
+def cleaned_about(draft: AboutDraft) -> dict[str, Any]:
+    """The fields of a row. :raises Invalid: naming the field."""
+    if kind_of(draft.kind) is None:
+        raise Invalid(_("This kind of gathering is not known."), _("Choose one of the list."), field="kind")
+    check_position(draft)
+    check_minutes(draft)
+    return {
+        "kind": draft.kind,
+        "place_id": _place(draft.place_id),
+        "organisation_id": _organisation(draft.organisation_id),
+        "title": clean_words(draft.title, field="title", limit=TITLE),
+        "title_en": clean_words(draft.title_en, field="title_en", limit=TITLE * 2, required=False),
+        "words": clean_words(draft.words, field="words", limit=WORDS, required=False),
+        "where": clean_words(draft.where, field="where", limit=WHERE, required=False),
+        "latitude": draft.latitude,
+        "longitude": draft.longitude,
+        "grace_minutes": draft.grace_minutes,
+        "hold_minutes": draft.hold_minutes,
+        "checks_place": draft.checks_place,
+        "is_demo": draft.is_demo,
+    }
+
+
+def cleaned_roles(drafts: Sequence[RoleDraft], kind_code: str) -> list[dict[str, Any]]:
+    """The roles as templates. :raises Invalid: none or too many, named alike, without seats, or unknown needs."""
+    if not drafts or len(drafts) > MOST_ROLES:
+        raise Invalid(
+            _("There are between one and %(most)s roles.") % {"most": MOST_ROLES},
+            _("One called “Participants” is enough for most gatherings."),
+            field="roles",
+        )
+    roles = [_cleaned_role(each, kind_code) for each in drafts]
+    if len({each["name"] for each in roles}) < len(roles):
+        raise Invalid(_("Two roles have the same name."), _("Give each a name of its own."), field="roles")
+    return roles
+
+
+def check_seats(seats: int) -> None:
+    """:raises Invalid: fewer than one, or more than any hall has."""
+    if not 1 <= seats <= MOST_SEATS:
+        raise Invalid(
+            _("There are between 1 and %(most)s seats.") % {"most": MOST_SEATS},
+            _("Write how many can take part."),
+            field="seats",
+        )
+
+
+def check_span(starts_at: datetime, ends_at: datetime) -> None:
+    """:raises Invalid: over already, too far ahead, ends before it begins, or longer than twelve hours."""
+    if starts_at <= now():
+        raise Invalid(_("This lies in the past."), _("Choose a time to come."), field="starts_at")
+    if starts_at > now() + FARTHEST:
+        raise Invalid(_("This is more than a year away."), _("Choose a nearer day."), field="starts_at")
+    check_length(starts_at, ends_at)
+
+
+def check_length(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise Invalid(_("It ends before it begins."), _("Choose a later end."), field="ends_at")
+    if ends_at - starts_at > LONGEST:
+        raise Invalid(
+            _("It is longer than twelve hours."), _("Plan one gathering for each day."), field="ends_at"
+        )
+
+
+def check_position(draft: AboutDraft) -> None:
+    latitude, longitude = draft.latitude, draft.longitude
+    if (latitude is None) != (longitude is None):
+        raise Invalid(_("Half of a position is missing."), _("Choose the point anew."), field="latitude")
+    if latitude is not None and longitude is not None and not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise Invalid(_("This point is not on Earth."), _("Choose the point anew."), field="latitude")
+    if draft.checks_place and latitude is None:
+        raise Invalid(
+            _("Phones can be asked whether they are at the place only where the place is a point."),
+            _("Choose the point, or do not ask."),
+            field="checks_place",
+        )
+
+
+def check_minutes(draft: AboutDraft) -> None:
+    for name in ("grace_minutes", "hold_minutes"):
+        if not 0 <= getattr(draft, name) <= A_WEEK_IN_MINUTES:
+            raise Invalid(
+                _("Between nothing and a week is possible."), _("Write a number of minutes."), field=name
+            )
+
+
+def role_drafts(templates: Sequence[Mapping[str, Any]]) -> list[RoleDraft]:
+    """The templates of a series or of another session, to plan with again."""
+    return [RoleDraft(**each) for each in templates]
+
+
+def _cleaned_role(draft: RoleDraft, kind_code: str) -> dict[str, Any]:
+    check_seats(draft.seats)
+    kind = kind_of(kind_code)
+    if set(draft.needs) - set(kind.needs if kind else ()):
+        raise Invalid(_("This kind of gathering cannot ask for that."), _("Leave it out."), field="needs")
+    if draft.min_age is not None and not 1 <= draft.min_age <= OLDEST:
+        raise Invalid(_("This is no age."), _("Write a number of years."), field="min_age")
+    return {
+        "name": clean_words(draft.name, field="roles", limit=ROLE_NAME),
+        "name_en": clean_words(draft.name_en, field="roles", limit=ROLE_NAME * 2, required=False),
+        "seats": draft.seats,
+        "min_age": draft.min_age,
+        "needs": list(draft.needs),
+        "leads": draft.leads,
+    }
+
+
+def _place(path: str) -> str:
+    if not Place.objects.current().filter(pk=path).exists():
+        raise Invalid(_("There is no such place."), _("Choose one of the list."), field="place")
+    return path
+
+
+def _organisation(key: int | None) -> int | None:
+    if key is not None and not Organisation.objects.current().filter(pk=key).exists():
+        raise Invalid(_("There is no such organisation."), _("Choose one of the list."), field="organisation")
+    return key

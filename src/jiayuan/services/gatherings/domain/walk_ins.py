@@ -1,0 +1,142 @@
+"""Those who came without signing up; and finding out later who they are."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.permissions import gate
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import Conflict, Invalid
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.people.models import Person
+from jiayuan.foundation.people.phones import normalise_phone
+
+from ..enums import LIVE, SignUpState, State, Way
+from ..limits import PERSON_NAME
+from ..models import Presence, Session, SessionRole, SignUp
+from ..rules import HOST
+from .locks import lock_session, no_such_gathering
+from .nonces import own_nonce
+
+
+def add_walk_in(
+    session_id: int, *, name: str = "", phone: str = "", by: Actor, nonce: str | None = None
+) -> SignUp:
+    """The host writes down who came, by name or by phone. A phone that belongs to an account is that person.
+
+    :raises Invalid: neither is given, or it is no phone. :raises Conflict: that person is signed up already.
+    """
+    kept = own_nonce(nonce, by)
+    called = clean_words(name, field="name", limit=PERSON_NAME, required=not phone.strip())
+    number = normalise_phone(phone) if phone.strip() else ""
+    with transaction.atomic():
+        session = lock_session(session_id)
+        gate(by, HOST, session)
+        if kept and (sent := SignUp.objects.filter(nonce=kept).first()):
+            return sent
+        if session.state in (State.DRAFT, State.CANCELLED, State.FILED):
+            raise Conflict(
+                _("Nobody can be added to this gathering now."),
+                _("Look at the state it is in."),
+                code="state",
+            )
+        person = Person.objects.filter(phone=number, is_active=True).first() if number else None
+        row = SignUp(session=session, person=person, name=called, phone="" if person else number, nonce=kept)
+        return _write(row, by)
+
+
+def walk_in_person(session: Session, *, by: Actor, way: Way) -> SignUp:
+    """Somebody scanned the code who had not signed up; the session is locked.
+
+    :raises Conflict: to check out one must have been checked in.
+    """
+    if way == Way.OUT:
+        raise Conflict(
+            _("You have not been checked in yet."),
+            _("Check in first, or tell whoever leads the gathering when you came."),
+            code="not-in",
+        )
+    return _write(SignUp(session=session, person=by.person), by)
+
+
+def merge_walk_in(sign_up_id: int, person: Person, *, by: Actor) -> SignUp:
+    """A name on the list turns out to be a person with an account: theirs is the presence from now on.
+
+    Where they have a sign-up of their own, what was entered goes to it and the walk-in ends.
+
+    :raises Conflict: it has a person already, or both were checked in.
+    """
+    with transaction.atomic():
+        row = SignUp.objects.filter(pk=sign_up_id).first()
+        if row is None:
+            raise no_such_gathering()
+        session = lock_session(row.session_id)
+        row.refresh_from_db()
+        gate(by, HOST, session)
+        if row.person_id is not None or row.state not in LIVE:
+            raise Conflict(_("This entry belongs to a person already."), _("Reload the page."), code="known")
+        own = SignUp.objects.live().filter(session=session, person=person).first()
+        kept = _take_over(row, own) if own is not None else row
+        if own is None:
+            row.person, row.phone = person, ""
+            row.save(update_fields=["person", "phone"])
+        record(
+            session.stream,
+            "gatherings.merge",
+            by=by.person,
+            on_behalf_of=person,
+            after={"sign_ups": [row.pk], "sign_up": kept.pk},
+            place_path=session.place_id,
+        )
+    return kept
+
+
+def _take_over(row: SignUp, own: SignUp) -> SignUp:
+    entered = Presence.objects.filter(sign_up__in=(row, own))
+    if len(entered) > 1:
+        raise Conflict(
+            _("Both were checked in; it is not clear that they are one person."),
+            _("Take one of the two out first."),
+            code="both-in",
+        )
+    Presence.objects.filter(sign_up=row).update(sign_up=own)
+    row.state, row.seat, row.offered_until, row.ended_at = SignUpState.CANCELLED, None, None, now()
+    row.save(update_fields=["state", "seat", "offered_until", "ended_at"])
+    return own
+
+
+def _write(row: SignUp, by: Actor) -> SignUp:
+    """As somebody without a seat, in the first role that asks for nothing."""
+    if (
+        row.person_id is not None
+        and SignUp.objects.live().filter(session=row.session, person=row.person).exists()
+    ):
+        raise Conflict(_("This person is on the list already."), _("Check them in there."), code="signed-up")
+    role = _plain_role(row.session)
+    role.tickets += 1
+    role.save(update_fields=["tickets"])
+    row.role, row.ticket, row.state = role, role.tickets, SignUpState.WALKED_IN
+    row.entered_by, row.signed_at = by.person, now()
+    row.save()
+    record(
+        row.session.stream,
+        "gatherings.walk_in",
+        by=by.person,
+        on_behalf_of=row.person if row.person_id not in (None, by.pk) else None,
+        after={"sign_up": row.pk, "role": role.pk},
+        place_path=row.session.place_id,
+    )
+    return row
+
+
+def _plain_role(session: Session) -> SessionRole:
+    roles = SessionRole.objects.filter(session=session, leads=False).order_by("pk")
+    role = next((each for each in roles if not each.needs), None)
+    if role is None:
+        raise Invalid(
+            _("Every role here asks for something, so nobody can be added on the spot."),
+            _("Ask whoever leads the gathering for a role without conditions."),
+            field="role",
+        )
+    return role

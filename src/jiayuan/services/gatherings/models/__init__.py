@@ -1,0 +1,15 @@
+from .presence import Presence
+from .series import Series
+from .session import Session, SessionQuerySet, SessionRole, SessionRoleQuerySet
+from .sign_up import SignUp, SignUpQuerySet
+
+__all__ = [
+    "Presence",
+    "Series",
+    "Session",
+    "SessionQuerySet",
+    "SessionRole",
+    "SessionRoleQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
+]

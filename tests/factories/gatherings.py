@@ -1,0 +1,75 @@
+"""Factories of gatherings. They write rows; for a true history use the domain functions."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from jiayuan.services.gatherings.enums import PresenceSource, SignUpState, State
+from jiayuan.services.gatherings.models import Presence, Series, Session, SessionRole, SignUp
+
+from .foundation import PersonFactory, PlaceFactory
+
+
+class SeriesFactory(DjangoModelFactory[Series]):
+    """Every Friday at six, for an hour."""
+
+    class Meta:
+        model = Series
+
+    place = factory.SubFactory(PlaceFactory)
+    kind = "meeting"
+    title = "周五一小时"
+    rule = "FREQ=WEEKLY;BYDAY=FR"
+    first_on = datetime.date(2026, 11, 6)
+    starts = datetime.time(18)
+    minutes = 60
+    roles = [{"name": "参加者", "name_en": "", "seats": 12, "min_age": None, "needs": [], "leads": False}]
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    """Published, an hour long, begins tomorrow."""
+
+    class Meta:
+        model = Session
+
+    place = factory.SubFactory(PlaceFactory)
+    kind = "meeting"
+    title = "清理小院"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + datetime.timedelta(hours=1))
+    state = State.PUBLISHED
+
+
+class SessionRoleFactory(DjangoModelFactory[SessionRole]):
+    class Meta:
+        model = SessionRole
+
+    session = factory.SubFactory(SessionFactory)
+    name = factory.Sequence(lambda n: f"角色{n}")
+    seats = 12
+
+
+class SignUpFactory(DjangoModelFactory[SignUp]):
+    """Somebody with a seat."""
+
+    class Meta:
+        model = SignUp
+
+    role = factory.SubFactory(SessionRoleFactory)
+    session = factory.LazyAttribute(lambda o: o.role.session)
+    person = factory.SubFactory(PersonFactory)
+    state = SignUpState.HELD
+    seat = factory.Sequence(lambda n: n + 1)
+    ticket = factory.Sequence(lambda n: n + 1)
+    signed_at = factory.LazyFunction(timezone.now)
+
+
+class PresenceFactory(DjangoModelFactory[Presence]):
+    class Meta:
+        model = Presence
+
+    sign_up = factory.SubFactory(SignUpFactory)
+    in_at = factory.LazyAttribute(lambda o: o.sign_up.session.starts_at)
+    in_source = PresenceSource.HOST
