@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from jiayuan.foundation.common.registers import registers
+
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "jiayuan"
 IN_TAGS = re.compile(r'\{%\s*icon\s+"([a-z0-9-]+)"')
@@ -22,6 +24,15 @@ def test_icons_named_outside_icon_tags_are_listed() -> None:
     drawn = set(listed) | named(IN_TAGS, "*.html")
     assert named(IN_WITH, "*.html") | named(IN_PYTHON, "*.py") <= drawn
     assert listed == sorted(set(listed))
+
+
+def test_icons_of_what_is_registered_are_listed() -> None:
+    """Those that modules give with what they add to the house, under whatever name of an argument."""
+    listed = (ROOT / "frontend" / "icons.txt").read_text(encoding="utf-8").split()
+    drawn = set(listed) | named(IN_TAGS, "*.html")
+    pages = [each.icon for each in registers.settings_pages]
+    assert len(pages) > 5
+    assert set(pages) <= drawn
 
 
 def test_the_lock_names_no_registry() -> None:

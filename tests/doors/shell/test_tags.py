@@ -227,3 +227,11 @@ def test_no_line_breaks_inside_a_date(words: str, whole: list[str]) -> None:
     said = drawn("{{ words|dated }}", words=words)
     assert re.findall(r'<span class="whitespace-nowrap">(.*?)</span>', said) == whole
     assert "<b>" not in said
+
+
+def test_a_day_is_spoken_and_written_for_machines() -> None:
+    source, given = "{{ given|spoken_day }}", datetime.date(2020, 7, 31)
+    assert drawn(source, given=given) == '<time datetime="2020-07-31">31 July 2020</time>'
+    assert drawn(source, given=None) == ""
+    late = datetime.datetime(2020, 7, 31, 17, tzinfo=datetime.UTC)
+    assert "2020-08-01" in drawn(source, given=late)

@@ -118,7 +118,7 @@ def _announce_settings() -> None:
     registers.settings_pages.add(
         "replies",
         SettingsPage(
-            _("Kept words"), _("What is said again and again, for answers"), "message-square-quote",
+            _("Kept words"), _("What is said again and again, for answers"), "message-square-text",
             "console-replies", lambda actor: actor.reach.has_any((*DESK, *UNIT_ROLES)),
         ),
     )  # fmt: skip

@@ -1,12 +1,15 @@
 """How words and dates are read: nothing breaks inside a date, and a voice reads Chinese names as Chinese."""
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from jiayuan.foundation.clock.spoken import day, local
 
 register = template.Library()
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -25,6 +28,15 @@ def named(given: Any) -> SafeString | str:
     if not _HAN.search(name) or (get_language() or "zh").startswith("zh"):
         return name
     return format_html('<span lang="zh-Hans">{}</span>', name)
+
+
+@register.filter
+def spoken_day(given: date | str | None) -> SafeString | str:
+    """A day as people say it, in a ``<time>`` that machines read; empty for none."""
+    if not given or isinstance(given, str):
+        return ""
+    plain = local(given).date() if isinstance(given, datetime) else given
+    return format_html('<time datetime="{}">{}</time>', plain.isoformat(), day(plain))
 
 
 @register.filter
