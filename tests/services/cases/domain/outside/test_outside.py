@@ -21,7 +21,8 @@ from jiayuan.services.cases.domain.outside.personal_data import (
 from jiayuan.services.cases.domain.outside.reply import note_answer
 from jiayuan.services.cases.domain.outside.send import MOST_OPEN, remind_outside, revoke_outside
 from jiayuan.services.cases.domain.outside.tokens import find_link, path_of, token_of
-from jiayuan.services.cases.domain.queries.outside import asked_of, outside_counts, outside_items
+from jiayuan.services.cases.domain.queries.outside import asked_of
+from jiayuan.services.cases.domain.queries.work import work_counts, work_items
 from jiayuan.services.cases.enums import Action, PhotoRole, ProofPolicy, State
 from jiayuan.services.cases.models import Case, CasePhoto, OutsideLink
 from jiayuan.services.cases.outside_enums import OutsideKind
@@ -258,17 +259,17 @@ class TestKeepingInTouch:
     def test_the_handler_finds_the_answer_until_it_is_noted(self, handled: Story) -> None:
         question = answer(ask(handled, handled.worker), ASK, words="在哪一边？电话13812345678")
         for who in (handled.handler, handled.worker):
-            (item,) = outside_items(who, 10)
+            (item,) = (each for each in work_items(who, 10) if each.kind == "case-outside")
             assert item.url.endswith(f"/outside/#answer-{question.pk}")
             assert "13812345678" not in item.title
-            assert outside_counts(who)["case-outside"][1] == 1
-        assert not outside_counts(handled.colleague)
+            assert work_counts(who)["case-outside"][1] == 1
+        assert "case-outside" not in work_counts(handled.colleague)
         with pytest.raises(Invalid) as wrong:
             note_answer(question.pk, by=handled.handler)
         assert wrong.value.field == "reply"
         note_answer(question.pk, by=handled.handler, reply="路东")
         assert note_answer(question.pk, by=handled.worker, reply="路西").reply == "路东"
-        assert not outside_counts(handled.handler)
+        assert "case-outside" not in work_counts(handled.handler)
         with pytest.raises(Refused):
             note_answer(question.pk, by=handled.resident)
         with pytest.raises(Missing):
@@ -278,8 +279,8 @@ class TestKeepingInTouch:
         story = Story().until(Action.DISPATCH)
         answer(ask(story, story.street), TAKE)
         for who in (story.handler, story.colleague, story.worker, story.street):
-            assert outside_counts(who)
-        assert not outside_counts(actor(Role.COMMUNITY_WORKER, "140106005001"))
+            assert "case-outside" in work_counts(who)
+        assert "case-outside" not in work_counts(actor(Role.COMMUNITY_WORKER, "140106005001"))
 
     def test_those_who_wait_are_told_once_each(self, handled: Story, settings: Any) -> None:
         settings.QUIET_HOURS = "none"

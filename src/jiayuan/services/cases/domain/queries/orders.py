@@ -1,14 +1,16 @@
 """Supervision orders: what waits for whom, and the list of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import DESK_STAFF, Role
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import explain, light
@@ -19,6 +21,7 @@ from ...enums import OrderLevel, OrderState
 from ...models import SupervisionOrder
 from ...order_rules import OFFICE_OF
 from ...rules import UNIT_ROLES
+from .waiting import Waiting
 
 
 def _around(actor: Actor, *roles: Role) -> Q:
@@ -43,79 +46,77 @@ def _late(actor: Actor) -> Q:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OrderQueue:
     """One reason for which an order waits for somebody; ``weight`` is what it costs to leave it."""
 
-    kind: str
-    label: str
-    basis: str
-    action_label: str
-    condition: Q
+    label: str | Promise
+    basis: str | Promise
+    action_label: str | Promise
+    condition: Callable[[Actor], Q]
     weight: int
 
 
-def _waiting(actor: Actor) -> Sequence[Waiting]:
-    if not actor.reach.has_any([*DESK_STAFF, *UNIT_ROLES]):
-        return []
-    return (
-        Waiting(
-            "case-order-late", _("Order not answered in time"), _("Raised to the district; see who owes it"),
-            _("Look at it"), _late(actor), 12,
-        ),
-        Waiting(
-            "case-order", _("Order to answer"), _("An office above wants an answer: %(wanted)s"),
-            _("Answer"), _to_answer(actor), 11,
-        ),
-        Waiting(
-            "case-order-answered", _("Answer to judge"), _("Answered; accept it or return it with a reason"),
-            _("Judge"), _to_judge(actor), 6,
-        ),
-    )  # fmt: skip
+QUEUES: Mapping[str, OrderQueue] = {
+    "case-order-late": OrderQueue(
+        gettext_lazy("Order not answered in time"),
+        gettext_lazy("Raised to the district; see who owes it"),
+        gettext_lazy("Look at it"),
+        _late,
+        12,
+    ),
+    "case-order": OrderQueue(
+        gettext_lazy("Order to answer"),
+        gettext_lazy("An office above wants an answer: %(wanted)s"),
+        gettext_lazy("Answer"),
+        _to_answer,
+        11,
+    ),
+    "case-order-answered": OrderQueue(
+        gettext_lazy("Answer to judge"),
+        gettext_lazy("Answered; accept it or return it with a reason"),
+        gettext_lazy("Judge"),
+        _to_judge,
+        6,
+    ),
+}
 
 
-def order_counts(actor: Actor) -> dict[str, tuple[str, int]]:
-    """How many wait for this actor, by kind; one query on the few that are not settled."""
-    waiting = _waiting(actor)
-    if not waiting:
-        return {}
-    wanted = {f"kind_{at}": Count("pk", filter=each.condition) for at, each in enumerate(waiting)}
-    counts = SupervisionOrder.objects.live().aggregate(**wanted)
-    found = {each.kind: (each.label, counts[f"kind_{at}"]) for at, each in enumerate(waiting)}
-    return {kind: pair for kind, pair in found.items() if pair[1]}
+def _rows(actor: Actor) -> "Iterator[tuple[str, QuerySet[SupervisionOrder]]]":
+    for kind, queue in QUEUES.items():
+        yield kind, SupervisionOrder.objects.filter(queue.condition(actor)).order_by("due_at", "pk")
 
 
-def order_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
-    found: dict[int, WorkItem] = {}
-    for waiting in _waiting(actor):
-        rows = SupervisionOrder.objects.filter(waiting.condition)
-        for order in rows.select_related("case__version", "case__place").order_by("due_at", "pk")[:limit]:
-            found.setdefault(order.pk, _item(order, waiting))
-    return list(found.values())
+def _items(_actor: Actor, found: Mapping[int, str]) -> Sequence[WorkItem]:
+    rows = SupervisionOrder.objects.filter(pk__in=found).select_related("case__version", "case__place")
+    return [_item(order, found[order.pk]) for order in rows.order_by("due_at", "pk")]
 
 
-def _item(order: SupervisionOrder, waiting: Waiting) -> WorkItem:
-    case = order.case
+def _item(order: SupervisionOrder, kind: str) -> WorkItem:
+    case, queue, basis = order.case, QUEUES[kind], str(QUEUES[kind].basis)
     runs = order.state == OrderState.OPEN
     return WorkItem(
         key=f"case-order/{order.pk}",
         title=_("Supervision order %(number)s: %(what)s")
         % {"number": order.number, "what": case.version.display_name},
         where=case.place.display_name,
-        kind=waiting.kind,
-        kind_label=waiting.label,
-        basis=waiting.basis % {"wanted": order.wanted[:80]} if "%(" in waiting.basis else waiting.basis,
-        action_label=waiting.action_label,
+        kind=kind,
+        kind_label=str(queue.label),
+        basis=basis % {"wanted": order.wanted[:80]} if "%(" in basis else basis,
+        action_label=str(queue.action_label),
         url=reverse("console-case", args=[case.number]),
         due_at=order.due_at if runs else None,
         due_because=because_of(order) if runs else "",
         light=light(order.term_since, order.due_at) if runs else "none",
-        weight=waiting.weight,
+        weight=queue.weight,
     )
 
 
 def because_of(order: SupervisionOrder) -> str:
     """Why the answer is due when it is."""
     return explain(order.term_since, Term(order.days, TermUnit.WORKING_DAYS))
+
+
+ORDERS = Waiting({kind: queue.label for kind, queue in QUEUES.items()}, _rows, _items)
 
 
 @dataclass(frozen=True)

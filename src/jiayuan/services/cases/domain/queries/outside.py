@@ -1,13 +1,13 @@
 """Links for somebody outside, as the console shows them; and the answers that wait for somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
@@ -21,8 +21,10 @@ from ...models import Case, OutsideAnswer, OutsideLink
 from ...outside_enums import OUTSIDE_STATES, OutsideKind
 from ...rules import UNIT_ROLES
 from ..outside.hold import is_with_the_asker
+from .waiting import Waiting
 
 KIND = "case-outside"
+LABEL = pgettext_lazy("why it is mine", "Answered from outside")
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,12 @@ def _waiting(actor: Actor) -> "QuerySet[OutsideAnswer]":
     return OutsideAnswer.objects.filter(mine, seen_at=None, link__case__state__in=OUTSIDE_STATES)
 
 
-def outside_counts(actor: Actor) -> dict[str, tuple[str, int]]:
-    many = _waiting(actor).count()
-    return {KIND: (pgettext("why it is mine", "Answered from outside"), many)} if many else {}
+def _rows(actor: Actor) -> "Iterator[tuple[str, QuerySet[OutsideAnswer]]]":
+    yield KIND, _waiting(actor).order_by("pk")
 
 
-def outside_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
-    rows = _waiting(actor).select_related("link__case__version", "link__case__place").order_by("pk")[:limit]
+def _items(_actor: Actor, found: Mapping[int, str]) -> Sequence[WorkItem]:
+    rows = OutsideAnswer.objects.filter(pk__in=found).select_related("link__case__version", "link__case__place")
     return [
         WorkItem(
             key=f"{KIND}/{each.pk}",
@@ -107,12 +108,15 @@ def outside_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
             % {"name": each.link.name, "what": mask_words(each.words)[:60] or each.get_kind_display()},
             where=each.link.case.place.display_name,
             kind=KIND,
-            kind_label=pgettext("why it is mine", "Answered from outside"),
+            kind_label=str(LABEL),
             basis=_("Answered %(when)s by the link for %(matter)s")
             % {"when": when(each.at), "matter": each.link.case.version.display_name},
             action_label=_("Look at it"),
             url=f"{reverse('console-outside', args=[each.link.case.number])}#answer-{each.pk}",
             weight=7,
         )
-        for each in rows
+        for each in rows.order_by("pk")
     ]
+
+
+OUTSIDE = Waiting({KIND: LABEL}, _rows, _items)

@@ -1,0 +1,220 @@
+"""For which reasons a case waits for whom, and what the inbox says of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import COMMUNITY_STAFF, OFFICERS, Role
+from jiayuan.foundation.common.masks import mask_words
+from jiayuan.foundation.common.registers import WorkItem
+from jiayuan.foundation.places.paths import inside
+
+from ...enums import Action, Escalation, MarkState, Part, RequestKind, RequestState, State
+from ...models import Case, CasePart, DemandMark, Request
+from ...rules import UNIT_ROLES
+from .due import due_of, spoken_suspension, suspended_of
+from .waiting import Waiting
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One reason for which a case waits for somebody."""
+
+    kind: str
+    mine_because: str | Promise
+    basis: str | Promise
+    action: Action
+    condition: Callable[[Actor], Q]
+    weight: int
+
+
+def _here(actor: Actor, *roles: Role) -> Q:
+    return inside(actor.reach.paths_for(*roles), field="place_id")
+
+
+def _units(actor: Actor) -> Q:
+    return Q(unit_id__in=actor.reach.organisations(*UNIT_ROLES))
+
+
+def _late(actor: Actor) -> Q:
+    street = _here(actor, Role.STREET_OFFICER) & Q(escalation__in=[Escalation.STREET, Escalation.DISTRICT])
+    raised = street | (_here(actor, Role.DISTRICT_OFFICER) & Q(escalation=Escalation.DISTRICT))
+    return raised & Q(due_at__isnull=False)
+
+
+def _handled_by(actor: Actor) -> Q:
+    mine = CasePart.objects.filter(person_id=actor.pk, part=Part.HANDLED)
+    return Q(Exists(mine.filter(case=OuterRef("pk"), round=OuterRef("round"))))
+
+
+def _asked_by_others(actor: Actor) -> Q:
+    asked = Request.objects.filter(state=RequestState.PENDING).exclude(asked_by_id=actor.pk)
+    others = asked.exclude(kind=RequestKind.DISPUTE)
+    return _here(actor, Role.COMMUNITY_WORKER, Role.STREET_OFFICER) & Q(pk__in=others.values("case_id"))
+
+
+def _disputes(actor: Actor) -> Q:
+    """Not by whoever sent the case; what is disputed again, by the street alone."""
+    asked = Request.objects.filter(state=RequestState.PENDING, kind=RequestKind.DISPUTE)
+    asked = asked.exclude(asked_by_id=actor.pk).exclude(case__dispatched_by_id=actor.pk)
+    community = _here(actor, Role.COMMUNITY_WORKER) & Q(
+        pk__in=asked.filter(for_street=False).values("case_id")
+    )
+    return community | (_here(actor, Role.STREET_OFFICER) & Q(pk__in=asked.values("case_id")))
+
+
+def _marks_to_sign(actor: Actor) -> Q:
+    proposed = DemandMark.objects.filter(state=MarkState.PROPOSED).exclude(proposed_by_id=actor.pk)
+    return _here(actor, *OFFICERS) & Q(pk__in=proposed.values("case_id"))
+
+
+def _marks_to_look_at(actor: Actor) -> Q:
+    asked = DemandMark.objects.in_force().filter(look_asked_at__isnull=False, looked_at=None)
+    fresh = asked.exclude(proposed_by_id=actor.pk).exclude(decided_by_id=actor.pk)
+    return _here(actor, Role.DISTRICT_OFFICER) & Q(pk__in=fresh.values("case_id"))
+
+
+QUEUES: tuple[Queue, ...] = (
+    Queue(
+        "late",
+        pgettext_lazy("why it is mine", "Overdue, raised"),
+        gettext_lazy("The promised time has passed; see what is needed"),
+        Action.NOTE,
+        _late,
+        9,
+    ),
+    Queue(
+        "verify",
+        pgettext_lazy("why it is mine", "To verify"),
+        gettext_lazy("The unit says it is done; who handled it may not verify"),
+        Action.PASS,
+        lambda actor: (
+            _here(actor, *COMMUNITY_STAFF)
+            & Q(state=State.HANDED_IN)
+            & ~Q(handler_id=actor.pk)
+            & ~_handled_by(actor)
+        ),
+        6,
+    ),
+    Queue(
+        "file",
+        pgettext_lazy("why it is mine", "To file"),
+        gettext_lazy("A new report; see whether it is to be taken up"),
+        Action.FILE,
+        lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.REPORTED),
+        8,
+    ),
+    Queue(
+        "dispatch",
+        pgettext_lazy("why it is mine", "To dispatch"),
+        gettext_lazy("Filed; choose the unit that handles it"),
+        Action.DISPATCH,
+        lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.FILED),
+        7,
+    ),
+    Queue(
+        "dispute",
+        pgettext_lazy("why it is mine", "To adjudicate"),
+        gettext_lazy("The unit disputes that it is its own, and its clock goes on; decide whose it is"),
+        Action.APPROVE,
+        _disputes,
+        7,
+    ),
+    Queue(
+        "decide",
+        pgettext_lazy("why it is mine", "To decide"),
+        gettext_lazy("The unit asks for more time or to suspend"),
+        Action.APPROVE,
+        _asked_by_others,
+        5,
+    ),
+    Queue(
+        "sign",
+        pgettext_lazy("why it is mine", "To sign second"),
+        gettext_lazy("The community finds that the demand cannot be met; confirm it or decline"),
+        Action.CONFIRM_MARK,
+        _marks_to_sign,
+        5,
+    ),
+    Queue(
+        "look",
+        pgettext_lazy("why it is mine", "To look at again"),
+        gettext_lazy("The reporter asks the district for a second look"),
+        Action.KEEP_MARK,
+        _marks_to_look_at,
+        6,
+    ),
+    Queue(
+        "close",
+        pgettext_lazy("why it is mine", "To close"),
+        gettext_lazy("Verified on the spot; tell the reporter and close"),
+        Action.CLOSE,
+        lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.VERIFIED),
+        3,
+    ),
+    Queue(
+        "accept",
+        pgettext_lazy("why it is mine", "To accept"),
+        gettext_lazy("Sent to your unit; accept it, or dispute it on a named ground"),
+        Action.ACCEPT,
+        lambda actor: _units(actor) & Q(state=State.DISPATCHED),
+        7,
+    ),
+    Queue(
+        "handle",
+        pgettext_lazy("why it is mine", "We are on it"),
+        gettext_lazy("Accepted by your unit; report it when it is done"),
+        Action.HAND_IN,
+        lambda actor: _units(actor) & Q(state=State.HANDLING),
+        4,
+    ),
+    Queue(
+        "resume",
+        pgettext_lazy("why it is mine", "Suspended"),
+        gettext_lazy("Suspended with approval; resume it when the reason is gone"),
+        Action.RESUME,
+        lambda actor: _here(actor, Role.COMMUNITY_WORKER) & Q(state=State.SUSPENDED),
+        1,
+    ),
+)
+
+BY_KIND = {f"case-{queue.kind}": queue for queue in QUEUES}
+
+
+def _rows(actor: Actor) -> "Iterator[tuple[str, QuerySet[Case]]]":
+    for kind, queue in BY_KIND.items():
+        rows = Case.objects.filter(queue.condition(actor))
+        yield kind, rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def _items(_actor: Actor, found: Mapping[int, str]) -> Sequence[WorkItem]:
+    cases = Case.objects.filter(pk__in=found).for_lines().with_clock()
+    return [_item(case, BY_KIND[found[case.pk]]) for case in cases]
+
+
+def _item(case: Case, queue: Queue) -> WorkItem:
+    due, suspended = due_of(case), suspended_of(case)
+    return WorkItem(
+        key=f"case/{case.pk}",
+        title=_("%(category)s: %(words)s")
+        % {"category": case.version.display_name, "words": mask_words(case.words)[:60]},
+        where=" · ".join(filter(None, (case.place.display_name, mask_words(case.address)))),
+        kind=f"case-{queue.kind}",
+        kind_label=str(queue.mine_because),
+        basis=spoken_suspension(suspended) if suspended else str(queue.basis),
+        action_label=str(queue.action.label) if queue.action != Action.NOTE else _("Look at it"),
+        url=reverse("console-case", args=[case.number]),
+        due_at=case.due_at,
+        due_because=due.because if due else "",
+        light=due.light if due else "none",
+        weight=queue.weight + (10 if case.version.is_urgent else 0),
+    )
+
+
+CASES = Waiting({kind: queue.mine_because for kind, queue in BY_KIND.items()}, _rows, _items)
