@@ -300,6 +300,7 @@ MAP_TILES_DATUM = env.str("JIAYUAN_MAP_TILES_DATUM", default="wgs84")
 MAP_TILES_ATTRIBUTION = env.str("JIAYUAN_MAP_TILES_ATTRIBUTION", default="")
 
 # Security
+SESSION_ENGINE = "jiayuan.foundation.people.sessions"
 SESSION_COOKIE_NAME = "jiayuan_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

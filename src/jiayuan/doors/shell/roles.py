@@ -12,7 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
+from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.places.models import Place
+
+_PLACE = Prepared(lambda: Place.objects.filter(pk=Slot("path", Place, "pk")).only("path", "name", "pinyin"))
 
 
 def role_line(actor: Any) -> str:
@@ -33,7 +36,7 @@ def _role_line(actor: Any) -> str:
         if not grants:
             return ""
         role, path = grants[0][:2]
-        place = Place.objects.only("path", "name", "pinyin").get(pk=path)
+        place = _PLACE.rows(path=path)[0]
     except DatabaseError:
         return ""
     return _("%(role)s, %(place)s") % {"role": role.label, "place": place.display_name}

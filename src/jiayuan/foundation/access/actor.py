@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.places.domain.queries import ranges_of_communities
 
 from .enums import CONSOLE_ROLES, ORGANISATION_ROLES, Role
@@ -21,6 +23,13 @@ def hash_token(token: str) -> str:
 Grants = tuple[tuple[Role, str, int | None], ...]
 """(role, place path, organisation or None) of each grant in force."""
 COMMUNITY_LENGTH = 12
+_GRANTS = Prepared(
+    lambda: (
+        RoleGrant.objects.in_force(Slot("day", RoleGrant, "since"))
+        .filter(person_id=Slot("person", RoleGrant, "person"))
+        .values_list("role", "place_id", "organisation_id")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -100,11 +109,7 @@ class Actor:
         """Where the person's roles hold once they have shown their second factor."""
         if self.person is None:
             return Reach()
-        rows = (
-            RoleGrant.objects.in_force()
-            .filter(person=self.person)
-            .values_list("role", "place_id", "organisation_id")
-        )
+        rows = _GRANTS.rows(day=today(), person=self.person.pk)
         grants = tuple((Role(role), path, organisation) for role, path, organisation in rows)
         return Reach(self._within_scope(with_former_places(grants)))
 

@@ -1,6 +1,6 @@
 """Who holds which role, where, from when to when, and by whose word."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
-    def in_force(self) -> Self:
-        day = today()
+    def in_force(self, day: Any = None) -> Self:
+        """:param day: a date, or a slot for one; today if it is left out."""
+        day = day or today()
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, revoked_at=None)
 
     def standing(self) -> Self:

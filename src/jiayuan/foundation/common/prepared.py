@@ -11,8 +11,9 @@ What the question is must not depend on anything but its slots: no moment, no pe
 its shape depends on the reader (on how many places they work for), keep one for each: :func:`prepared_for`.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -28,9 +29,10 @@ MOST = 1_000
 class Slot(Value):
     """Stands in a condition for a value that is given when the question is asked, as the field of a model takes it."""
 
-    def __init__(self, name: str, model: type[Model], field: str) -> None:
+    def __init__(self, name: str, model: type[Model], field: str, at: int | None = None) -> None:
+        """:param at: which of the values given for it; past their end the last, so that some are as good as many."""
         found: Any = model._meta.pk if field == "pk" else model._meta.get_field(field)  # noqa: SLF001
-        self.name, self.kind = name, _target(found)
+        self.name, self.kind, self.at = name, _target(found), at
         super().__init__(name, output_field=self.kind)
 
     def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
@@ -38,14 +40,28 @@ class Slot(Value):
 
     def value_of(self, given: Mapping[str, Any]) -> Any:
         """As the database's driver takes it. :raises KeyError: if nothing was given for it."""
-        return self.kind.get_db_prep_value(given[self.name], connection)
+        value = given[self.name]
+        if self.at is not None:
+            value = value[min(self.at, len(value) - 1)]
+        return self.kind.get_db_prep_value(value, connection)
 
 
 def _target(field: Any) -> "Field[Any, Any]":
     """A foreign key is compared as what it points to."""
     while field.is_relation:
         field = field.target_field
-    return field  # type: ignore[no-any-return]
+    return field
+
+
+class Slots(Value):
+    """For ``field__in=Slots(…)``: places for one to ``many`` values."""
+
+    def __init__(self, name: str, model: type[Model], field: str, many: int) -> None:
+        self.places = [Slot(name, model, field, at) for at in range(many)]
+        super().__init__((name, many), output_field=self.places[0].kind)
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return f"({', '.join(['%s'] * len(self.places))})", list(self.places)
 
 
 def values_for(parameters: Iterable[Any], given: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -86,7 +102,8 @@ class _Made:
         compiler.as_sql = lambda *_arguments, **_options: (self.sql, values)
         compiler.get_converters = self._converters
         whole = self.queryset
-        asked: Any = QuerySet(whole.model, _Translated(compiler), using=connection.alias)  # type: ignore[arg-type]
+        translated: Any = _Translated(compiler)
+        asked: Any = QuerySet(whole.model, translated, using=connection.alias)
         asked._fields = whole._fields
         found = list(whole._iterable_class(asked))  # noqa: SLF001
         if found and whole._prefetch_related_lookups:  # noqa: SLF001
@@ -132,3 +149,30 @@ def prepared_for(key: Hashable, build: "Callable[[], QuerySet[Any, Row]]") -> Pr
             _kept.clear()
         found = _kept[key] = Prepared(build)
     return found
+
+
+SIZES = (4, 32, 128)
+
+
+def asked_in_parts(
+    key: Hashable, build: "Callable[[int], QuerySet[Any, Row]]", name: str, values: Sequence[Any]
+) -> list[Row]:
+    """All rows for any number of ``values``: one query for each :data:`SIZES`' greatest, and none without values.
+
+    :param build: how many slots -> the queryset, with ``Slots(name, …, many)`` in it.
+    """
+    found: list[Row] = []
+    for start in range(0, len(values), SIZES[-1]):
+        part = values[start : start + SIZES[-1]]
+        many = next(size for size in SIZES if size >= len(part))
+        found += prepared_for((key, many), partial(build, many)).rows(**{name: part})
+    return found
+
+
+def put_along(instance: Model, name: str, rows: Sequence[Any]) -> None:
+    """What ``prefetch_related(name)`` would read along with one instance, where ``rows`` were read already."""
+    found: Any = getattr(instance, name).get_queryset()
+    for row in rows:
+        setattr(row, getattr(instance, name).field.name, instance)
+    found._result_cache, found._prefetch_done = list(rows), True  # noqa: SLF001
+    vars(instance).setdefault("_prefetched_objects_cache", {})[name] = found

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.errors import Missing
+from jiayuan.foundation.common.prepared import prepared_for
 
 from ...enums import COMMUNITY_KINDS, kinds_alike
 from ...models import Place, PlaceSuccession
@@ -50,9 +51,11 @@ def ranges_of_communities(paths: Iterable[str]) -> dict[str, list[str]]:
 
 def _predecessors(kinds: Iterable[str]) -> dict[str, list[str]]:
     """Who handed its records to whom: path of the heir -> paths before it, in order."""
-    pairs = PlaceSuccession.objects.filter(is_principal=True, before__kind__in=kinds).order_by("before_id")
+    wanted = tuple(kinds)
+    pairs = PlaceSuccession.objects.filter(is_principal=True, before__kind__in=wanted).order_by("before_id")
+    asked = prepared_for(("successions", wanted), lambda: pairs.values_list("before_id", "after_id"))
     found: dict[str, list[str]] = defaultdict(list)
-    for before, after in pairs.values_list("before_id", "after_id"):
+    for before, after in asked.rows():
         found[after].append(before)
     return found
 
