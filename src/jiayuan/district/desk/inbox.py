@@ -89,8 +89,10 @@ def _chips(actor: Actor, listed: "Counter[str]") -> list[Chip]:
 
 def _mentions(item: WorkItem, words: str) -> bool:
     """Is every word found, as written or as it sounds?"""
-    text = _text_of(item)
     parts = normalise(words).split()
+    if not parts:
+        return True
+    text = _text_of(item)
     return all(part in text or likeness(part, [item.title, item.where]) >= NEAR_ENOUGH for part in parts)
 
 
@@ -109,8 +111,9 @@ def _line(item: WorkItem) -> Line:
 def _urgent(items: Sequence[WorkItem]) -> tuple[int, int]:
     """How many are overdue, and how many more are due by tonight."""
     due = [item.due_at for item in items if item.due_at is not None]
-    late = sum(each < now() for each in due)
-    return late, sum(local(each).date() <= today() for each in due) - late
+    moment, day = now(), today()
+    late = sum(each < moment for each in due)
+    return late, sum(local(each).date() <= day for each in due) - late
 
 
 def sheet(lines: Iterable[Line]) -> list[list[str]]:

@@ -73,7 +73,7 @@ def listed_out(case: Case) -> dict[str, Any]:
         "words": mask_words(case.words),
         "address": mask_words(case.address),
         "unit": case.unit.display_name if case.unit else None,
-        "due": vars(due) if due else None,
+        "due": vars(due) | {"remaining": due.remaining} if due else None,
         "suspended": vars(suspended) if suspended else None,
     }
 

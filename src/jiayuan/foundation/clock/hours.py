@@ -88,6 +88,12 @@ def _since_midnight(local: datetime) -> int:
 
 def axis(moment: datetime) -> int:
     """Working microseconds between the anchor and ``moment`` (aware). Never falls as ``moment`` rises."""
+    return _axis(moment, settings.WORKING_HOURS, settings.CALENDAR_FILE)
+
+
+@lru_cache(maxsize=16_384)
+def _axis(moment: datetime, _hours: str, _calendar: str) -> int:
+    """The same few moments (when a stage began, when it is due) stand on page after page."""
     local, hours = _local(moment), working_hours()
     passed = hours.passed(_since_midnight(local)) if is_working_day(local.date()) else 0
     return working_days_before(local.date()) * hours.per_day + passed

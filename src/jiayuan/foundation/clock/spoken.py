@@ -1,11 +1,12 @@
 """Moments and lengths of time as people say them, in the active language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from .now import now as present
 from .now import today
@@ -77,8 +78,14 @@ def moment_in_full(moment: datetime) -> str:
 
 def when(moment: datetime) -> str:
     """``今天 17:00``, ``明天 09:00``, ``周五 18:00`` within the coming week, else ``3月2日 09:00``."""
+    return _when(moment, today(), get_language())
+
+
+@lru_cache(maxsize=8_192)
+def _when(moment: datetime, present_day: date, _language: str | None) -> str:
+    """The same few moments stand on page after page."""
     given = local(moment).date()
-    away = (given - today()).days
+    away = (given - present_day).days
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     if away in near:
         spoken = near[away]
@@ -99,6 +106,11 @@ def remaining(due: datetime, now: datetime | None = None) -> str:
 
 def length(minutes: int) -> str:
     """``3 天``, ``1 天 2 小时``, ``2 小时 10 分``, ``0 分``. Hours go once there are three days."""
+    return _length(minutes, get_language())
+
+
+@lru_cache(maxsize=8_192)
+def _length(minutes: int, _language: str | None) -> str:
     days_, rest = divmod(minutes, MINUTES_A_DAY)
     hours, minutes = divmod(rest, 60)
     parts = []

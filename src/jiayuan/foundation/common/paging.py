@@ -7,7 +7,7 @@ is written ``value <= v AND NOT (value = v AND pk >= k)``, which both databases 
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from .errors import Invalid
+from .prepared import prepared_for
 
 Row = TypeVar("Row", bound=Model)
 
@@ -92,11 +93,30 @@ def page_of(rows: "QuerySet[Row]", *, by: str = "-id", after: str = "", size: in
             rows = rows.filter(**outer).exclude(**inner)
         except (ValueError, TypeError, OverflowError, ValidationError) as error:
             raise _damaged() from error
-    order = [by] if field in ("id", "pk") else [by, "-pk" if descending else "pk"]
+    return _cut(list(_page_rows(rows, by, size)), field, size)
+
+
+def first_page_of(
+    build: "Callable[[], QuerySet[Row]]", *, known_by: Hashable, by: str = "-id", size: int = 20
+) -> Page[Row]:
+    """The first page of a list that is opened all day: its question is prepared (:mod:`.prepared`).
+
+    :param known_by: all that ``build`` makes its rows follow from, such as the reader and their reach.
+    """
+    asked = prepared_for((known_by, by, size), lambda: _page_rows(build(), by, size))
+    return _cut(asked.rows(), by.lstrip("-"), size)
+
+
+def _page_rows(rows: "QuerySet[Row]", by: str, size: int) -> "QuerySet[Row]":
+    """The rows of a page, and one more."""
+    order = [by] if by.lstrip("-") in ("id", "pk") else [by, "-pk" if by.startswith("-") else "pk"]
     # The keys are looked for by themselves: beside what a row shows (its category, its unit) a planner may begin there
     # and read the whole table. What is shown is then joined to these few.
     keys = rows.order_by(*order).values("pk")[: size + 1]
-    found = list(rows.filter(pk__in=keys).order_by(*order))
+    return rows.filter(pk__in=keys).order_by(*order)
+
+
+def _cut(found: list[Row], field: str, size: int) -> Page[Row]:
     if len(found) <= size:
         return Page(found, None)
     last = found[size - 1]

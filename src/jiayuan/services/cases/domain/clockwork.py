@@ -29,7 +29,7 @@ def term_of(version: CategoryVersion, stage: Stage) -> Term:
 
 
 def pauses_of(run: StageRun) -> Sequence[tuple[datetime, datetime | None]]:
-    return [(each.since, each.until) for each in run.pauses.all()]
+    return [(each.since, each.until) for each in run.its_pauses]
 
 
 def due_of_run(run: StageRun) -> datetime:
@@ -58,8 +58,18 @@ def follow_state(case: Case, state: State) -> None:
 
 def _begin(case: Case, stage: Stage) -> None:
     """A new run; of handling, one that goes on with the time of the unit's earlier run in this round."""
-    term, since = term_of(case.version, stage), now()
-    run = StageRun(
+    term = term_of(case.version, stage)
+    run = _run(case, stage, term)
+    earlier = earlier_run(case) if stage == Stage.HANDLING else None
+    pauses = resumed_terms(run, earlier, term) if earlier is not None else []
+    run.save()
+    Pause.objects.bulk_create(pauses)
+    case.stage, case.stage_since, case.due_at = stage, run.since, run.due_at
+
+
+def _run(case: Case, stage: Stage, term: Term) -> StageRun:
+    since = now()
+    return StageRun(
         case=case,
         stage=stage,
         round=case.round,
@@ -70,11 +80,13 @@ def _begin(case: Case, stage: Stage) -> None:
         unit=term.unit,
         due_at=deadline(since, term),
     )
-    earlier = earlier_run(case) if stage == Stage.HANDLING else None
-    pauses = resumed_terms(run, earlier, term) if earlier is not None else []
-    run.save()
-    Pause.objects.bulk_create(pauses)
-    case.stage, case.stage_since, case.due_at = stage, since, run.due_at
+
+
+def first_run(case: Case) -> StageRun:
+    """What runs when a case begins. Neither is saved yet: the case is written once with its deadline, then this."""
+    run = _run(case, Stage.FILING, term_of(case.version, Stage.FILING))
+    case.stage, case.stage_since, case.due_at = run.stage, run.since, run.due_at
+    return run
 
 
 def _end(run: StageRun) -> None:

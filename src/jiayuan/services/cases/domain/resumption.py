@@ -49,7 +49,7 @@ def resumed_terms(run: StageRun, earlier: StageRun, term: Term) -> list[Pause]:
 
     :param term: the whole promise, of which the grace is a part.
     """
-    spans = [(each.since, each.until or run.since) for each in earlier.pauses.all()]
+    spans = [(each.since, each.until or run.since) for each in earlier.its_pauses]
     spans.append((earlier.ended_at or run.since, run.since))
     left = deadline(
         earlier.counted_from, Term(earlier.amount, TermUnit(earlier.unit)), spans, earlier.extra_days
@@ -64,6 +64,6 @@ def resumed_terms(run: StageRun, earlier: StageRun, term: Term) -> list[Pause]:
     run.is_grace = earlier.is_grace
     before = [
         Pause(run=run, kind=each.kind, since=each.since, until=each.until or run.since, reason=each.reason)
-        for each in earlier.pauses.all()
+        for each in earlier.its_pauses
     ]
     return [*before, Pause(run=run, kind=PauseKind.AWAY, since=spans[-1][0], until=run.since)]

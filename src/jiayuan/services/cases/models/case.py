@@ -1,7 +1,7 @@
 """A case: something is wrong here, somebody has to put it right, somebody else verifies it."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,20 @@ from jiayuan.foundation.places.paths import inside
 
 from ..enums import PUBLIC_STATES, Escalation, Stage, State
 from ..numbers import number_of
+
+if TYPE_CHECKING:
+    from .clockwork import StageRun
+
+
+OF_A_LINE = (
+    *("version_id", "place_id", "unit_id", "address", "words", "state"),
+    *("reported_at", "closed_at", "stage", "stage_since", "due_at"),
+    *("place__name", "place__pinyin", "unit__name", "unit__name_en"),
+    *("version__name", "version__name_en", "version__is_urgent"),
+    *("version__filing_hours", "version__dispatch_hours", "version__verify_hours"),
+    *("version__handle_amount", "version__handle_unit"),
+)
+"""What a line of a list shows and what its deadline is explained by."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -54,9 +68,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def for_lines(self) -> Self:
         """With what a line of a list shows, and without what is heavy to read and not shown there."""
         rows = self.select_related(None).select_related("version", "place", "unit")
-        return rows.defer(
-            "answers", "public_words", "version__questions", "version__plain_words", "place__boundary"
-        )
+        return rows.only(*OF_A_LINE)
 
 
 class Case(Stamped):
@@ -118,6 +130,12 @@ class Case(Stamped):
     is_demo = models.BooleanField(_("demonstration"), default=False)
     forgotten_at = models.DateTimeField(null=True)
     """When its reporter asked to be forgotten: nothing is learnt from what they wrote."""
+
+    running_stages: "list[StageRun]"
+    """There where it was read along with many cases: ``with_clock``, or ``domain.queries.clock``."""
+
+    along: "frozenset[str] | None" = None
+    """What lies beside it, by name, where ``domain.queries.opened`` found out."""
 
     objects = CaseQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """The deadlines of a case: one row for each stage it went through, and the pauses in it."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +37,9 @@ class StageRun(models.Model):
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    known_pauses: "list[Pause] | None" = None
+    """Its pauses, where they were read along with many runs (``domain.queries``)."""
+
     class Meta:
         verbose_name = _("stage")
         ordering = ("id",)
@@ -54,6 +59,11 @@ class StageRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.stage}"
+
+    @property
+    def its_pauses(self) -> "Sequence[Pause]":
+        """In their order; without a query where they were read along."""
+        return list(self.pauses.all()) if self.known_pauses is None else self.known_pauses
 
 
 class Pause(models.Model):

@@ -125,7 +125,7 @@ def _deadline(run: StageRun) -> dict[str, Any]:
         "ended": said_at(run.ended_at),
         "kept": {True: _("in time"), False: _("late"), None: _("runs")}[kept],
         "because": because_of(run),
-        "pauses": [{"since": said_at(each.since), "until": said_at(each.until)} for each in run.pauses.all()],
+        "pauses": [{"since": said_at(each.since), "until": said_at(each.until)} for each in run.its_pauses],
     }
 
 

@@ -21,8 +21,12 @@ class Due:
     at: datetime
     light: str
     because: str
-    remaining: str
     stage: str
+
+    @property
+    def remaining(self) -> str:
+        """``剩 2 小时 10 分`` or ``超时 1 天``, now."""
+        return remaining(self.at, now())
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,6 @@ def due_of(case: Case) -> Due | None:
         at=case.due_at,
         light=light(case.stage_since, case.due_at),
         because=because,
-        remaining=remaining(case.due_at, now()),
         stage=str(stage.label),
     )
 
@@ -60,7 +63,7 @@ def suspended_of(case: Case) -> Suspended | None:
     run = running_of(case) if case.state == State.SUSPENDED else None
     if run is None:
         return None
-    found = next((each for each in run.pauses.all() if each.until is None), None)
+    found = next((each for each in run.its_pauses if each.until is None), None)
     return Suspended(found.planned_until, found.reason) if found and found.planned_until else None
 
 

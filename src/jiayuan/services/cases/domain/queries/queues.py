@@ -4,20 +4,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import COMMUNITY_STAFF, OFFICERS, Role
+from jiayuan.foundation.common.addresses import kept_address
 from jiayuan.foundation.common.masks import mask_words
+from jiayuan.foundation.common.prepared import Slots, asked_in_parts
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.places.paths import inside
 
 from ...enums import Action, Escalation, MarkState, Part, RequestKind, RequestState, State
 from ...models import Case, CasePart, DemandMark, Request
 from ...rules import UNIT_ROLES
+from .clock import with_clocks
 from .due import due_of, spoken_suspension, suspended_of
 from .waiting import Waiting
 
@@ -194,26 +196,40 @@ def _rows(actor: Actor) -> "Iterator[tuple[str, QuerySet[Case]]]":
 
 
 def _items(_actor: Actor, found: Mapping[int, str]) -> Sequence[WorkItem]:
-    cases = Case.objects.filter(pk__in=found).for_lines().with_clock()
-    return [_item(case, BY_KIND[found[case.pk]]) for case in cases]
+    cases = asked_in_parts("inbox lines", _lines, "keys", list(found))
+    said = {kind: _Said(BY_KIND[kind]) for kind in set(found.values())}
+    return [_item(case, said[found[case.pk]]) for case in with_clocks(cases)]
 
 
-def _item(case: Case, queue: Queue) -> WorkItem:
+def _lines(many: int) -> "QuerySet[Case]":
+    return Case.objects.filter(pk__in=Slots("keys", Case, "pk", many)).for_lines()
+
+
+class _Said:
+    """A queue in the reader's language, put into words once for all its lines."""
+
+    def __init__(self, queue: Queue) -> None:
+        self.kind, self.weight = f"case-{queue.kind}", queue.weight
+        self.because, self.basis = str(queue.mine_because), str(queue.basis)
+        self.action = str(queue.action.label) if queue.action != Action.NOTE else _("Look at it")
+        self.title = _("%(category)s: %(words)s")
+
+
+def _item(case: Case, said: _Said) -> WorkItem:
     due, suspended = due_of(case), suspended_of(case)
     return WorkItem(
         key=f"case/{case.pk}",
-        title=_("%(category)s: %(words)s")
-        % {"category": case.version.display_name, "words": mask_words(case.words)[:60]},
+        title=said.title % {"category": case.version.display_name, "words": mask_words(case.words)[:60]},
         where=" · ".join(filter(None, (case.place.display_name, mask_words(case.address)))),
-        kind=f"case-{queue.kind}",
-        kind_label=str(queue.mine_because),
-        basis=spoken_suspension(suspended) if suspended else str(queue.basis),
-        action_label=str(queue.action.label) if queue.action != Action.NOTE else _("Look at it"),
-        url=reverse("console-case", args=[case.number]),
+        kind=said.kind,
+        kind_label=said.because,
+        basis=spoken_suspension(suspended) if suspended else said.basis,
+        action_label=said.action,
+        url=kept_address("console-case", case.number),
         due_at=case.due_at,
         due_because=due.because if due else "",
         light=due.light if due else "none",
-        weight=queue.weight + (10 if case.version.is_urgent else 0),
+        weight=said.weight + (10 if case.version.is_urgent else 0),
     )
 
 

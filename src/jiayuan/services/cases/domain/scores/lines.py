@@ -107,7 +107,7 @@ def _line(closing: StageRun, had: Sequence[StageRun]) -> ScoreLine:
 def _paused(run: StageRun) -> int:
     """The minutes of its pauses by the clock, each counted once."""
     total, reached = 0.0, None
-    for each in sorted(run.pauses.all(), key=lambda pause: pause.since):
+    for each in sorted(run.its_pauses, key=lambda pause: pause.since):
         until = each.until or run.ended_at
         since = max(each.since, reached) if reached else each.since
         if until is not None and until > since:

@@ -1,0 +1,16 @@
+"""Addresses that are written again and again, line by line and page by page."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.urls import get_script_prefix, get_urlconf, reverse
+
+
+def kept_address(name: str, *arguments: str | int) -> str:
+    """``reverse(name, args=arguments)``, worked out once for each thing that is shown."""
+    return _kept(name, arguments, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=8_192)
+def _kept(name: str, arguments: tuple[str | int, ...], _urlconf: Any, _prefix: str) -> str:
+    return reverse(name, args=arguments)
