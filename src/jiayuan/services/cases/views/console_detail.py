@@ -32,7 +32,7 @@ from ..domain.queries.doubts import doubts_of
 from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.neighbours import neighbours_of
 from ..domain.queries.offers import Offer, offers
-from ..domain.queries.opened import no_such_case, open_case
+from ..domain.queries.opened import lies_beside, no_such_case, open_case
 from ..domain.queries.orders import because_of
 from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
@@ -118,7 +118,7 @@ def detail_page(
         "mark": live_mark(case),
         "order": (order := live_order(case)),
         "order_because": because_of(order) if order is not None else "",
-        "ratings": Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk"),
+        "ratings": _ratings(case),
         "neighbours": neighbours_of(case),
         "lead": lead_of(case) if case.state == State.MERGED else None,
         "merged": merged_into(case),
@@ -137,6 +137,11 @@ def detail_page(
     context |= _choices(case, found)
     context["replies"] = replies_by_action(case, request.actor, [each.action for each in context["offered"]])
     return render(request, "cases/console/case.html", context, status=sheet.status)
+
+
+def _ratings(case: Case) -> "Sequence[Rating]":
+    rows = Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk")
+    return list(rows) if lies_beside(case, "ratings") else []
 
 
 def _may_compare(case: Case, request: Visit) -> bool:

@@ -17,6 +17,7 @@ from jiayuan.foundation.common.registers import WorkItem
 from ...models import Case, CasePart, Doubt
 from ..doubts.deciding import DECIDE
 from ..doubts.spoken import spoken_doubt
+from .opened import lies_beside
 
 KIND = "case-doubt"
 
@@ -34,6 +35,8 @@ class Shown:
 
 def doubts_of(case: Case, actor: Actor) -> Sequence[Shown]:
     """Those of all rounds, the latest first. One query; for ``parts`` prefetch them."""
+    if not lies_beside(case, "doubts"):
+        return []
     rows = Doubt.objects.filter(case=case).select_related("unit", "decided_by").order_by("-round", "pk")
     found = []
     for each in rows:

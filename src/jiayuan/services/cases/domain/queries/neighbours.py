@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from jiayuan.foundation.access.actor import Actor
 
 from ...models import Case, CaseQuerySet, Joining
+from .opened import lies_beside
 
 
 def joining_of(case: Case, actor: Actor) -> Joining | None:
@@ -23,6 +24,8 @@ def joined_keys(actor: Actor) -> list[int]:
 
 def neighbours_of(case: Case) -> Sequence[Joining]:
     """Everybody who joined, in order, with their photos; two queries."""
+    if not lies_beside(case, "joinings"):
+        return []
     return list(case.joinings.prefetch_related("photos__photo"))
 
 

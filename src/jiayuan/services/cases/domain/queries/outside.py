@@ -21,6 +21,7 @@ from ...models import Case, OutsideAnswer, OutsideLink
 from ...outside_enums import OUTSIDE_STATES, OutsideKind
 from ...rules import UNIT_ROLES
 from ..outside.hold import is_with_the_asker
+from .opened import lies_beside
 from .waiting import Waiting
 
 KIND = "case-outside"
@@ -73,6 +74,8 @@ def _standing_open(link: OutsideLink) -> Standing:
 
 def asked_of(case: Case) -> Sequence[Asked]:
     """Every link of a case, the newest first; three queries at most."""
+    if not lies_beside(case, "outside_links"):
+        return []
     rows = case.outside_links.select_related("sent_by", "unit").prefetch_related("answers__photos")
     return [Asked(each, standing_of(each, case), list(each.answers.all())) for each in rows]
 
@@ -100,7 +103,9 @@ def _rows(actor: Actor) -> "Iterator[tuple[str, QuerySet[OutsideAnswer]]]":
 
 
 def _items(_actor: Actor, found: Mapping[int, str]) -> Sequence[WorkItem]:
-    rows = OutsideAnswer.objects.filter(pk__in=found).select_related("link__case__version", "link__case__place")
+    rows = OutsideAnswer.objects.filter(pk__in=found).select_related(
+        "link__case__version", "link__case__place"
+    )
     return [
         WorkItem(
             key=f"{KIND}/{each.pk}",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ...enums import TieKind
 from ...models import Case, Tie
+from .opened import lies_beside
 
 
 def lead_of(case: Case) -> Case | None:
@@ -14,5 +15,7 @@ def lead_of(case: Case) -> Case | None:
 
 def merged_into(case: Case) -> Sequence[Case]:
     """The cases that were merged into this one, with their photos; two queries."""
+    if not lies_beside(case, "merged"):
+        return []
     rows = Case.objects.filter(tie__lead_id=case.pk).select_related("version", "place")
     return list(rows.prefetch_related("photos__photo").order_by("pk"))

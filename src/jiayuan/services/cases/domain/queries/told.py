@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
+from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.ledger.models import Entry
 
 from ...models import Case
+
+_ENTRIES = Prepared(
+    lambda: (
+        Entry.objects.filter(stream_id=Slot("stream", Entry, "stream"), action__startswith="cases.")
+        .select_related("actor")
+        .order_by("number")
+    )
+)
 
 
 def told_of(case: Case) -> Sequence[Entry]:
@@ -12,6 +21,5 @@ def told_of(case: Case) -> Sequence[Entry]:
     they stay with this object, which lives as long as its page."""
     known: dict[str, Sequence[Entry]] = vars(case).setdefault("told", {})
     if "entries" not in known:
-        rows = Entry.objects.filter(stream_id=case.stream, action__startswith="cases.")
-        known["entries"] = list(rows.select_related("actor").order_by("number"))
+        known["entries"] = _ENTRIES.rows(stream=case.stream)
     return known["entries"]
