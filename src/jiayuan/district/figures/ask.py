@@ -18,6 +18,8 @@ from jiayuan.foundation.places.domain.queries import ranges_of
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import path_of_printed_code
 
+from .together import counted_together
+
 A_MINUTE = 60
 LATELY = 30
 """Days, the present one included, that pages look back unless they are asked otherwise."""
@@ -88,8 +90,14 @@ def answer(figure: Figure, scope: Scope) -> Answer:
 
 
 def answers(scope: Scope, *, prefix: str = "") -> list[Answer]:
-    """Every figure that may be asked in this scope; a constant number of queries for each."""
-    return [answer(each, scope) for each in _askable(declared(prefix), scope)]
+    """Every figure that may be asked in this scope: one query for all that count, a constant number for each other."""
+    figures = list(_askable(declared(prefix), scope))
+    if scope.is_public:
+        return [answer(each, scope) for each in figures]
+    counts = counted_together({each.id: each.rows(scope) for each in figures if each.is_count})
+    return [
+        Answer(each, scope, counts[each.id]) if each.is_count else answer(each, scope) for each in figures
+    ]
 
 
 def hall_answers(place: Place) -> list[Answer]:
