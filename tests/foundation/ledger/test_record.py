@@ -7,6 +7,7 @@ from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.source import Source, coming_from
 from jiayuan.foundation.ledger.domain import record as room
 from jiayuan.foundation.ledger.domain.record import AlreadyRecorded, already_recorded, record
+from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry, Stream
 from jiayuan.foundation.people.models import Person
 
@@ -27,6 +28,21 @@ def test_entries_of_a_stream_are_numbered_and_chained() -> None:
     assert (head.length, head.head) == (2, second.hash)
     assert str(head) == "case/1 (2)"
     assert str(second) == "case/1#2 file"
+
+
+def test_a_subject_made_just_now_begins_its_stream_in_fewer_statements(
+    django_assert_num_queries: Any,
+) -> None:
+    with transaction.atomic():
+        with django_assert_num_queries(2):
+            first = record("case/1", "report", begins=True)
+        second = record("case/1", "file", begins=True)  # whoever was wrong about it loses nothing
+    third = record("case/1", "dispatch")
+    chain = [(each.number, each.previous_hash) for each in (first, second, third)]
+    assert chain == [(1, ""), (2, first.hash), (3, second.hash)]
+    head = Stream.objects.get(pk="case/1")
+    assert (head.length, head.head) == (3, third.hash)
+    assert verify().ok
 
 
 def test_an_entry_says_who_when_and_through_which_door(worker: Person) -> None:

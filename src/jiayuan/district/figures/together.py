@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 def counted_together(asked: "Mapping[str, QuerySet[Any]]") -> dict[str, int]:
     """How many rows each has, by the same names; one query, none if nothing can be found at all."""
-    parts, given = [], []
+    parts: list[str] = []
+    given: list[Any] = []
     for name, rows in asked.items():
         try:
             sql, parameters = rows.order_by().values("pk").query.sql_with_params()

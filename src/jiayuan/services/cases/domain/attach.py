@@ -28,6 +28,8 @@ def attach_photos(
 ) -> list[CasePhoto]:
     """Attach photos that this actor or this session sent and nobody used yet."""
     photos = own_photos(photo_ids, by=by, upload_token=upload_token)
+    if not photos:
+        return []
     try:
         with transaction.atomic():
             return CasePhoto.objects.bulk_create(

@@ -7,6 +7,7 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.permissions import gate_scope
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Invalid
+from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.common.source import current_source
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
@@ -19,8 +20,9 @@ from ..enums import PhotoRole, State
 from ..models import Case, CategoryVersion, Contact
 from .answers import check_answers
 from .attach import attach_photos
-from .clockwork import follow_state
+from .clockwork import first_run
 from .given import ReportDraft, Reported
+from .queries.catalogue import reportable
 from .redact import redact
 from .tokens import CASE_TOKEN, fresh_token
 
@@ -32,7 +34,7 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
     """
     nonce = clean_nonce(nonce)
     token = fresh_token(nonce, CASE_TOKEN)
-    if nonce is not None and (known := Case.objects.filter(nonce=nonce).first()):
+    if (known := case_of(nonce)) is not None:
         return Reported(known, token, is_new=False)
     version = current_version(draft.category_code)
     place, latitude, longitude = _place_of(draft)
@@ -60,16 +62,24 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
         with transaction.atomic():
             _write(case, draft, by=by, name=name, phone=phone)
     except IntegrityError:
-        known = Case.objects.filter(nonce=nonce).first() if nonce is not None else None
+        known = case_of(nonce)
         if known is None:
             raise
         return Reported(known, token, is_new=False)
     return Reported(case, token)
 
 
+_BY_NONCE = Prepared(lambda: Case.objects.filter(nonce=Slot("nonce", Case, "nonce")))
+
+
+def case_of(nonce: str | None) -> Case | None:
+    """The case that was reported with this nonce, as it was sent."""
+    kept = clean_nonce(nonce)
+    return _BY_NONCE.first(nonce=kept) if kept is not None else None
+
+
 def current_version(code: str) -> CategoryVersion:
-    rows = CategoryVersion.objects.current().select_related("category")
-    version = rows.filter(category_id=code, category__children=None).first()
+    version = reportable(code)
     if version is None:
         raise Invalid(
             _("Choose what it is about."),
@@ -79,16 +89,19 @@ def current_version(code: str) -> CategoryVersion:
     return version
 
 
+_PLACE = Prepared(lambda: Place.objects.current().filter(pk=Slot("path", Place, "pk")).defer("boundary"))
+
+
 def _place_of(draft: ReportDraft) -> tuple[Place, float | None, float | None]:
     if draft.latitude is not None or draft.longitude is not None:
         latitude, longitude = parse_position(draft.latitude, draft.longitude)
         place = place_at(latitude, longitude)
-        chosen = Place.objects.current().filter(pk=draft.place_path).first() if draft.place_path else None
+        chosen = _PLACE.first(path=draft.place_path) if draft.place_path else None
         if chosen is not None and (place is None or chosen.path.startswith(place.path)):
             place = chosen
         if place is not None:
             return place, latitude, longitude
-    place = Place.objects.current().filter(pk=draft.place_path).first() if draft.place_path else None
+    place = _PLACE.first(path=draft.place_path) if draft.place_path else None
     if place is None or len(place.path) < 12:
         raise Invalid(
             _("Where is it?"), _("Set the pin on the map or choose the community."), field="place_path"
@@ -97,12 +110,12 @@ def _place_of(draft: ReportDraft) -> tuple[Place, float | None, float | None]:
 
 
 def _write(case: Case, draft: ReportDraft, *, by: Actor, name: str, phone: str) -> None:
+    run = first_run(case)
     case.save(force_insert=True)
+    run.save(force_insert=True)
     if name or phone:
         Contact.objects.create(case=case, name=name, phone=phone)
     attach_photos(case, draft.photo_ids, PhotoRole.REPORT, by=by, upload_token=draft.upload_token)
-    follow_state(case, State.REPORTED)
-    case.save(update_fields=["stage", "stage_since", "due_at", "escalation"])
     record(
         case.stream,
         "cases.report",
@@ -110,4 +123,5 @@ def _write(case: Case, draft: ReportDraft, *, by: Actor, name: str, phone: str) 
         on_behalf_of=case.consent.beneficiary if case.consent else None,
         after={"state": State.REPORTED, "category": case.version.category_id, "role": "reporter"},
         place_path=case.place_id,
+        begins=True,
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jiayuan.foundation.common.errors import Conflict, DomainError
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
 
-from ..domain.queries.catalogue import Group, common, current_versions, grouped, match_categories
+from ..domain.queries.catalogue import Group, common, current_versions, grouped, match_categories, reportable
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.promise import promised
 from ..domain.report import report_case
@@ -47,7 +47,7 @@ def report(request: Visit) -> HttpResponse:
     """Without a category its choice; with one the form; sent, a case and the way to its slip."""
     if request.method == "POST":
         return _send(request)
-    version = _version(request.GET.get("category", ""))
+    version = reportable(request.GET.get("category", ""))
     if version is None:
         return choose(request, request.GET.get("q", ""), is_gone="category" in request.GET)
     if not form_of(request):
@@ -55,13 +55,6 @@ def report(request: Visit) -> HttpResponse:
     brought = {"words": request.GET.get("q", ""), "suggested": request.GET.get("suggested", "")}
     sheet = Sheet(values=brought | _known(request), nonce=nonce_of(request))
     return fill_in(request, sheet, version, sent=sent_before(sheet))
-
-
-def _version(code: str) -> CategoryVersion | None:
-    if not code:
-        return None
-    rows = CategoryVersion.objects.current().select_related("category")
-    return rows.filter(category_id=code, category__children__isnull=True).first()
 
 
 def _known(request: Visit) -> dict[str, str]:
@@ -130,7 +123,7 @@ def _send(request: Visit) -> HttpResponse:
         keep_token(request, fresh_token(sheet.nonce, CASE_TOKEN))
         return led_to_the_first(sent)
     take_in_photos(sheet, request, request.actor)
-    version = _version(sheet.get("category_code"))
+    version = reportable(sheet.get("category_code"))
     if version is None:
         return _choose_with(request, sheet, is_again=is_again)
     if sent is not None:

@@ -15,10 +15,12 @@ from jiayuan.foundation.places.domain.position import parse_position
 from jiayuan.foundation.places.geo import Position
 
 from ..domain.duplicates.hints import Hint, hints_for_report
+from ..domain.queries.catalogue import reportable
 from ..domain.queries.neighbours import joined_keys
+from ..domain.report import case_of
 from ..enums import State
 from ..interfaces.sheet import Sheet, filled_in
-from ..models import Case, CategoryVersion
+from ..models import CategoryVersion
 from ..rules import is_the_reporter
 from .common import limit
 
@@ -42,8 +44,7 @@ class Shown:
 def similar(request: Visit) -> HttpResponse:
     """A part of the form: asked for by it whenever the place or the words change. Empty where there is nothing."""
     sheet = filled_in(request.POST)
-    rows = CategoryVersion.objects.current().select_related("category")
-    version = rows.filter(category_id=sheet.get("category_code"), category__children__isnull=True).first()
+    version = reportable(sheet.get("category_code"))
     found: Sequence[Shown] = []
     if version is not None:
         try:
@@ -72,8 +73,7 @@ def shown_for(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequenc
 def not_seen_yet(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequence[Shown]:
     """The same when the report is sent: nothing once somebody said that theirs is another, or where all was shown on
     the form; nor for what a phone kept, which nobody looks at while it is sent."""
-    is_sent_again = Case.objects.filter(nonce=sheet.nonce).exists()
-    if sheet.get("is_other") or current_source() == Source.OFFLINE or is_sent_again:
+    if sheet.get("is_other") or current_source() == Source.OFFLINE or case_of(sheet.nonce) is not None:
         return []
     found = shown_for(request, sheet, version)
     seen = set(sheet.get("seen").split())

@@ -5,17 +5,20 @@ position, from the newest of the community and group; so the cost does not grow 
 for the photos sent.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.prepared import Slot, prepared_for
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.places.geo import Position, metres_to_degrees, snap
+from jiayuan.foundation.places.paths import successor
 
 from ...enums import OPEN_STATES, PhotoRole, State
 from ...models import Case, CasePhoto, CaseQuerySet, CategoryVersion
@@ -40,6 +43,23 @@ class Hint:
     joined: int
 
 
+@dataclass(frozen=True)
+class Visible:
+    """Among which cases hints are looked for, and what these follow from."""
+
+    rows: Callable[[], CaseQuerySet]
+    known_by: tuple[Any, ...]
+    is_public: bool = False
+
+
+PUBLIC = Visible(lambda: Case.objects.public().filter(version__is_private=False), ("public",), is_public=True)
+
+
+def _open_to(actor: Actor) -> Visible:
+    known_by = (actor.pk, actor.tokens, actor.reach.grants, actor.scope)
+    return Visible(lambda: Case.objects.visible_to(actor), known_by)
+
+
 def hints_for_report(
     version: CategoryVersion,
     *,
@@ -54,8 +74,7 @@ def hints_for_report(
         return []
     photos = Photo.objects.filter(pk__in=list(photo_ids)) if photo_ids else []
     asked = _asked(version, words, place_path, position, [each.perceptual_hash for each in photos])
-    rows = Case.objects.public().filter(version__is_private=False)
-    return _likeliest(asked, rows, is_public=True)
+    return _likeliest(asked, PUBLIC)
 
 
 def hints_for_desk(
@@ -65,17 +84,15 @@ def hints_for_desk(
     if position is None and len(place_path) < COMMUNITY_DIGITS:
         return []
     asked = _asked(version, words, place_path, position, [])
-    return _likeliest(asked, Case.objects.visible_to(by), is_public=False)
+    return _likeliest(asked, _open_to(by))
 
 
 def hints_for_case(case: Case, by: Actor) -> Sequence[Hint]:
     """Cases this worker may open that may be the same as ``case``."""
     position = _position(case, is_public=False)
-    prints = [
-        each.photo.perceptual_hash for each in case.photos.select_related("photo") if each.role in AS_IT_WAS
-    ]
+    prints = [each.photo.perceptual_hash for each in case.photos.all() if each.role in AS_IT_WAS]
     asked = _asked(case.version, case.words, case.place_id, position, prints)
-    return _likeliest(asked, Case.objects.visible_to(by).exclude(pk=case.pk), is_public=False)
+    return _likeliest(asked, _open_to(by), but=case.pk)
 
 
 def _asked(
@@ -85,12 +102,12 @@ def _asked(
     return Sight(version.category_id, group, version.category.kind, words, place, position, prints)
 
 
-def _likeliest(asked: Sight, rows: CaseQuerySet, *, is_public: bool) -> Sequence[Hint]:
-    found = list(_candidates(asked, rows, is_public=is_public))
+def _likeliest(asked: Sight, visible: Visible, *, but: int | None = None) -> Sequence[Hint]:
+    found = [each for each in _candidates(asked, visible) if each.pk != but]
     prints = _fingerprints(found) if asked.fingerprints else {}
     moment, hints = now(), []
     for case in found:
-        other = replace(_sight_of(case, is_public=is_public), fingerprints=prints.get(case.pk, ()))
+        other = replace(_sight_of(case, is_public=visible.is_public), fingerprints=prints.get(case.pk, ()))
         likeness = likeness_of(asked, other, reported_at=case.reported_at, now=moment)
         if likeness is not None and likeness.is_enough:
             joined: int = case.joined  # type: ignore[attr-defined]
@@ -98,21 +115,49 @@ def _likeliest(asked: Sight, rows: CaseQuerySet, *, is_public: bool) -> Sequence
     return sorted(hints, key=lambda hint: (-hint.likeness.points, hint.case.pk))[:SHOWN]
 
 
-def _candidates(asked: Sight, rows: CaseQuerySet, *, is_public: bool) -> Iterable[Case]:
-    is_open, since = Q(state__in=OPEN_STATES), now() - FRESH
-    fresh = is_open | Q(state=State.CLOSED, closed_at__gte=since)
-    rows = with_neighbours(rows.filter(fresh)).select_related("version__category", "place__parent")
+def _candidates(asked: Sight, visible: Visible) -> Iterable[Case]:
+    """As a prepared question for each kind of reader, which differs by whether there is a position."""
+    given: dict[str, Any] = {"since": now() - FRESH}
     if asked.position is None:
-        same_group = Q(version__category_id=asked.group) | Q(version__category__parent_id=asked.group)
-        # Each kind by its own index; in one condition, all that was ever closed in the place is read.
-        here = Case.objects.within(asked.place[:COMMUNITY_DIGITS]).values("pk")
-        keys = here.filter(is_open).union(here.filter(closed_at__gte=since))
-        return rows.filter(same_group, pk__in=keys).order_by("-pk")[:MOST]
-    latitude, longitude = asked.position
-    up, along = metres_to_degrees(reach_of(asked.kind) + (SNAP_METRES if is_public else 0), latitude)
+        around = asked.place[:COMMUNITY_DIGITS]
+        if not (around.isascii() and around.isdigit()):
+            return []
+        given |= {"group": asked.group, "low": around, "high": successor(around)}
+    else:
+        latitude, longitude = asked.position
+        reach = reach_of(asked.kind) + (SNAP_METRES if visible.is_public else 0)
+        up, along = metres_to_degrees(reach, latitude)
+        given |= {"south": latitude - up, "north": latitude + up}
+        given |= {"west": longitude - along, "east": longitude + along}
+    build = _of_the_place if asked.position is None else _of_the_box
+    known_by = ("hints", asked.position is None, *visible.known_by)
+    return prepared_for(known_by, lambda: build(_fresh(visible.rows()))).rows(**given)
+
+
+_SINCE = Slot("since", Case, "closed_at")
+_IS_OPEN = Q(state__in=OPEN_STATES)
+
+
+def _fresh(rows: CaseQuerySet) -> CaseQuerySet:
+    fresh = rows.filter(_IS_OPEN | Q(state=State.CLOSED, closed_at__gte=_SINCE))
+    return with_neighbours(fresh).select_related("version__category", "place__parent")
+
+
+def _of_the_place(rows: CaseQuerySet) -> CaseQuerySet:
+    group = Slot("group", CategoryVersion, "category")
+    same_group = Q(version__category_id=group) | Q(version__category__parent_id=group)
+    # Each kind by its own index; in one condition, all that was ever closed in the place is read.
+    here = Case.objects.filter(
+        place_id__gte=Slot("low", Case, "place"), place_id__lt=Slot("high", Case, "place")
+    ).values("pk")
+    keys = here.filter(_IS_OPEN).union(here.filter(closed_at__gte=_SINCE))
+    return rows.filter(same_group, pk__in=keys).order_by("-pk")[:MOST]
+
+
+def _of_the_box(rows: CaseQuerySet) -> CaseQuerySet:
     box = rows.filter(
-        latitude__gte=latitude - up, latitude__lte=latitude + up,
-        longitude__gte=longitude - along, longitude__lte=longitude + along,
+        latitude__gte=Slot("south", Case, "latitude"), latitude__lte=Slot("north", Case, "latitude"),
+        longitude__gte=Slot("west", Case, "longitude"), longitude__lte=Slot("east", Case, "longitude"),
     )  # fmt: skip
     return box.order_by("latitude", "longitude")[:MOST]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiayuan.foundation.common.plainwords import likeness, normalise
+from jiayuan.foundation.common.prepared import Prepared, Slot
 
 from ...models import Category, CategoryVersion
 
@@ -18,6 +19,20 @@ class Group:
     code: str
     label: str
     versions: Sequence[CategoryVersion]
+
+
+_REPORTABLE = Prepared(
+    lambda: (
+        CategoryVersion.objects.current()
+        .select_related("category")
+        .filter(category_id=Slot("code", CategoryVersion, "category"), category__children=None)
+    )
+)
+
+
+def reportable(code: str) -> CategoryVersion | None:
+    """The category with this code as it is promised now; None where there is none, or only a heading. One query."""
+    return _REPORTABLE.first(code=code) if code else None
 
 
 def current_versions() -> list[CategoryVersion]:
