@@ -95,7 +95,7 @@ class Stage:
         self._run(str(HERE / "_bare.py"), str(self.bare_port), "1", "4")
         for port, path in ((self.port, "/healthz"), (self.bare_port, "/")):
             self._wait(port, path)
-        _status, answer = Connection(self.port).ask(get(f"/report/?category={told['category']}"))
+        _status, answer = Connection(self.port).ask(get(f"/report/?category={told['category']}&form=blank"))
         self.category = told["category"]
         found = re.search(rb"set-cookie:\s*csrftoken=([^;]+)", answer, re.IGNORECASE)
         self.csrf = found.group(1).decode() if found else ""

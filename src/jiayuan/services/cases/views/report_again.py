@@ -11,6 +11,7 @@ from jiayuan.foundation.common.source import Source, current_source
 from jiayuan.foundation.common.text import clean
 
 from ..domain.answers import spoken
+from ..domain.report import case_of
 from ..interfaces.sheet import Sheet
 from ..models import Case, CategoryVersion
 
@@ -42,7 +43,7 @@ def nonce_of(request: HttpRequest) -> str:
 
 def sent_before(sheet: Sheet) -> Case | None:
     """The case that this form became when it was sent."""
-    return Case.objects.filter(nonce=sheet.nonce).select_related("version").first()
+    return case_of(sheet.nonce)
 
 
 def is_the_same(case: Case, sheet: Sheet) -> bool:

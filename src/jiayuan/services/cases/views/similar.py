@@ -17,7 +17,6 @@ from jiayuan.foundation.places.geo import Position
 from ..domain.duplicates.hints import Hint, hints_for_report
 from ..domain.queries.catalogue import reportable
 from ..domain.queries.neighbours import joined_keys
-from ..domain.report import case_of
 from ..enums import State
 from ..interfaces.sheet import Sheet, filled_in
 from ..models import CategoryVersion
@@ -73,7 +72,7 @@ def shown_for(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequenc
 def not_seen_yet(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequence[Shown]:
     """The same when the report is sent: nothing once somebody said that theirs is another, or where all was shown on
     the form; nor for what a phone kept, which nobody looks at while it is sent."""
-    if sheet.get("is_other") or current_source() == Source.OFFLINE or case_of(sheet.nonce) is not None:
+    if sheet.get("is_other") or current_source() == Source.OFFLINE:
         return []
     found = shown_for(request, sheet, version)
     seen = set(sheet.get("seen").split())
