@@ -101,6 +101,17 @@ def test_one_organisation_with_its_contacts_masked(client: Client) -> None:
     assert "王联系人" not in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("联系人", "contact person"), ("安监员", '<span lang="zh-Hans">安监员</span>')]
+)
+def test_a_position_is_said_in_english_where_it_is_a_common_one(
+    client: Client, typed: str, said: str
+) -> None:
+    contact = OrganisationContactFactory(position=typed, organisation__place_id=A)
+    client.cookies["jiayuan_prefs"] = "en.0.auto"
+    assert f"· {said}" in text(client, f"/console/organisations/{contact.organisation_id}/")
+
+
 @pytest.mark.parametrize("htmx", [True, False])
 def test_a_contact_is_shown_for_a_reason(client: Client, htmx: bool) -> None:
     contact = OrganisationContactFactory(name="王联系人", organisation__place_id=A)

@@ -26,3 +26,12 @@ class UnitFunction(TextChoices):
     PROPERTY = "property", _("Property management")
     UTILITIES = "utilities", _("Water, gas, heat and power")
     TELECOM = "telecom", _("Telecommunications")
+
+
+POSITIONS = {
+    "联系人": _("contact person"),
+    "负责人": _("person in charge"),
+    "经理": _("manager"),
+    "主任": _("director"),
+}
+"""What positions at an organisation are mostly called, as staff type them, and how that is said."""

@@ -12,7 +12,7 @@ from jiayuan.foundation.access.enums import PEOPLE_STAFF
 from jiayuan.foundation.common.models import Stamped, choices_check
 from jiayuan.foundation.places.paths import ancestors, inside
 
-from ..enums import OrganisationKind, UnitFunction
+from ..enums import POSITIONS, OrganisationKind, UnitFunction
 
 WORKING = PEOPLE_STAFF
 
@@ -99,3 +99,8 @@ class Contact(Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spoken_position(self) -> str:
+        """The position, said in the reader's language where it is a common one."""
+        return str(POSITIONS.get(self.position, self.position))
