@@ -41,13 +41,22 @@ from tests.factories import (
     DryRunFactory,
     ExportFactory,
     JobFactory,
+    MusterAnswerFactory,
+    MusterCallFactory,
     OrganisationContactFactory,
     OrganisationFactory,
     OutsideAnswerFactory,
     OutsideLinkFactory,
+    PairingFactory,
     PersonFactory,
     PlaceFactory,
+    QualificationFactory,
     RoleGrantFactory,
+    SeasonPlanFactory,
+    TeamFactory,
+    TeamMemberFactory,
+    VolunteerFactory,
+    YearlyItemFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -177,9 +186,38 @@ def _world() -> World:
         **{f"console-{each}.pk": line.pk for each in ("performance-line", "line-appeal", "line-decide")},
         "console-dossier-file.pk": proof.pk, "proof": proof.pk, "month": "2026-09",
         "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
+        **_volunteering(people),
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)
+
+
+def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
+    """A pairing of the institution with the community, a volunteer and their team, a call."""
+    institution = people["institution"].grants.get().organisation
+    pairing = PairingFactory(organisation=institution, community=PlaceFactory(path=HERE))
+    volunteer = VolunteerFactory(person=people["volunteer"], community=pairing.community)
+    team = TeamFactory(place=pairing.community)
+    member, call = TeamMemberFactory(team=team, volunteer=volunteer), MusterCallFactory(team=team)
+    MusterAnswerFactory(call=call, volunteer=volunteer)
+    plan, item = SeasonPlanFactory(), YearlyItemFactory(community=pairing.community)
+    papers = QualificationFactory(volunteer=volunteer)
+    named = {
+        pairing: ("pairing", "pairing-activity", "pairing-reveal", "pairing-act"),
+        item: ("yearly-match", "yearly-done"),
+        plan: ("season-plan", "plan-what-if", "plan-stop", "plan-accept"),
+        volunteer: (
+            "volunteer", "volunteer-reveal", "volunteer-guardian", "volunteer-thanks", "volunteer-leave",
+        ),
+        papers: ("qualification-verify",),
+        team: ("team", "team-add", "team-remove", "team-lead", "team-dissolve", "team-muster"),
+        call: ("muster", "muster-close"),
+    }  # fmt: skip
+    found = {f"console-{name}.pk": each.pk for each, names in named.items() for name in names}
+    return found | {
+        "volunteering-muster.pk": call.pk, "member": member.pk, "purpose": "community",
+        "console-pairing-act.action": "agree",
+    }  # fmt: skip
 
 
 def _client(person: Any) -> Client:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.modules.volunteering.models import MusterCall, Pairing, Team, Volunteer
 from jiayuan.services.cases.enums import PhotoRole, State
 from tests.factories import (
     AppealFactory,
@@ -20,12 +21,20 @@ from tests.factories import (
     CasePhotoFactory,
     ContactFactory,
     DoubtFactory,
+    JointActivityFactory,
+    MusterAnswerFactory,
     OrganisationFactory,
+    PairingFactory,
     PersonFactory,
     PlaceFactory,
+    QualificationFactory,
     RatingFactory,
     RoleGrantFactory,
     StageRunFactory,
+    TeamFactory,
+    TeamMemberFactory,
+    VolunteerFactory,
+    YearlyItemFactory,
 )
 from tests.test_access_table import HERE, ROLES, STREET, World, _world, routes
 
@@ -52,6 +61,7 @@ def world(db: None) -> World:
 
 def _add_rows(world: World, count: int) -> None:
     """More of everything that lists show, spread over states and readers."""
+    _add_volunteering(world, count)
     resident = Actor(person=PersonFactory())
     place = PlaceFactory(path=HERE)
     for index, state in zip(
@@ -72,6 +82,24 @@ def _add_rows(world: World, count: int) -> None:
             RatingFactory(subject=case.stream, place=place, score=4, rated_by=resident.person)
         estate = PlaceFactory(path=f"{HERE}{len(world.values) + count:02d}{index % 10}")
         RoleGrantFactory(role=Role.GRID_WORKER, place=estate)
+
+
+def _add_volunteering(world: World, count: int) -> None:
+    """More pairings, volunteers and teams of the community, and more of what hangs on those of the world."""
+    place = PlaceFactory(path=HERE)
+    for _number in range(count):
+        pairing = PairingFactory(community=place)
+        JointActivityFactory(pairing=pairing)
+        JointActivityFactory(pairing=Pairing.objects.get(pk=world.values["console-pairing.pk"]))
+        YearlyItemFactory(community=place, pairing=pairing, kind="resource")
+        volunteer = VolunteerFactory(community=place)
+        QualificationFactory(volunteer=volunteer)
+        QualificationFactory(volunteer=Volunteer.objects.get(pk=world.values["console-volunteer.pk"]))
+        TeamMemberFactory(team=TeamFactory(place=place), volunteer=volunteer)
+        TeamMemberFactory(team=Team.objects.get(pk=world.values["console-team.pk"]), volunteer=volunteer)
+        MusterAnswerFactory(
+            call=MusterCall.objects.get(pk=world.values["console-muster.pk"]), volunteer=volunteer
+        )
 
 
 def pages() -> list[tuple[str, str]]:

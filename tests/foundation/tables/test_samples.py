@@ -13,18 +13,30 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.tables.interfaces.samples import draw_sample
 from jiayuan.services.cases.domain.load_catalogue import load_catalogue
-from tests.factories import PlaceFactory
+from tests.factories import OrganisationFactory, PlaceFactory
 
 from .conftest import HERE
 
 pytestmark = pytest.mark.django_db
-ALL = ("places", "people", "organisations", "roles", "categories", "cases")
+ALL = (
+    "places",
+    "people",
+    "organisations",
+    "roles",
+    "categories",
+    "cases",
+    "pairings",
+    "yearly-lists",
+    "volunteers",
+)
 
 
 @pytest.fixture
 def it(actor_with):
     load_catalogue()
     PlaceFactory(path=HERE, name="桃园三社区")
+    for _number in range(2):
+        OrganisationFactory(kind="institution", function="")
     return actor_with(Role.DISTRICT_OFFICER, "140106")
 
 

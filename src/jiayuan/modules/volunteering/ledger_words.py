@@ -14,6 +14,7 @@ WORDS = LedgerWords(
         "branch-report": pgettext_lazy("subject", "Member reported to a community"),
         "volunteer": pgettext_lazy("subject", "Volunteer"),
         "team": pgettext_lazy("subject", "Team"),
+        "volunteering": pgettext_lazy("subject", "Volunteering"),
         "muster": pgettext_lazy("subject", "Muster"),
     },
     actions={
@@ -50,6 +51,7 @@ WORDS = LedgerWords(
         "volunteering.dissolve_team": _("Team dissolved"),
         "volunteering.call_muster": _("Volunteers called together"),
         "volunteering.answer_muster": _("Call answered"),
+        "volunteering.invented": _("Invented for the demonstration"),
         "volunteering.close_muster": _("Call closed"),
     },
     fields={
@@ -59,6 +61,8 @@ WORDS = LedgerWords(
         "changed": pgettext_lazy("field", "what was changed"),
         "volunteer": pgettext_lazy("field", "volunteer"),
         "called": pgettext_lazy("field", "how many were called"),
+        "pairings": pgettext_lazy("field", "pairings"),
+        "volunteers": pgettext_lazy("field", "volunteers"),
         "pairs": pgettext_lazy("field", "pairs"),
     },
 )

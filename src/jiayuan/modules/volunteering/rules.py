@@ -15,6 +15,7 @@ from .models.pairing import PARTNER_ROLES
 KEEPERS = (Role.COMMUNITY_WORKER, *OFFICERS)
 """Who keeps the pairings, lists and volunteers of a community."""
 READERS = (*DESK_STAFF, *PARTNER_ROLES)
+PROPOSERS = (*KEEPERS, *PARTNER_ROLES)
 PROPOSE, AGREE, END = (f"volunteering.{each}_pairing" for each in ("propose", "agree", "end"))
 NOTE_ACTIVITY, REVEAL_CONTACT = "volunteering.note_activity", "volunteering.reveal_contact"
 WRITE_NEED, WRITE_OFFER, MATCH = (

@@ -48,6 +48,8 @@ def propose_pairing(draft: PairingDraft, *, by: Actor) -> Pairing:
     :raises Refused: ``by`` is neither side. :raises Invalid: names the field.
     :raises Conflict: the two are paired already.
     """
+    if not draft.organisation_id or not draft.community_path:
+        raise _unnamed("community" if draft.organisation_id else "organisation")
     gate(by, PROPOSE, Bond(draft.organisation_id, draft.community_path))
     _check_sides(draft)
     name = clean_words(draft.contact_name, field="contact_name", limit=40, required=False)
@@ -80,6 +82,10 @@ def propose_pairing(draft: PairingDraft, *, by: Actor) -> Pairing:
             code="paired",
         ) from error
     return pairing
+
+
+def _unnamed(field: str) -> Invalid:
+    return Invalid(_("Who is paired with whom?"), _("Choose both from the lists."), field=field)
 
 
 def _check_sides(draft: PairingDraft) -> None:

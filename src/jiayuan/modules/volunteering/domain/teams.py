@@ -31,13 +31,13 @@ class TeamDraft:
 
 def form_team(draft: TeamDraft, *, by: Actor) -> Team:
     """Form a team. :raises Refused, Invalid, Conflict: each in words."""
+    if not draft.place_path:
+        raise _no_place()
     gate(by, KEEP_TEAM, draft.place_path)
     if draft.purpose not in TeamPurpose.values:
         raise Invalid(_("What is the team for?"), _("Choose one from the list."), field="purpose")
     if not Place.objects.current().filter(pk=draft.place_path).exists():
-        raise Invalid(
-            _("There is no such place."), _("Choose it again from the list of places."), field="place"
-        )
+        raise _no_place()
     name = clean_words(draft.name, field="name", limit=40)
     try:
         with transaction.atomic():
@@ -54,6 +54,10 @@ def form_team(draft: TeamDraft, *, by: Actor) -> Team:
             _("There is a team of this name at this place."), _("Choose another name."), code="name-taken"
         ) from error
     return team
+
+
+def _no_place() -> Invalid:
+    return Invalid(_("There is no such place."), _("Choose it again from the list of places."), field="place")
 
 
 def lock_team(pk: int) -> Team:

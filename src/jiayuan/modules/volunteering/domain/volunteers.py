@@ -22,7 +22,7 @@ from jiayuan.foundation.places.enums import COMMUNITY_KINDS
 from jiayuan.foundation.places.models import Place
 
 from ..enums import Slot, Speech
-from ..models import Skill, TeamMember, Volunteer
+from ..models import Skill, TeamMember, Thanks, Volunteer
 from ..models.volunteer import is_minor
 from ..volunteer_rules import EDIT, ENTER, GUARDIAN, LEAVE, REGISTER, REVEAL, THANK
 
@@ -202,14 +202,15 @@ def leave(pk: int, *, by: Actor) -> Volunteer:
     return volunteer
 
 
-def say_thanks(pk: int, words: str, *, by: Actor) -> None:
+def say_thanks(pk: int, words: str, *, by: Actor) -> Thanks:
     """A word of thanks that stands beside the name of who agreed to be named."""
     with transaction.atomic():
         volunteer = lock_volunteer(pk)
         gate(by, THANK, volunteer)
         said = clean_words(words, field="words", limit=120)
-        volunteer.thanks.create(words=said, said_by=by.person, said_at=now())
+        thanks = volunteer.thanks.create(words=said, said_by=by.person, said_at=now())
         _record(volunteer, "volunteering.thank", by, after={"words": said})
+    return thanks
 
 
 def reveal_volunteer(volunteer: Volunteer, *, by: Actor, reason: str) -> dict[str, str]:

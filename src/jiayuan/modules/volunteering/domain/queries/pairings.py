@@ -13,13 +13,16 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.ledger.domain.queries import history
+from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.enums import COMMUNITY_KINDS
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
 from ...enums import PairingState
 from ...models import Pairing, PairingQuerySet
+from ...models.pairing import PARTNER_ROLES
 from ...rules import KEEPERS
+from ..plans import PARTNERS
 
 SILENT = "silent"
 
@@ -91,3 +94,11 @@ def communities_of(actor: Actor) -> list[Place]:
     if actor.reach.has_any([Role.INSTITUTION_CONTACT, Role.UNIT_OFFICER]):
         return list(rows)
     return []
+
+
+def organisations_of(actor: Actor) -> list[Organisation]:
+    """Whom this actor may propose: every partner of the district, or the organisations that they act for."""
+    rows = Organisation.objects.current().order_by("name", "pk")
+    if actor.reach.has_any(KEEPERS):
+        return list(rows.filter(kind__in=PARTNERS))
+    return list(rows.filter(pk__in=actor.reach.organisations(*PARTNER_ROLES)))
