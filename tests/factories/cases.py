@@ -229,7 +229,8 @@ class CasePhotoFactory(DjangoModelFactory[CasePhoto]):
 
 
 class TieFactory(DjangoModelFactory[Tie]):
-    """One that leads; ``kind="merged"`` with a ``lead`` for one that was merged."""
+    """One that leads; ``kind="merged"`` with a ``lead`` for one that was merged, ``kind="piece"`` with a ``number``
+    besides for a part."""
 
     class Meta:
         model = Tie

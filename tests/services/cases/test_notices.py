@@ -134,7 +134,9 @@ def test_every_kind_is_announced_and_every_action_is_one() -> None:
     assert used | {notices.PROGRESS} == {each.name for each in notices.KINDS}
     assert set(registers.notices.names()) >= used
     assert set(notices.KIND_FOR_REPORTER) < TOLD
-    assert set(notices.STAFF) - {"escalate", "order_late", notices.DOUBT} <= set(Action.values)
+    assert set(notices.STAFF) - {"escalate", "order_late", notices.DOUBT, *notices.OF_PIECES} <= set(
+        Action.values
+    )
 
 
 def test_an_act_that_concerns_nobody_costs_nothing(django_assert_num_queries: Any) -> None:

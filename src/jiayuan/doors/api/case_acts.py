@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Status
 
 from jiayuan.foundation.common.errors import Invalid, Missing
-from jiayuan.services.cases.domain.given import Given, ReportDraft
+from jiayuan.services.cases.domain.given import Given, PieceDraft, ReportDraft
 from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.domain.queries.opened import no_such_case, open_case
 from jiayuan.services.cases.domain.report import report_case
@@ -99,6 +99,7 @@ def _given(request: HttpRequest, payload: ActionIn) -> Given:
         ground=payload.ground,
         wanted=payload.wanted,
         lead=payload.lead,
+        pieces=[PieceDraft(each.unit, each.words, each.category) for each in payload.parts],
         days=payload.days,
         score=payload.score,
         public_words=payload.public_words,

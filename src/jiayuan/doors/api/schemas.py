@@ -139,6 +139,26 @@ class PhotoOut(Schema):
     thumb: str = Field(description="A small one.")
 
 
+class PieceOut(Schema):
+    number: str
+    unit: str
+    words: str
+    state: str
+    state_label: str
+    is_awaited: bool = Field(description="Whether the case that leads waits for it.")
+    due_at: datetime | None
+
+
+class PieceIn(Schema):
+    model_config = _STRICT
+
+    unit: Key = Field(description="The organisation that does this part.")
+    words: str = Field(description="What it is to do, at most 500 characters; the reporter reads it too.")
+    category: str = Field(
+        "", max_length=12, description="Whose promise counts for it; without one, the case's."
+    )
+
+
 class CaseOut(Schema):
     """The private fields are left out for those who may see only the public page."""
 
@@ -165,6 +185,8 @@ class CaseOut(Schema):
     address: str | None = None
     answers: dict[str, Any] | None = None
     unit: str | None = None
+    part_of: str | None = Field(None, description="The number of the case that leads, of a part of one.")
+    parts: list[PieceOut] | None = Field(None, description="The parts it was divided in, for one case.")
     due: DueOut | None = None
     suspended: SuspendedOut | None = None
     timeline: list[LineOut] | None = None
@@ -220,6 +242,9 @@ class ActionIn(Schema):
     )
     wanted: str = Field("", description="For `issue_order`: what is to be done; at most 1,000 characters.")
     lead: str = Field("", max_length=20, description="For `merge`: the number of the case that leads.")
+    parts: list[PieceIn] = Field(
+        [], max_length=9, description="For `split`: the units that each do a part. The case itself leads."
+    )
     days: int | None = Field(
         None, description="For asking to suspend or for more time: working days, 1 to 60."
     )

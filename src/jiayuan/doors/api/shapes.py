@@ -14,6 +14,7 @@ from jiayuan.services.cases.domain.queries.layers import SNAP_METRES
 from jiayuan.services.cases.domain.queries.offers import Offer
 from jiayuan.services.cases.domain.queries.timeline import timeline
 from jiayuan.services.cases.models import Case, CategoryVersion
+from jiayuan.services.cases.piece_rules import lead_number_of, pieces_of
 from jiayuan.services.cases.rules import is_the_reporter
 
 
@@ -73,6 +74,7 @@ def listed_out(case: Case) -> dict[str, Any]:
         "words": mask_words(case.words),
         "address": mask_words(case.address),
         "unit": case.unit.display_name if case.unit else None,
+        "part_of": lead_number_of(case),
         "due": vars(due) | {"remaining": due.remaining} if due else None,
         "suspended": vars(suspended) if suspended else None,
     }
@@ -88,9 +90,27 @@ def full_out(case: Case, actor: Actor) -> dict[str, Any]:
         | own
         | {
             "photos": photos_out(case),
+            "parts": pieces_out(case, actor) or None,
             "timeline": timeline_out(case, actor),
         }
     )
+
+
+def pieces_out(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    """The parts it was divided in, as its own page shows them."""
+    shown = str if is_the_reporter(actor, case) else mask_words
+    return [
+        {
+            "number": each.number,
+            "unit": str(each.unit or each.first_unit),
+            "words": shown(each.words),
+            "state": each.state,
+            "state_label": each.get_state_display(),
+            "is_awaited": each.tie.is_awaited,
+            "due_at": each.due_at,
+        }
+        for each in pieces_of(case)
+    ]
 
 
 def photos_out(case: Case, *, public_only: bool = False) -> list[dict[str, str]]:

@@ -56,6 +56,7 @@ SENTENCES = frozenset(
             "Anybody may report. Keep the token of the answer: without an account it is the only way back to the case."
         ),
         _("A code of /api/categories."),
+        _("For `split`: the units that each do a part. The case itself leads."),
         _("What is wrong, at most 2,000 characters."),
         _("Path of a community, where no position is known."),
         _("Where exactly, at most 120 characters."),

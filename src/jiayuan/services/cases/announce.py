@@ -26,15 +26,17 @@ from .domain.outside.personal_data import erase_outside, export_outside
 from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.appeals import appeal_counts, appeal_items
 from .domain.queries.cards import nearby_cards, waiting_cards
+from .domain.queries.changes import BEFORE
 from .domain.queries.doubts import doubt_counts, doubt_items
 from .domain.queries.layers import public_features, working_features
 from .domain.queries.news import followed_streams, speak
 from .domain.queries.searching import search_categories
 from .domain.queries.work import work_counts, work_items
+from .enums import TieKind
 from .interfaces import case_sheet, sheets
 from .interfaces.door_sections import register_sections
 from .ledger_words import WORDS
-from .models import Case, Joining
+from .models import Case, CasePhoto, Joining
 from .rules import DESK, UNIT_ROLES
 from .rules import may_ask_outside as may_see_outside
 
@@ -52,11 +54,17 @@ def may_see_photo(actor: Any, photo: Any) -> bool:
     rows = Case.objects.filter(pk=attached.case_id)
     if attached.is_public and rows.public().exists():
         return True
-    if rows.visible_to(actor).exists():
+    if rows.visible_to(actor).exists() or _sees_for_a_piece(actor, attached):
         return True
     return (
         attached.joining_id is not None and Joining.objects.of(actor).filter(pk=attached.joining_id).exists()
     )
+
+
+def _sees_for_a_piece(actor: Any, attached: CasePhoto) -> bool:
+    """Whoever works on a part sees how the whole was reported."""
+    pieces = Case.objects.visible_to(actor).filter(tie__lead_id=attached.case_id, tie__kind=TieKind.PIECE)
+    return attached.role in BEFORE and pieces.exists()
 
 
 def _report(query: str) -> str:

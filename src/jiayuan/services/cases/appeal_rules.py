@@ -14,7 +14,7 @@ from jiayuan.foundation.ledger.models import Entry
 
 from .models import Appeal, Case, ScoreLine
 from .rules import UNIT_ROLES
-from .score_enums import LineReason
+from .score_enums import SCORED, UNIT_ALONE
 
 APPEAL_TERM = Term(10, TermUnit.WORKING_DAYS)
 """From the freezing of the month."""
@@ -22,7 +22,6 @@ DECIDE_TERM = Term(5, TermUnit.WORKING_DAYS)
 """From the appeal; then the district sees that it is late."""
 DESKS = (Role.COMMUNITY_WORKER, Role.STREET_OFFICER)
 """Who speaks for a place. Above the district there is nobody who could decide."""
-SCORED = (LineReason.COUNTS, LineReason.REOPENED)
 JUDGED = ("cases.dispatch", "cases.approve", "cases.decline")
 """Acts of the ledger with which somebody sent a case to a unit, or decided what a unit asked for."""
 APPEAL, DECIDE, SEE = "cases.appeal", "cases.decide_appeal", "cases.see_line"
@@ -37,8 +36,8 @@ def speaks_for_the_unit(actor: Actor, line: ScoreLine) -> bool:
 
 
 def _speaks_for_the_place(actor: Actor, line: ScoreLine) -> bool:
-    """What a unit did not finish is no line of a place."""
-    return line.why != LineReason.UNFINISHED and actor.reach.holds(DESKS, line.place_id)
+    """What a unit did not finish is no line of a place, nor is a part of a case."""
+    return line.why not in UNIT_ALONE and actor.reach.holds(DESKS, line.place_id)
 
 
 @check(

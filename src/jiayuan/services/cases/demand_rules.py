@@ -9,6 +9,7 @@ from jiayuan.foundation.access.permissions import check, declare
 from .enums import Action, MarkState
 from .models import Case, DemandMark
 from .models.demand import LIVE_MARKS
+from .piece_rules import is_no_piece
 from .rules import is_the_reporter
 
 
@@ -102,7 +103,13 @@ def may_lift_now(actor: Actor, case: Case) -> bool:
 
 
 _ABOVE = (is_of_the_office_above, mark_is_proposed, did_not_propose_it)
-declare(f"cases.{Action.MARK_DEMAND}", may_propose_a_mark, is_not_marked, was_not_lifted_on_a_second_look)
+declare(
+    f"cases.{Action.MARK_DEMAND}",
+    may_propose_a_mark,
+    is_not_marked,
+    was_not_lifted_on_a_second_look,
+    is_no_piece,
+)
 declare(f"cases.{Action.CONFIRM_MARK}", *_ABOVE)
 declare(f"cases.{Action.DECLINE_MARK}", *_ABOVE)
 declare(f"cases.{Action.ASK_SECOND_LOOK}", is_the_reporter, mark_is_in_force, no_second_look_yet)

@@ -64,6 +64,8 @@ class Action(TextChoices):
     NOTE = "note", pgettext_lazy("case action", "Add a note")
     MERGE = "merge", pgettext_lazy("case action", "Merge into another case")
     UNMERGE = "unmerge", pgettext_lazy("case action", "Take out again")
+    SPLIT = "split", pgettext_lazy("case action", "Divide among several units")
+    GO_ON = "go_on", pgettext_lazy("case action", "Go on without the open parts")
     MARK_DEMAND = "mark_demand", pgettext_lazy("case action", "Propose: the demand cannot be met")
     CONFIRM_MARK = "confirm_mark", pgettext_lazy("case action", "Confirm: the demand cannot be met")
     DECLINE_MARK = "decline_mark", pgettext_lazy("case action", "Decline: the demand is reasonable")
@@ -237,3 +239,4 @@ class TieKind(TextChoices):
 
     LEAD = "lead", _("leads")
     MERGED = "merged", _("merged into the one that leads")
+    PIECE = "piece", _("a part of the one that leads")

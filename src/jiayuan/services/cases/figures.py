@@ -30,7 +30,7 @@ from .domain.queries.past import closed_between, first_in, late_at, open_at
 from .domain.queries.satisfaction import FEW
 from .domain.queries.scored import of_scored_cases
 from .doubt_enums import DoubtState
-from .enums import OPEN_STATES, Stage, TieKind
+from .enums import OPEN_STATES, Stage
 from .models import Case, CaseQuerySet, DemandMark, Doubt, StageRun, Tie
 from .numbers import number_of
 
@@ -68,9 +68,9 @@ def _here(scope: Scope) -> CaseQuerySet:
 
 
 def _counted(scope: Scope) -> CaseQuerySet:
-    """What was merged into another by then counts with that and not once more."""
-    merged = Tie.objects.filter(case=OuterRef("pk"), kind=TieKind.MERGED, at__lte=scope.as_of)
-    return _known(scope).filter(~Exists(merged))
+    """What was merged into another by then, or is a part of another, counts with that and not once more."""
+    tied = Tie.objects.filter(case=OuterRef("pk"), lead__isnull=False, at__lte=scope.as_of)
+    return _known(scope).filter(~Exists(tied))
 
 
 def _lately(scope: Scope) -> CaseQuerySet:
@@ -84,7 +84,8 @@ def _lately(scope: Scope) -> CaseQuerySet:
 @figure(
     "cases.reported", name=gettext_lazy("Reported"), unit="case", unit_name=CASES, shape=CASE,
     definition=gettext_lazy(
-        "Cases reported in this place in the period, whatever became of them; what was merged counts once."
+        "Cases reported in this place in the period, whatever became of them; what was merged, or divided into parts,"
+        " counts once."
     ),
     limits=PUBLIC_LIMIT, is_flow=True, is_public=True, in_hall=True,
 )  # fmt: skip
@@ -119,7 +120,7 @@ def closed(scope: Scope) -> CaseQuerySet:
 )  # fmt: skip
 def open_(scope: Scope) -> CaseQuerySet:
     if scope.is_live:
-        return _known(scope).within(*scope.paths).filter(state__in=OPEN_STATES)
+        return _counted(scope).within(*scope.paths).filter(state__in=OPEN_STATES)
     return _here(scope).filter(open_at(scope.as_of))
 
 

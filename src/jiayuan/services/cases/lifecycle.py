@@ -28,6 +28,7 @@ class Need(TextChoices):
     GROUND = "ground", _("a named ground")
     WANTED = "wanted", _("what is wanted, in words")
     LEAD = "lead", _("the number of the case that leads")
+    PIECES = "pieces", _("the parts: of each its unit and what it is to do")
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,23 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.REPORTED,
         (Need.WORDS,),
         _("No longer merged: it goes on by itself"),
+        True,
+    ),
+    Transition(
+        Action.SPLIT,
+        (State.FILED, State.DISPATCHED, State.HANDLING, State.SUSPENDED),
+        None,
+        (Need.PIECES,),
+        _("Divided among several units"),
+        True,
+    ),
+    # Each part is a case of its own, with its own unit and deadline; this one waits for all of them.
+    Transition(
+        Action.GO_ON,
+        (State.FILED, State.DISPATCHED, State.HANDLING, State.SUSPENDED, State.HANDED_IN, State.VERIFIED),
+        None,
+        (Need.WORDS,),
+        _("Goes on without waiting for the open parts"),
         True,
     ),
     Transition(Action.NOTE, OPEN_STATES, None, (Need.WORDS,), _("Note"), False),

@@ -22,6 +22,7 @@ from .dispute_rules import pending_dispute
 from .domain.escalate import escalate_overdue
 from .domain.queries.news import TOLD, spoken_to_neighbour, spoken_to_reporter
 from .domain.queries.spoken_acts import spoken_act
+from .domain.queries.timeline import OF_PIECES
 from .doubt_enums import DoubtKind
 from .enums import Action, Escalation, State
 from .ledger_words import WORDS
@@ -77,6 +78,10 @@ KINDS: tuple[NoticeKind, ...] = (
         gettext_lazy("For more time, to suspend, or that it is not ours"), ("wechat",), for_roles=UNIT_ROLES,
     ),
     NoticeKind(
+        "cases.piece_over", gettext_lazy("A part of my case"),
+        gettext_lazy("Done, not taken up, or opened again by another unit"), for_roles=(*DESK_STAFF, *UNIT_ROLES),
+    ),
+    NoticeKind(
         "cases.to_sign", gettext_lazy("Waits for my signature"),
         gettext_lazy("A demand that cannot be met, or a second look at one"), ("wechat",),
         for_roles=(Role.STREET_OFFICER, Role.DISTRICT_OFFICER),
@@ -123,6 +128,11 @@ def _district(case: Case) -> Sequence[Any]:
     return holders(Role.DISTRICT_OFFICER, around=case.place_id)
 
 
+def _leaders(case: Case) -> Sequence[Any]:
+    """Who goes on when a part is over: whoever handles the case that leads, its unit, or the desk."""
+    return _handler(case) or _unit(case) or _desk(case)
+
+
 def _above(case: Case) -> Sequence[Any]:
     return _district(case) if case.escalation == Escalation.DISTRICT else _street(case)
 
@@ -166,6 +176,7 @@ STAFF: dict[str, tuple[tuple[str, Callable[[Case], Sequence[Any]]], ...]] = {
     Action.ACCEPT_ANSWER: (("cases.ordered", _answerers),),
     Action.WITHDRAW_ORDER: (("cases.ordered", _answerers),),
     Action.ANSWER_ORDER: (("cases.order_answered", _issuers),),
+    **dict.fromkeys(OF_PIECES, (("cases.piece_over", _leaders),)),
     "order_late": (("cases.escalated", _district),),
     "escalate": (("cases.escalated", _above),),
     DOUBT: (("cases.doubted", _street),),
@@ -248,7 +259,7 @@ def _to_reporter(case: Case, entry: Entry) -> Said:
 
 
 def _to_staff(case: Case, entry: Entry, action: str) -> Said:
-    done: Any = spoken_act(entry, {}) if action in Action.values or action == DOUBT else ""
+    done: Any = spoken_act(entry, {}) if action in (*Action.values, *OF_PIECES, DOUBT) else ""
     if not done:
         done = BY_ACTION[Action(action)].done if action in Action.values else WORDS.actions[entry.action]
     title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}

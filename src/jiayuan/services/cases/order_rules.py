@@ -9,6 +9,7 @@ from jiayuan.foundation.access.permissions import check, declare
 from .enums import Action, OrderLevel, OrderState
 from .models import Case, SupervisionOrder
 from .models.order import LIVE_ORDERS
+from .piece_rules import has_no_pieces, is_no_piece, waits_for_no_piece
 from .rules import is_at_the_desk, is_of_the_unit
 
 OFFICE_OF = {OrderLevel.STREET: Role.STREET_OFFICER, OrderLevel.DISTRICT: Role.DISTRICT_OFFICER}
@@ -89,6 +90,6 @@ declare(f"cases.{Action.ANSWER_ORDER}", order_waits_for_an_answer, has_to_answer
 declare(f"cases.{Action.ACCEPT_ANSWER}", answer_waits, is_of_the_issuing_office, did_not_answer)
 declare(f"cases.{Action.RETURN_ANSWER}", answer_waits, is_of_the_issuing_office, did_not_answer)
 declare(f"cases.{Action.WITHDRAW_ORDER}", has_a_live_order, is_of_the_issuing_office)
-declare(f"cases.{Action.CLOSE}", is_at_the_desk, no_order_stands_in_the_way)
-declare(f"cases.{Action.REJECT}", is_at_the_desk, no_order_stands_in_the_way)
-declare(f"cases.{Action.MERGE}", is_at_the_desk, no_order_stands_in_the_way)
+declare(f"cases.{Action.CLOSE}", is_at_the_desk, no_order_stands_in_the_way, waits_for_no_piece)
+declare(f"cases.{Action.REJECT}", is_at_the_desk, no_order_stands_in_the_way, waits_for_no_piece)
+declare(f"cases.{Action.MERGE}", is_at_the_desk, no_order_stands_in_the_way, is_no_piece, has_no_pieces)

@@ -32,6 +32,7 @@ from .parts import note_handler, note_verifier
 from .proof import attach_before, check_proof
 from .publicity import edit_public, hide_if_private
 from .sending import send_to, unit_here
+from .splitting import go_on, split
 
 Effect = Callable[[Case, Given, str, Actor], Mapping[str, object] | None]
 """What it gives back is recorded beside what changed."""
@@ -212,6 +213,8 @@ EFFECTS: dict[Action, Effect] = {
     Action.EDIT_PUBLIC: edit_public,
     Action.MERGE: merge,
     Action.UNMERGE: unmerge,
+    Action.SPLIT: split,
+    Action.GO_ON: go_on,
     Action.MARK_DEMAND: propose_mark,
     Action.CONFIRM_MARK: confirm_mark,
     Action.DECLINE_MARK: decline_mark,

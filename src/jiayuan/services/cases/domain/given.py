@@ -38,6 +38,15 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class PieceDraft:
+    """One part of a case that is divided: who does what. Without a category, that of the case."""
+
+    unit_id: int | None
+    words: str
+    category_code: str = ""
+
+
+@dataclass(frozen=True)
 class Given:
     """What an action brings along; each action takes what it needs (see ``Transition.needs``)."""
 
@@ -55,6 +64,7 @@ class Given:
     """What a supervision order asks for."""
     lead: str = ""
     """The printed number of the case that leads."""
+    pieces: Sequence[PieceDraft] = ()
     days: int | None = None
     score: int | None = None
     public_words: str | None = None

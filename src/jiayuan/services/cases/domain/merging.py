@@ -12,6 +12,7 @@ from jiayuan.foundation.ledger.domain.record import record
 from ..enums import OPEN_STATES, Action, RequestState, TieKind
 from ..models import Case, Contact, Joining, Recall, Tie
 from ..numbers import key_of
+from ..piece_rules import is_piece
 from ..rules import is_at_the_desk
 from .given import Given
 
@@ -19,11 +20,12 @@ LARGEST_KEY = 2**63 - 1
 
 
 def keys_to_lock(case_id: int, action: Action, given: Given) -> Sequence[int]:
-    """The cases that an action holds besides its own, so that two that cross wait for one another."""
+    """The cases that an action holds besides its own, so that two that cross wait for one another: so a part
+    that is opened again and the closing of the case that leads it."""
     if action == Action.MERGE:
         key = key_of(given.lead)
         return [key] if key is not None and key <= LARGEST_KEY else []
-    if action == Action.UNMERGE:
+    if action in (Action.UNMERGE, Action.REOPEN):
         return list(Tie.objects.filter(case=case_id, lead__isnull=False).values_list("lead_id", flat=True))
     return []
 
@@ -64,10 +66,20 @@ def unmerge(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: A
 
 def _lead(case: Case, given: Given, by: Actor) -> Case:
     key = key_of(given.lead)
-    lead = Case.objects.filter(pk=key).first() if key is not None and key <= LARGEST_KEY else None
+    lead = (
+        Case.objects.select_related("tie").filter(pk=key).first()
+        if key is not None and key <= LARGEST_KEY
+        else None
+    )
     if lead is None or lead.pk == case.pk:
         raise Invalid(
             _("There is no other case with this number."), _("Copy the number from its page."), field="lead"
+        )
+    if is_piece(lead):
+        raise Invalid(
+            _("This is a part of another case."),
+            _("Give the number of the case that leads it."),
+            field="lead",
         )
     if not is_at_the_desk(by, lead):
         raise Refused(

@@ -24,6 +24,7 @@ from .given import Given
 from .merging import keys_to_lock
 from .replies.gaps import check_filled
 from .replies.offered import note_use
+from .splitting import tell_lead_of
 
 RECORDED = (
     "state",
@@ -66,6 +67,7 @@ def perform_action(
             told = _carry_out(case, transition, given, words, by)
             _record(case, transition, given, words=words, before=before, told=told, by=by, nonce=nonce)
             follow_doubts(case, action)
+            tell_lead_of(case, action, by)
             if given.reply_id is not None:
                 note_use(case, by, given.reply_id)
             return case
@@ -84,7 +86,7 @@ def _locked(case_id: int, others: Sequence[int] = ()) -> Case:
         list(together.order_by("pk").values_list("pk", flat=True))
     case = (
         Case.objects.select_for_update(of=("self",))
-        .select_related("version", "unit")
+        .select_related("version", "unit", "tie")
         .filter(pk=case_id)
         .first()
     )

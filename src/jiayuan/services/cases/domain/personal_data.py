@@ -17,6 +17,7 @@ from jiayuan.services.voice.models import Rating
 
 from ..enums import PhotoRole
 from ..models import Case, CasePhoto, Contact
+from ..piece_rules import pieces_of
 from .dossier.tidy import forget_dossiers_of
 from .personal_photos import forget_photos, linked_photos, position_of
 from .queries.layers import SNAP_METRES
@@ -32,7 +33,7 @@ FORGOTTEN = (
 def export_cases(person: Any) -> list[dict[str, Any]]:
     """Their reports with everything that is held of each: as they made it, what came of it, how they rated it."""
     actor = Actor(person=person)
-    rows = Case.objects.filter(reporter=person).select_related("version", "place", "contact")
+    rows = Case.objects.filter(reporter=person).select_related("version", "place", "contact", "tie")
     return [_held(case, actor) for case in rows.prefetch_related("photos__photo").iterator(chunk_size=200)]
 
 
@@ -52,6 +53,10 @@ def _held(case: Case, actor: Actor) -> dict[str, Any]:
         "door": case.source,
         "state": case.state,
         "contact": {"name": contact.name, "phone": contact.phone} if contact is not None else None,
+        "parts": [
+            {"unit": str(each.unit or each.first_unit), "words": each.words, "state": each.state}
+            for each in pieces_of(case)
+        ],
         "photos": linked_photos(each for each in case.photos.all() if _is_theirs(each, actor)),
         "ratings": [
             {"at": each.rated_at.isoformat(), "score": each.score, "words": each.words}
@@ -92,9 +97,18 @@ def erase_cases(person: Any) -> int:
             case.latitude, case.longitude = snap(case.latitude, case.longitude, SNAP_METRES)
         case.token_hash = hash_token(secrets.token_urlsafe(16))
         case.save(update_fields=FORGOTTEN)
+        _forget_in_pieces(case)
     if cases:
         transaction.on_commit(forget_in_model.enqueue)
     return len(cases)
+
+
+def _forget_in_pieces(case: Case) -> None:
+    """What the desk wrote for a part may repeat what the reporter said, and a part lies where the case lies."""
+    for piece in pieces_of(case):
+        piece.words, piece.address, piece.forgotten_at = redact(piece.words), "", case.forgotten_at
+        piece.latitude, piece.longitude = case.latitude, case.longitude
+        piece.save(update_fields=["words", "address", "forgotten_at", "latitude", "longitude", "updated_at"])
 
 
 def _erase_said(streams: list[str], person: Any) -> None:

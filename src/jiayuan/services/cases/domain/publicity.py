@@ -8,12 +8,14 @@ from jiayuan.foundation.common.text import clean_words
 
 from ..enums import State
 from ..models import Case
+from ..piece_rules import is_piece
 from .given import Given
 
 
 def hide_if_private(case: Case) -> None:
-    """Some kinds of problems are never shown, and what was shown of them under another name is taken back."""
-    if case.version.is_private:
+    """Some kinds of problems are never shown, and what was shown of them under another name is taken back. Nor is a
+    part: the case that leads stands for it."""
+    if case.version.is_private or is_piece(case):
         case.is_public = False
         case.photos.filter(is_public=True).update(is_public=False)
 

@@ -9,6 +9,7 @@ from jiayuan.foundation.common.masks import mask_words
 
 from ..domain.queries.due import due_of, suspended_of
 from ..models import Case
+from ..piece_rules import lead_number_of
 
 
 def rows_of(cases: Iterable[Case], *, with_ticks: bool) -> list[SafeString]:
@@ -24,6 +25,7 @@ def _row(case: Case, *, with_ticks: bool) -> SafeString:
         at_the_desk=with_ticks,
         key=case.pk,
         number=case.number,
+        part_of=lead_number_of(case) or "",
         category=case.version.display_name,
         words=mask_words(case.words),
         place=case.place.display_name,

@@ -6,6 +6,7 @@ from jiayuan.foundation.evidence.uploads import upload_token
 
 from ..domain.given import Given
 from .sheet import Sheet, whole_number
+from .split_sheet import pieces_in
 
 
 def given_of(sheet: Sheet, request: HttpRequest) -> Given:
@@ -21,6 +22,7 @@ def given_of(sheet: Sheet, request: HttpRequest) -> Given:
         ground=sheet.get("ground"),
         wanted=sheet.get("wanted"),
         lead=sheet.get("lead"),
+        pieces=pieces_in(sheet),
         days=whole_number(sheet.get("days")),
         score=whole_number(sheet.get("score")),
         public_words=sheet.values.get("public_words"),

@@ -16,7 +16,7 @@ from .request import Request
 from .saved_view import SavedView
 from .score import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
 from .suggestion import CategoryModel, SuggestionUse
-from .tie import Tie
+from .tie import Tie, TieQuerySet
 
 __all__ = [
     "Appeal",
@@ -53,4 +53,5 @@ __all__ = [
     "SuggestionUse",
     "SupervisionOrder",
     "Tie",
+    "TieQuerySet",
 ]

@@ -28,6 +28,7 @@ OF_A_LINE = (
     *("version__name", "version__name_en", "version__is_urgent"),
     *("version__filing_hours", "version__dispatch_hours", "version__verify_hours"),
     *("version__handle_amount", "version__handle_unit"),
+    *("tie__kind", "tie__lead"),
 )
 """What a line of a list shows and what its deadline is explained by."""
 
@@ -50,13 +51,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def public(self) -> Self:
         return self.filter(is_public=True, state__in=PUBLIC_STATES)
 
+    def whole(self) -> Self:
+        """Each problem once: without the parts that a case was divided in."""
+        from .tie import Tie
+
+        return self.filter(~models.Exists(Tie.objects.pieces().filter(case=models.OuterRef("pk"))))
+
     def scored(self, moment: datetime | None = None) -> Self:
-        """What units and places are measured by, now or at an earlier moment: without the cases whose demand was found
-        by two not to be reasonable."""
+        """What places are measured by, now or at an earlier moment: without the cases whose demand was found by two not
+        to be reasonable, and without the parts of a case, which counts once. How a part counts for its own unit stands
+        in ``domain/scores/lines.py``."""
         from .demand import DemandMark
 
         marked = DemandMark.objects.in_force(moment).filter(case=models.OuterRef("pk"))
-        return self.filter(~models.Exists(marked))
+        return self.whole().filter(~models.Exists(marked))
 
     def with_clock(self) -> Self:
         """With the running stage and its pauses at hand, so that a deadline is explained without a query a case."""
@@ -67,7 +75,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def for_lines(self) -> Self:
         """With what a line of a list shows, and without what is heavy to read and not shown there."""
-        rows = self.select_related(None).select_related("version", "place", "unit")
+        rows = self.select_related(None).select_related("version", "place", "unit", "tie")
         return rows.only(*OF_A_LINE)
 
 

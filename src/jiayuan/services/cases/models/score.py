@@ -10,7 +10,7 @@ from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.ledger.models.frozen import Frozen, FrozenQuerySet
 from jiayuan.foundation.places.paths import inside
 
-from ..score_enums import CorrectionKind, LineReason
+from ..score_enums import UNIT_ALONE, CorrectionKind, LineReason
 from .case import Case
 from .category import CategoryVersion
 from .clockwork import StageRun
@@ -45,10 +45,10 @@ class ScoreMonth(Frozen):
 
 class ScoreLineQuerySet(FrozenQuerySet["ScoreLine"]):
     def of(self, *, unit: int | None = None, path: str = "") -> Self:
-        """Of a unit, or of a place: there only what its finisher did, once a closing."""
+        """Of a unit, or of a place: there only what its finisher did, once a closing, and no parts."""
         if unit is not None:
             return self.filter(unit_id=unit)
-        return self.filter(inside([path], field="place_id")).exclude(why=LineReason.UNFINISHED)
+        return self.filter(inside([path], field="place_id")).exclude(why__in=UNIT_ALONE)
 
 
 class ScoreLine(Frozen):

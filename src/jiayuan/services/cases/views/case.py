@@ -27,6 +27,7 @@ from ..domain.queries.timeline import timeline
 from ..enums import OPEN_STATES, PUBLIC_STATES, Action, State
 from ..interfaces.sheet import Sheet
 from ..models import Case, CasePhoto, Joining
+from ..piece_rules import pieces_of
 from ..rules import is_in_reopening_time, is_the_reporter, may_see
 from .acting import do_as_sent
 from .common import joining_link
@@ -90,6 +91,7 @@ def own_page(
         "joined": case.joinings.count(),
         "lead": lead_of(case) if case.state == State.MERGED else None,
         "can_claim": case.reporter_id is None,
+        "pieces": pieces_of(case),
     }
     return render(request, "cases/phone/own.html", context, status=sheet.status)
 
@@ -123,6 +125,7 @@ def joined_page(
         "sent": sent,
         "link": joining_link(request, joining),
         "works_on_it": may_see(request.actor, case),
+        "pieces": pieces_of(case),
     }
     return render(request, "cases/phone/joined.html", context, status=sheet.status)
 

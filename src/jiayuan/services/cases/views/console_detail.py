@@ -37,7 +37,7 @@ from ..domain.queries.orders import because_of
 from ..domain.queries.outside import asked_of, done_answers
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
-from ..domain.queries.ties import lead_of, merged_into
+from ..domain.queries.ties import lead_of, merged_into, whole_of
 from ..domain.queries.timeline import timeline
 from ..domain.replies.offered import replies_by_action
 from ..domain.sending import units_here
@@ -48,7 +48,8 @@ from ..interfaces.sheet import Sheet, filled_in
 from ..lifecycle import BY_ACTION, Need
 from ..models import Case, Contact
 from ..order_rules import live_order
-from ..rules import is_at_the_desk
+from ..piece_rules import pieces_of
+from ..rules import is_at_the_desk, works_here
 from .acting import do_as_sent, with_category, with_reply
 from .case import photos_in, point_of
 from .common import absolute
@@ -122,6 +123,8 @@ def detail_page(
         "neighbours": neighbours_of(case),
         "lead": lead_of(case) if case.state == State.MERGED else None,
         "merged": merged_into(case),
+        "pieces": pieces_of(case),
+        "works_here": bool(works_here(request.actor, case)),
         "doubts": doubts_of(case, request.actor),
         "alike": hints_for_case(case, request.actor) if _may_compare(case, request) else [],
         "contact": getattr(case, "contact", None),
@@ -134,7 +137,7 @@ def detail_page(
         "sheet": sheet,
         "sent": sent,
     }
-    context |= _choices(case, found)
+    context |= _choices(case, found) | _whole(request, case)
     context["replies"] = replies_by_action(case, request.actor, [each.action for each in context["offered"]])
     return render(request, "cases/console/case.html", context, status=sheet.status)
 
@@ -142,6 +145,19 @@ def detail_page(
 def _ratings(case: Case) -> "Sequence[Rating]":
     rows = Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk")
     return list(rows) if lies_beside(case, "ratings") else []
+
+
+def _whole(request: Visit, case: Case) -> dict[str, Any]:
+    """The case that this is a part of, as far as a unit needs it: what was reported, and its photos. Three queries."""
+    whole = whole_of(case)
+    if whole is None:
+        return {}
+    photos = [each for each in whole.photos.all() if each.role in BEFORE]
+    return {
+        "whole": whole,
+        "whole_photos": photos,
+        "may_open_whole": bool(may(request.actor, "cases.see", whole)),
+    }
 
 
 def _may_compare(case: Case, request: Visit) -> bool:

@@ -22,7 +22,8 @@ from jiayuan.services.cases.models import (
     ScoreTotal,
 )
 from jiayuan.services.cases.score_enums import CorrectionKind, LineReason
-from tests.factories import PlaceFactory
+from tests.factories import DemandMarkFactory, PlaceFactory
+from tests.services.cases.domain.test_splitting import Divided
 from tests.services.cases.story import COMMUNITY, Story
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +232,37 @@ def test_who_needs_help_comes_first_and_nobody_has_a_rank() -> None:
     assert [row.subject for row in units_of(good.handler, march)] == [good.unit]
     (year,) = year_of(good.unit, good.unit.pk, march)
     assert (year.frozen.lines, freezing.BATCH) == (1, 1000)
+
+
+def test_a_part_counts_for_its_unit_and_the_place_counts_the_case_once() -> None:
+    with at(MONDAY):
+        divided = Divided()
+        water, power = divided.split()
+    with at(MONDAY + timedelta(days=1)):
+        divided.end(water)
+    with at(MONDAY + timedelta(days=4)):
+        divided.end(power)
+        for action in (Action.HAND_IN, Action.PASS, Action.CLOSE):
+            divided.story.do(action)
+        divided.story.do(Action.RATE, divided.story.resident, Given(score=5))
+    frozen = freeze()
+    assert {each.unit.name: (each.why, each.is_late) for each in frozen.lines.all()} == {
+        divided.story.unit.name: (LineReason.COUNTS, True),
+        "水务公司": (LineReason.PIECE, False),
+        "供电所": (LineReason.PIECE, True),
+    }
+    totals = {each.unit_id or each.place_id: each for each in ScoreTotal.objects.filter(month=frozen)}
+    assert (totals[divided.water.pk].timed, totals[divided.water.pk].in_time) == (1, 1)
+    assert (totals[COMMUNITY].lines, totals[COMMUNITY].timed, totals[COMMUNITY].rated) == (1, 1, 1)
+    assert ScoreLine.objects.of(path=COMMUNITY).count() == 1
+    with at(datetime(2026, 4, 20, 1, tzinfo=UTC)):
+        DemandMarkFactory(
+            case=divided.story.case, signed=True, decided_at=datetime(2026, 4, 20, 1, tzinfo=UTC)
+        )
+    with at(datetime(2026, 5, 11, 1, tzinfo=UTC)):
+        freeze_month(APRIL)
+    assert {each.line.unit.name: each.why for each in ScoreCorrection.objects.all()} == {
+        divided.story.unit.name: LineReason.SET_ASIDE,
+        "水务公司": LineReason.PIECE_ASIDE,
+        "供电所": LineReason.PIECE_ASIDE,
+    }

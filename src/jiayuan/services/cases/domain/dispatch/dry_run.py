@@ -69,7 +69,7 @@ def _midnight(day: date) -> datetime:
 
 def past_cases(since: date, until: date) -> Iterator[tuple[CaseFacts, int | None]]:
     """Each case of the time, and the unit that it was sent to first."""
-    rows = Case.objects.filter(
+    rows = Case.objects.whole().filter(
         reported_at__gte=_midnight(since), reported_at__lt=_midnight(until + timedelta(days=1))
     )
     fields = (

@@ -26,7 +26,7 @@ LOOKED_BACK = timedelta(days=3)
 def notice_repeats() -> int:
     """Look at what was reported lately; after an outage at all that came meanwhile. Safe to run twice at once. Returns
     how many closings are newly in doubt."""
-    lately = Case.objects.filter(reported_at__gte=_since(), reported_at__lte=now())
+    lately = Case.objects.whole().filter(reported_at__gte=_since(), reported_at__lte=now())
     reports = lately.exclude(state__in=[State.REJECTED, State.MERGED])
     rows = reports.select_related("version").order_by("pk")
     return sum(_look(report) for report in rows.iterator(chunk_size=200))
@@ -45,12 +45,16 @@ def _look(report: Case) -> int:
 def earlier_closings(report: Case) -> Iterator[tuple[Case, int]]:
     """Cases of the same category on the same spot that were closed within thirty days before, and how many metres
     away. Without a pin: of the same place and address."""
-    closed = Case.objects.filter(
-        state=State.CLOSED,
-        closed_at__gte=report.reported_at - WITHIN,
-        closed_at__lt=report.reported_at,
-        version__category=report.version.category_id,
-    ).exclude(pk=report.pk)
+    closed = (
+        Case.objects.whole()
+        .filter(
+            state=State.CLOSED,
+            closed_at__gte=report.reported_at - WITHIN,
+            closed_at__lt=report.reported_at,
+            version__category=report.version.category_id,
+        )
+        .exclude(pk=report.pk)
+    )
     for earlier in _around(closed, report):
         metres = _metres(earlier, report)
         if metres <= NEAR:

@@ -57,7 +57,7 @@ PUBLIC = Visible(lambda: Case.objects.public().filter(version__is_private=False)
 
 def _open_to(actor: Actor) -> Visible:
     known_by = (actor.pk, actor.tokens, actor.reach.grants, actor.scope)
-    return Visible(lambda: Case.objects.visible_to(actor), known_by)
+    return Visible(lambda: Case.objects.visible_to(actor).whole(), known_by)
 
 
 def hints_for_report(

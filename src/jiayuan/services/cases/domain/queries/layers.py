@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from jiayuan.foundation.access.actor import Actor
@@ -13,7 +13,8 @@ from jiayuan.foundation.common.registers import MAP_CAP
 from jiayuan.foundation.places.geo import snap
 
 from ...enums import OPEN_STATES
-from ...models import Case, CaseQuerySet, CategoryVersion
+from ...models import Case, CaseQuerySet, CategoryVersion, Tie
+from ...rules import UNIT_ROLES
 
 Box = tuple[float, float, float, float]
 SNAP_METRES = 100
@@ -63,10 +64,17 @@ def public_features(actor: Actor, box: Box) -> Sequence[dict[str, Any]]:
     return found
 
 
+def _once(actor: Actor) -> CaseQuerySet:
+    """A case that was divided stands on the map once; a unit that has only a part of it sees that part."""
+    parts = Tie.objects.pieces().filter(case=OuterRef("pk"))
+    of_my_unit = Q(unit_id__in=actor.reach.organisations(*UNIT_ROLES))
+    return Case.objects.visible_to(actor).filter(of_my_unit | ~Exists(parts))
+
+
 def working_features(actor: Actor, box: Box) -> Sequence[dict[str, Any]]:
     """Open cases that this actor may open, where they are. Two queries, and one for the actor's roles."""
     found, labels = [], _group_labels()
-    for case in _inside(Case.objects.visible_to(actor), box):
+    for case in _inside(_once(actor), box):
         told = {
             "text": mask_words(case.words)[:80],
             "url": reverse("console-case", args=[case.number]),

@@ -52,7 +52,7 @@ def listed(actor: Actor, wanted: CaseFilter) -> CaseQuerySet:
         )
     if wanted.sort == "due":
         rows = rows.filter(due_at__isnull=False)
-    return rows.select_related("version__category", "place__parent", "unit")
+    return rows.select_related("version__category", "place__parent", "unit", "tie")
 
 
 SHORTEST_SEARCH = 2

@@ -11,6 +11,7 @@ from ...enums import Action, State
 from ...lifecycle import Transition, actions_from
 from ...models import Case
 from ...order_rules import answer_waits, has_a_live_order, order_waits_for_an_answer
+from ...piece_rules import waits_for_a_piece
 from ...rules import something_is_asked
 
 _ANSWERS: dict[Action, Check] = {
@@ -25,6 +26,7 @@ _ANSWERS: dict[Action, Check] = {
     Action.ACCEPT_ANSWER: answer_waits,
     Action.RETURN_ANSWER: answer_waits,
     Action.WITHDRAW_ORDER: has_a_live_order,
+    Action.GO_ON: waits_for_a_piece,
 }
 """What answers something else, and is not spoken of before that is there."""
 _SIDE = (
@@ -40,6 +42,8 @@ _SIDE = (
     Action.REJECT,
     Action.MERGE,
     Action.UNMERGE,
+    Action.SPLIT,
+    Action.GO_ON,
     Action.MARK_DEMAND,
     Action.DECLINE_MARK,
     Action.ASK_SECOND_LOOK,

@@ -14,6 +14,7 @@ from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.common.prepared import Prepared, Slot, put_along
 from jiayuan.services.voice.models import Rating
 
+from ...enums import TieKind
 from ...models import (
     Case,
     CasePart,
@@ -70,14 +71,14 @@ def _there() -> "dict[str, QuerySet[Any]]":
     found = {name: model.objects.filter(case=OuterRef("pk")) for name, model in of_case.items()}
     return found | {
         "pauses": Pause.objects.filter(run__case=OuterRef("pk")),
-        "merged": Tie.objects.filter(lead=OuterRef("pk")),
+        "merged": Tie.objects.filter(lead=OuterRef("pk"), kind=TieKind.MERGED),
         "ratings": Rating.objects.filter(subject=Slot("stream", Rating, "subject"), round=OuterRef("round")),
     }
 
 
 def _whole() -> "QuerySet[Case]":
     rows = Case.objects.filter(pk=Slot("key", Case, "pk")).select_related(
-        "version__category", "place__parent", "unit", "handler", "contact", "consent__helper"
+        "version__category", "place__parent", "unit", "handler", "contact", "consent__helper", "tie"
     )
     rows = rows.defer("place__boundary", "place__parent__boundary", "version__plain_words")
     return rows.annotate(**{f"{_FLAG}{name}": Exists(each) for name, each in _there().items()})

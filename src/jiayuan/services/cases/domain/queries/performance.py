@@ -18,17 +18,17 @@ from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
 from ...models import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
-from ...score_enums import LineReason
+from ...score_enums import RATED, TIMED
 from ..scores.sums import Key, Sums, keys_of, sums_of
 
 MONTHS = 12
 SHOWN: Mapping[str, Q] = {
-    "timed": Q(why=LineReason.COUNTS),
-    "in_time": Q(why=LineReason.COUNTS, is_late=False),
-    "late": Q(why=LineReason.COUNTS, is_late=True),
-    "rated": Q(why__in=(LineReason.COUNTS, LineReason.REOPENED), rated__gt=0),
-    "satisfied": Q(why__in=(LineReason.COUNTS, LineReason.REOPENED), satisfied__gt=0),
-    "out": ~Q(why=LineReason.COUNTS),
+    "timed": Q(why__in=TIMED),
+    "in_time": Q(why__in=TIMED, is_late=False),
+    "late": Q(why__in=TIMED, is_late=True),
+    "rated": Q(why__in=RATED, rated__gt=0),
+    "satisfied": Q(why__in=RATED, satisfied__gt=0),
+    "out": ~Q(why__in=TIMED),
 }
 """Which lines stand behind each number."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
@@ -29,7 +30,8 @@ def category_names(entries: Iterable[Entry]) -> Mapping[int, str]:
 def unit_names(entries: Iterable[Entry]) -> Mapping[str, str]:
     """The English names of the units that acted or were chosen, for who reads English."""
     told = [_told(each)[1] for each in entries]
-    return english_names(str(after[name]) for after in told for name in ("unit", "to") if after.get(name))
+    named = [str(after[name]) for after in told for name in ("unit", "to") if after.get(name)]
+    return english_names([*named, *(str(unit) for after in told for unit in after.get("units", ()))])
 
 
 def spoken_act(entry: Entry, names: Mapping[int, str], units: Mapping[str, str] | None = None) -> str:
@@ -54,7 +56,23 @@ def spoken_act(entry: Entry, names: Mapping[int, str], units: Mapping[str, str] 
             "ground": ground,
         }
         return _("%(done)s (%(ground)s)") % said
-    return _order(after) or _sign(after)
+    return _order(after) or _sign(after) or spoken_pieces(entry, units)
+
+
+def spoken_pieces(entry: Entry, names: Mapping[str, str] | None = None) -> str:
+    """What is said of the parts of a case, with their units; empty for everything else."""
+    said = _OF_PIECES.get(entry.action.removeprefix("cases."))
+    units = [(names or {}).get(each, each) for each in _told(entry)[1].get("units", ())]
+    return str(said) % {"units": pgettext("between items", ", ").join(units)} if said and units else ""
+
+
+_OF_PIECES = {
+    Action.SPLIT.value: gettext_lazy("Divided: %(units)s each do a part"),
+    Action.GO_ON.value: gettext_lazy("Goes on without waiting for %(units)s"),
+    "piece_done": gettext_lazy("The part of %(units)s is done"),
+    "piece_dropped": gettext_lazy("The part of %(units)s was not taken up"),
+    "piece_reopened": gettext_lazy("The part of %(units)s was opened again"),
+}
 
 
 def _order(after: Mapping[str, Any]) -> str:

@@ -22,6 +22,8 @@ from .news import BETWEEN_TWO, RESIDENTS, TOLD
 from .spoken_acts import category_names, spoken_act, unit_names
 from .told import told_of
 
+OF_PIECES = ("piece_done", "piece_dropped", "piece_reopened")
+"""What the case that leads tells of its parts: no words, and for everybody who follows it."""
 PARTS: dict[str, str | Promise] = {
     "desk": gettext_lazy("The community"),
     "unit": gettext_lazy("The unit"),
@@ -70,7 +72,7 @@ def timeline(case: Case, actor: Actor) -> Sequence[Line]:
 
 def _for_neighbours(line: Line) -> Line | None:
     """What somebody who joined sees of it: public photos, no words of others who told of it, no talk with them."""
-    if line.action in BETWEEN_TWO or line.action not in (*TOLD, "report", "escalate"):
+    if line.action in BETWEEN_TWO or line.action not in (*TOLD, *OF_PIECES, "report", "escalate"):
         return None
     words = "" if line.by_resident else mask_words(line.words)
     return replace(line, words=words, photos=[each for each in line.photos if each.is_public])
@@ -80,7 +82,11 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Names)
     action = entry.action.removeprefix("cases.")
     after = (entry.payload or {}).get("after", {})
     transition = BY_ACTION.get(Action(action)) if action in Action.values else None
-    if transition is None and action not in ("report", "escalate", "claim", *FORMER) and not inside:
+    if (
+        transition is None
+        and action not in ("report", "escalate", "claim", *OF_PIECES, *FORMER)
+        and not inside
+    ):
         return None
     if transition is not None and transition.inside and not inside:
         return None
@@ -117,6 +123,7 @@ def _what(action: str, transition: Transition | None) -> str:
         "take_in": _("Another report of the same problem was merged into this one"),
         "give_back": _("A report was taken out again"),
         "leave": _("A neighbour no longer follows it"),
+        "piece": _("Split off as a part of another case"),
         "reveal": _("Contact of the reporter looked up"),
         "reveal_words": _("Words of the report read in full"),
         "dossier": _("Proof file made"),

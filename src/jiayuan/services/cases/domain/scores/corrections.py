@@ -1,22 +1,21 @@
 """What came after a month was frozen: it changes no line, and stands beside it with the next month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.services.voice.models import Rating
 
 from ...models import Case, ScoreCorrection, ScoreLine, ScoreMonth
-from ...score_enums import CorrectionKind, LineReason
+from ...score_enums import RATED, CorrectionKind, LineReason
 from .lines import ratings_of_cases
 from .months import month_before
 from .sums import Judged
 
 WATCHED = 3
 """Months back in which a case can still be taken out of the scores, or put back."""
-SCORED = (LineReason.COUNTS, LineReason.REOPENED)
 CHUNK = 500
 
 
@@ -57,16 +56,23 @@ def _rated(before: ScoreMonth) -> Iterable[ScoreCorrection]:
 
 
 def _scores(month: date) -> Iterable[ScoreCorrection]:
-    """Taken out of the scores since, or put back in."""
+    """Taken out of the scores since, or put back in; a part goes with the case that leads it."""
     watched = ScoreLine.objects.filter(month__month__gte=month_before(month, WATCHED), month__month__lt=month)
-    scored = Case.objects.scored(now())
-    out = watched.filter(why__in=SCORED).exclude(case__in=scored)
-    for line in out.prefetch_related("corrections").order_by("pk"):
-        if state_of(line).why in SCORED:
-            yield correct(line, CorrectionKind.SCORES, why=LineReason.SET_ASIDE)
+    watched, scored = watched.prefetch_related("corrections").order_by("pk"), Case.objects.scored(now())
+    yield from _moved(watched, Q(case__in=scored), RATED, LineReason.SET_ASIDE)
+    of_scored = Q(case__tie__lead__case__in=scored)
+    yield from _moved(watched, of_scored, (LineReason.PIECE,), LineReason.PIECE_ASIDE)
+
+
+def _moved(
+    watched: "QuerySet[ScoreLine]", is_in: Q, counted: Sequence[LineReason], aside: LineReason
+) -> Iterable[ScoreCorrection]:
+    """``counted`` are the reasons under which such a line is in, ``aside`` the one under which it is out."""
+    for line in watched.filter(~is_in, why__in=counted):
+        if state_of(line).why in counted:
+            yield correct(line, CorrectionKind.SCORES, why=aside)
     once_out = Q(why=LineReason.SET_ASIDE) | Q(corrections__kind=CorrectionKind.SCORES)
-    back = watched.filter(once_out, case__in=scored).distinct()
-    for line in back.prefetch_related("corrections").order_by("pk"):
-        if state_of(line).why == LineReason.SET_ASIDE:
+    for line in watched.filter(once_out, is_in, why__in=(*counted, aside)).distinct():
+        if state_of(line).why == aside:
             why = LineReason.COUNTS if line.why == LineReason.SET_ASIDE else line.why
             yield correct(line, CorrectionKind.SCORES, why=why)

@@ -15,7 +15,7 @@ from jiayuan.foundation.ledger.domain.record import record
 from ...appeal_enums import AppealState
 from ...appeal_rules import DECIDE
 from ...models import Appeal, ScoreLine
-from ...score_enums import CorrectionKind, LineReason
+from ...score_enums import TIMED, CorrectionKind, LineReason
 from .corrections import correct, state_of
 from .sums import Judged
 
@@ -33,7 +33,7 @@ def outcomes_for(line: ScoreLine) -> list[AppealState]:
     corrected to be in time."""
     present = state_of(line)
     timed = [AppealState.IN_TIME if present.is_late else AppealState.LATE]
-    corrected = timed if present.why == LineReason.COUNTS else []
+    corrected = timed if present.why in TIMED else []
     return [*corrected, AppealState.LEFT_OUT, AppealState.DECLINED]
 
 

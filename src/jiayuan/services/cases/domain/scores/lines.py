@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from jiayuan.services.voice.models import Rating
 
 from ...enums import Stage
-from ...models import Case, ScoreLine, StageRun
+from ...models import Case, ScoreLine, StageRun, Tie
 from ...score_enums import LineReason
 from .months import bounds
 
@@ -35,7 +35,9 @@ def lines_of(month: date) -> Iterator[ScoreLine]:
 def _lines(closings: Sequence[StageRun], until: datetime) -> Iterator[ScoreLine]:
     keys = [each.case_id for each in closings]
     runs = _handling(keys)
-    scored = set(Case.objects.scored(until).filter(pk__in=keys).values_list("pk", flat=True))
+    leads = dict(Tie.objects.pieces().filter(case__in=keys).values_list("case", "lead"))
+    asked = {*keys, *(each for each in leads.values() if each is not None)}
+    scored = set(Case.objects.scored(until).filter(pk__in=asked).values_list("pk", flat=True))
     reopened = set(
         StageRun.objects.filter(case__in=keys, round__gt=1, since__lt=until).values_list("case_id", "round")
     )
@@ -49,15 +51,23 @@ def _lines(closings: Sequence[StageRun], until: datetime) -> Iterator[ScoreLine]
         last = max((each[-1].pk for each in by_unit.values()), default=0)
         for had in by_unit.values():
             line = _line(closing, had)
-            if had[-1].pk != last:
-                line.why = LineReason.UNFINISHED
-            elif case not in scored:
-                line.why = LineReason.SET_ASIDE
-            elif (case, number + 1) in reopened:
-                line.why = LineReason.REOPENED
+            line.why = LineReason.UNFINISHED
+            if had[-1].pk == last:
+                is_scored, is_reopened = leads.get(case, case) in scored, (case, number + 1) in reopened
+                line.why = _why(case in leads, is_scored, is_reopened)
             if line.why != LineReason.UNFINISHED:
                 line.rated, line.satisfied, line.stars = ratings.get((case, number), NONE)
             yield line
+
+
+def _why(is_piece: bool, is_scored: bool, is_reopened: bool) -> LineReason:
+    """Of the unit that finished. A part counts for that unit, which did it in time or not, and for no place: there the
+    case that leads stands for it. It is out where its lead is out."""
+    if is_piece:
+        return LineReason.PIECE if is_scored and not is_reopened else LineReason.PIECE_ASIDE
+    if not is_scored:
+        return LineReason.SET_ASIDE
+    return LineReason.REOPENED if is_reopened else LineReason.COUNTS
 
 
 def _handling(keys: Sequence[int]) -> Mapping[tuple[int, int], Sequence[StageRun]]:

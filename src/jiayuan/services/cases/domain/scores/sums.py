@@ -9,7 +9,7 @@ from typing import Protocol
 from jiayuan.foundation.places.paths import ancestors
 
 from ...models import ScoreLine, ScoreMonth, ScoreTotal
-from ...score_enums import LineReason
+from ...score_enums import RATED, TIMED, UNIT_ALONE
 from ..queries.satisfaction import FEW
 from .shares import Share
 
@@ -39,10 +39,10 @@ class Sums:
 
     def add(self, line: Judged, sign: int = 1) -> None:
         self.lines += sign
-        if line.why == LineReason.COUNTS:
+        if line.why in TIMED:
             self.timed += sign
             self.in_time += sign * (not line.is_late)
-        if line.why in (LineReason.COUNTS, LineReason.REOPENED):
+        if line.why in RATED:
             self.rated += sign * line.rated
             self.satisfied += sign * line.satisfied
             self.stars += sign * line.stars
@@ -72,9 +72,9 @@ Key = int | str
 
 
 def keys_of(line: ScoreLine) -> Iterable[Key]:
-    """Whose sums a line is part of. What a unit did not finish is in its own alone."""
+    """Whose sums a line is part of. What a unit did not finish, and a part of a case, is in its own alone."""
     yield line.unit_id
-    if line.why != LineReason.UNFINISHED:
+    if line.why not in UNIT_ALONE:
         path = line.place_id[:12]
         yield from (*ancestors(path), path)
 

@@ -40,7 +40,7 @@ def read_examples() -> tuple[list[Example], int]:
 
 
 def _filed() -> Iterator[tuple[str, str]]:
-    rows = Case.objects.filter(forgotten_at=None).exclude(state__in=[State.REPORTED, State.REJECTED])
+    rows = Case.objects.whole().filter(forgotten_at=None).exclude(state__in=[State.REPORTED, State.REJECTED])
     newest = rows.order_by("-pk").values_list("words", "version__category_id")[:MOST_CASES]
     yield from newest.iterator(chunk_size=5000)
 
