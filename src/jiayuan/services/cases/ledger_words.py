@@ -33,6 +33,7 @@ WORDS = LedgerWords(
         "cases.order_late": _("Supervision order not answered in time, raised to the district"),
         "cases.export_orders": _("List of supervision orders exported"),
         "cases.claim": _("Taken into the reporter's account"),
+        "cases.claim_joining": _("A joining was taken into an account"),
         "cases.join": _("A neighbour joined: the same problem"),
         "cases.take_in": _("Another report of the same problem was merged into this one"),
         "cases.give_back": _("A report was taken out again"),

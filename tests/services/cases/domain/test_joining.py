@@ -9,6 +9,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.services.cases.domain.given import Given
+from jiayuan.services.cases.domain.neighbours.claim import claim_joining
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_and_reopen, join_case
 from jiayuan.services.cases.domain.neighbours.join_for import join_for_somebody
 from jiayuan.services.cases.domain.neighbours.leave import leave_case
@@ -244,3 +245,34 @@ def test_a_token_without_the_scope_does_not_join() -> None:
     scoped = replace(actor(), scope=Scope(frozenset({"cases.see"}), "140106"))
     with pytest.raises(Refused):
         join_case(story.case.pk, JoinDraft(), by=scoped)
+
+
+class TestTakingItIntoAnAccount:
+    def joined(self) -> tuple[Story, str]:
+        story = Story().until(Action.DISPATCH)
+        return story, join_case(story.case.pk, JoinDraft(phone="13900002222"), by=Actor()).token
+
+    def test_the_account_is_told_from_now_on_and_the_link_is_spent(self) -> None:
+        story, token = self.joined()
+        neighbour = actor()
+        joining = claim_joining(token, by=neighbour)
+        assert (joining.person, joining.phone) == (neighbour.person, "")
+        with pytest.raises(Missing):
+            claim_joining(token, by=actor())
+        for action in (Action.ACCEPT, Action.HAND_IN, Action.PASS, Action.CLOSE):
+            story.do(action)
+        assert Notice.objects.filter(person=neighbour.person, kind="cases.closed").count() == 1
+        assert not Notice.objects.filter(phone="+8613900002222").exists()
+        assert [each["number"] for each in export_joinings(neighbour.person)] == [story.case.number]
+
+    def test_who_follows_it_already_and_who_has_no_account(self) -> None:
+        story, token = self.joined()
+        with pytest.raises(Refused):
+            claim_joining(token, by=Actor())
+        with pytest.raises(Conflict):
+            claim_joining(token, by=story.resident)
+        neighbour = actor()
+        join_case(story.case.pk, JoinDraft(), by=neighbour)
+        with pytest.raises(Conflict):
+            claim_joining(token, by=neighbour)
+        assert Joining.objects.filter(person=None).count() == 1

@@ -2,6 +2,8 @@
 
 import pytest
 
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
 from jiayuan.services.cases.enums import Action, State
 from jiayuan.services.cases.models import Case, Joining
 from tests.services.cases.pages import (
@@ -146,3 +148,18 @@ def test_the_api_joins_reads_rates_and_leaves() -> None:
     assert again.status_code == 200
     assert client.post(f"{path}/leave", {}, "application/json", headers=holder).status_code == 204
     assert client.post(f"{path}/leave", {}, "application/json", headers=holder).status_code == 403
+
+
+def test_a_joining_without_an_account_becomes_mine_by_its_link(story: Story) -> None:
+    story.until(Action.DISPATCH)
+    token = join_case(story.case.pk, JoinDraft("我家门口也是"), by=Actor()).token
+    neighbour, path = actor(), f"/cases/{story.case.number}/"
+    client = client_of(neighbour)
+    assert client.post(f"{path}claim/").status_code == 404
+    client.get(f"/t/{token}/", follow=True)
+    page = client.get(path)
+    assert "归到我的账号" in spoken_text(page)
+    assert client.post(f"{path}claim/").status_code == 302
+    assert Joining.objects.get().person == neighbour.person
+    assert "我家门口也是" in spoken_text(client_of(neighbour).get(path))
+    assert f"{path}claim/" not in client_of(neighbour).get(path).content.decode()

@@ -11,7 +11,16 @@ from jiayuan.foundation.places.models import Place
 from ..interfaces.visits import absolute, limit
 from ..models import Case, Joining
 
-__all__ = ["absolute", "communities", "home_of", "joining_link", "keep_token", "limit", "token_of"]
+__all__ = [
+    "absolute",
+    "communities",
+    "home_of",
+    "joining_link",
+    "joining_token",
+    "keep_token",
+    "limit",
+    "token_of",
+]
 SLIPS = "case_slips"
 MOST_TOKENS = 50
 
@@ -28,10 +37,15 @@ def token_of(request: HttpRequest, case: Case) -> str:
     return next((each for each in held if hash_token(each) == case.token_hash), "")
 
 
+def joining_token(request: HttpRequest, joining: Joining) -> str:
+    """The token of a joining if this session holds it; else empty."""
+    held = request.session.get(TOKENS_IN_SESSION, [])
+    return next((each for each in held if hash_token(each) == joining.token_hash), "")
+
+
 def joining_link(request: HttpRequest, joining: Joining) -> str:
     """Where somebody without an account follows what they joined; empty where this session holds no token of it."""
-    held = request.session.get(TOKENS_IN_SESSION, [])
-    token = next((each for each in held if hash_token(each) == joining.token_hash), "")
+    token = joining_token(request, joining)
     return absolute(request, reverse("case-track", args=[token])) if token else ""
 
 

@@ -11,9 +11,12 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
 
 from ..domain.claim import claim_case, no_such_slip
+from ..domain.neighbours.claim import claim_joining
+from ..domain.queries.neighbours import joining_of
 from ..domain.queries.opened import open_case
 from ..models import Case, Joining
-from .common import keep_token, limit, token_of
+from ..rules import is_the_reporter
+from .common import joining_token, keep_token, limit, token_of
 from .report import link_of, own_case
 
 MOST_OPENINGS = 60
@@ -50,7 +53,12 @@ def code(request: Visit, number: str) -> HttpResponse:
 @signed_in
 @require_POST
 def claim(request: Visit, number: str) -> HttpResponse:
-    """A report made without an account joins mine."""
+    """A report made without an account, or a joining of one, becomes mine."""
+    case = open_case(number)
+    joining = None if is_the_reporter(request.actor, case) else joining_of(case, request.actor)
+    if joining is not None and joining.person_id is None:
+        claim_joining(joining_token(request, joining), by=request.actor)
+        return HttpResponseRedirect(reverse("case", args=[case.number]))
     case = own_case(request, number)
     token = token_of(request, case)
     if case.reporter_id != request.actor.pk:

@@ -119,6 +119,7 @@ def _what(action: str, transition: Transition | None) -> str:
         "escalate": _("Raised, because it is late"),
         "order_late": _("Supervision order not answered in time, raised to the district"),
         "claim": _("Taken into the reporter's account"),
+        "claim_joining": _("A joining was taken into an account"),
         "join": _("A neighbour joined: the same problem"),
         "take_in": _("Another report of the same problem was merged into this one"),
         "give_back": _("A report was taken out again"),
