@@ -1,7 +1,6 @@
 """The printed page of a proof file: the same content, in the order in which it is read, with its headings."""
 
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -94,21 +93,27 @@ def _spoken_round(number: int) -> str:
 
 
 def _photos(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """Round by round: before on the left, after on the right, a row a pair. A single round has no name."""
+    """Round by round: before on the left, after on the right, a row a pair; what one side has more fills both columns
+    under its own heading, so that none stays empty. A single round has no name."""
     rounds = sorted({each.round for each in pictures})
     return [
         {
             "name": _spoken_round(number) if len(rounds) > 1 else "",
-            "pairs": _pairs([each for each in pictures if each.round == number], images),
+            **_laid_out([each for each in pictures if each.round == number], images),
         }
         for number in rounds
     ]
 
 
-def _pairs(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> list[list[Any]]:
+def _laid_out(pictures: Sequence[Picture], images: Mapping[str, bytes]) -> dict[str, Any]:
     before = [_told(each, images) for each in pictures if each.part == "before"]
     after = [_told(each, images) for each in pictures if each.part != "before"]
-    return [list(pair) for pair in zip_longest(before, after)]
+    paired = min(len(before), len(after))
+    return {
+        "pairs": [list(pair) for pair in zip(before, after, strict=False)],
+        "rest": [*before[paired:], *after[paired:]],
+        "rest_label": pgettext("photo", "Before") if len(before) > paired else pgettext("photo", "After"),
+    }
 
 
 def _told(picture: Picture, images: Mapping[str, bytes]) -> dict[str, str]:
