@@ -53,6 +53,7 @@ from tests.factories import (
     QualificationFactory,
     RoleGrantFactory,
     SeasonPlanFactory,
+    SessionRoleFactory,
     TeamFactory,
     TeamMemberFactory,
     VolunteerFactory,
@@ -80,6 +81,13 @@ ROLES: dict[str, tuple[Role | None, str]] = {
     "merchant": (Role.MERCHANT, HERE),
     "it": (Role.IT_STAFF, DISTRICT),
 }
+
+
+GATHERINGS = (
+    "gathering", "gathering-sign-up", "gathering-leave", "gathering-accept", "gathering-rate", "gathering-check",
+    "gathering-file", "gathering-scanned",
+)  # fmt: skip
+"""Addresses that name a gathering: one of the community, not published yet."""
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -164,7 +172,11 @@ def _world() -> World:
     entry = record(
         case.stream, "cases.report", by=people["resident"], after={"role": "reporter"}, place_path=HERE
     )
+    gathering = SessionRoleFactory(
+        session__place=PlaceFactory(path=HERE), session__state="draft", session__made_by=people["community"]
+    ).session
     values = {
+        **{f"{each}.pk": gathering.pk for each in GATHERINGS}, "way": "in", "gathering-scanned.code": "ABCDEFGHIJ",
         "other": case.number, "entry_id": entry.pk, "stream": case.stream,
         "number": case.number, "action": "note", "token": "wrong", "code": case.version.category_id,
         "console-place.code": HERE, "console-place-edit.code": HERE,

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.people.models import Person
 from jiayuan.modules.volunteering.models import MusterCall, Pairing, Team, Volunteer
 from jiayuan.services.cases.enums import PhotoRole, State
 from tests.factories import (
@@ -27,9 +28,11 @@ from tests.factories import (
     PairingFactory,
     PersonFactory,
     PlaceFactory,
+    PresenceFactory,
     QualificationFactory,
     RatingFactory,
     RoleGrantFactory,
+    SignUpFactory,
     StageRunFactory,
     TeamFactory,
     TeamMemberFactory,
@@ -80,7 +83,10 @@ def _add_rows(world: World, count: int) -> None:
         record(case.stream, "cases.report", by=resident.person, after={"role": "reporter"}, place_path=HERE)
         if state == State.CLOSED:
             RatingFactory(subject=case.stream, place=place, score=4, rated_by=resident.person)
-        estate = PlaceFactory(path=f"{HERE}{len(world.values) + count:02d}{index % 10}")
+        seat = SignUpFactory(role__session__place=place, person=resident.person)
+        PresenceFactory(sign_up=seat)
+        SignUpFactory(role__session__place=place, person=_person_of(world))
+        estate = PlaceFactory(path=f"{HERE}{(len(world.values) + count) % 100:02d}{index % 10}")
         RoleGrantFactory(role=Role.GRID_WORKER, place=estate)
 
 
@@ -100,6 +106,11 @@ def _add_volunteering(world: World, count: int) -> None:
         MusterAnswerFactory(
             call=MusterCall.objects.get(pk=world.values["console-muster.pk"]), volunteer=volunteer
         )
+
+
+def _person_of(world: World) -> Person:
+    """The resident who reads the pages."""
+    return Person.objects.get(pk=world.clients["resident"].session["_auth_user_id"])
 
 
 def pages() -> list[tuple[str, str]]:

@@ -112,3 +112,20 @@ document.addEventListener("jiayuan:kept", () => {
   document.getElementById("report-extra").replaceChildren();
   show();
 });
+
+// Somebody scanned the code of a gathering and this page came instead: the address says all that has to be kept.
+const SCANNED = /^(\/g\/\d+\/)(in|out)\/([A-Za-z2-7]{10})\/$/;
+
+function offerCheck() {
+  const found = SCANNED.exec(location.pathname);
+  const form = document.getElementById("check-form");
+  if (!found || !form) return;
+  form.action = `${found[1]}check/`;
+  form.elements.nonce.value = fresh();
+  form.elements.way.value = found[2];
+  form.elements.code.value = found[3];
+  form.hidden = false;
+  form.addEventListener("jiayuan:kept", () => { form.hidden = true; });
+}
+
+offerCheck();

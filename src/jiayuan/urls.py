@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("jiayuan.foundation.notify.urls")),
     path("", include("jiayuan.services.cases.urls.phone")),
     path("", include("jiayuan.modules.volunteering.urls.phone")),
+    path("", include("jiayuan.services.gatherings.urls.phone")),
     path("", include("jiayuan.foundation.places.public_urls")),
     path("console/", include("jiayuan.doors.console.urls")),
     path("console/", include("jiayuan.district.figures.urls")),

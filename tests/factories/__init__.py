@@ -46,6 +46,7 @@ from .foundation import (
     RoleGrantFactory,
 )
 from .gatherings import (
+    CalendarFeedFactory,
     PresenceFactory,
     SeriesFactory,
     SessionFactory,
@@ -79,6 +80,7 @@ __all__ = [
     "ApiTokenFactory",
     "AppealFactory",
     "BranchReportFactory",
+    "CalendarFeedFactory",
     "CaseFactory",
     "CasePartFactory",
     "CasePhotoFactory",

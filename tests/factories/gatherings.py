@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from jiayuan.services.gatherings.enums import PresenceSource, SignUpState, State
-from jiayuan.services.gatherings.models import Presence, Series, Session, SessionRole, SignUp
+from jiayuan.services.gatherings.models import CalendarFeed, Presence, Series, Session, SessionRole, SignUp
 
 from .foundation import PersonFactory, PlaceFactory
 
@@ -73,3 +73,12 @@ class PresenceFactory(DjangoModelFactory[Presence]):
     sign_up = factory.SubFactory(SignUpFactory)
     in_at = factory.LazyAttribute(lambda o: o.sign_up.session.starts_at)
     in_source = PresenceSource.HOST
+
+
+class CalendarFeedFactory(DjangoModelFactory[CalendarFeed]):
+    class Meta:
+        model = CalendarFeed
+
+    person = factory.SubFactory(PersonFactory)
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    made_at = factory.LazyFunction(timezone.now)

@@ -1,11 +1,16 @@
 """What gatherings offer to the floors above: see ``foundation.common.registers``."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.registers import PersonalDataHolder, registers
+from jiayuan.foundation.common.registers import DemoChapter, Intent, PersonalDataHolder, registers
 
-from . import duties
+from . import duties, notices
+from .demo import build_gatherings
 from .domain.personal_data import erase_sign_ups, export_sign_ups
+from .domain.queries.cards import nearby_cards, waiting_cards
+from .domain.queries.news import followed_streams, speak
+from .interfaces.door_sections import register_sections
 from .kinds import GatheringKind, register_kind
 from .ledger_words import WORDS
 
@@ -16,4 +21,38 @@ def announce() -> None:
     registers.personal_data.add(
         "gatherings", PersonalDataHolder(_("Gatherings I signed up for"), export_sign_ups, erase_sign_ups)
     )
+    registers.waiting.add("gatherings", waiting_cards)
+    registers.nearby.add("gatherings", nearby_cards)
+    registers.followed_streams.add("gatherings", followed_streams)
+    registers.spoken_entries.add("gathering", speak)
+    registers.demo.add("gatherings", DemoChapter(_("Gatherings"), build_gatherings))
+    register_sections()
     duties.announce()
+    notices.announce()
+    _announce_intents()
+
+
+def _announce_intents() -> None:
+    registers.intents.add(
+        "gatherings",
+        Intent(
+            "gatherings",
+            _("See what is on"),
+            _("Gatherings near you, and signing up"),
+            "calendar",
+            lambda _query: reverse("gatherings"),
+            (
+                "活动",
+                "报名",
+                "志愿",
+                "聚会",
+                "课堂",
+                "一小时",
+                "有什么活动",
+                "event",
+                "sign up",
+                "join",
+                "activity",
+            ),
+        ),
+    )

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.services.voice.domain.forget import forget_ratings
 
 from ..enums import LIVE, SignUpState
-from ..models import SignUp
+from ..models import CalendarFeed, SignUp
 from .offer import offer_free_seats
 from .seats import end_rows
 
@@ -43,6 +44,8 @@ def erase_sign_ups(person: Any) -> int:
         row.save(update_fields=ERASED)
     for role_id in sorted({row.role_id for row in coming}):
         transaction.on_commit(lambda role_id=role_id: offer_free_seats(role_id))  # type: ignore[misc]
+    CalendarFeed.objects.filter(person=person).delete()
+    forget_ratings(person, [])
     return len(own) + len(beside)
 
 

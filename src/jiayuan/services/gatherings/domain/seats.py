@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..enums import TAKING_PEOPLE, SignUpState
 from ..models import Session, SessionRole, SignUp
 
+DAY_BEGINS, DAY_ENDS = 8, 21
 Party = list[SignUp]
 """Those who get their seats together: a group, or one alone."""
 
@@ -77,8 +79,17 @@ def _busy(session: Session, parties: Sequence[Party]) -> set[int | None]:
     return set(found.values_list("person_id", flat=True))
 
 
+def _awake(moment: datetime) -> datetime:
+    """From when somebody can be expected to read that a seat is offered: at night from eight in the morning."""
+    here = local(moment)
+    if DAY_BEGINS <= here.hour < DAY_ENDS:
+        return moment
+    morning = here.replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
+    return morning + timedelta(days=1 if here.hour >= DAY_ENDS else 0)
+
+
 def _give(party: Party, free: list[int], session: Session, moment: datetime) -> None:
-    kept_until = moment + timedelta(minutes=session.hold_minutes)
+    kept_until = _awake(moment) + timedelta(minutes=session.hold_minutes)
     at_once = kept_until >= session.starts_at
     for row in party:
         row.seat = free.pop(0)

@@ -1,9 +1,11 @@
+from .feed import CalendarFeed
 from .presence import Presence
 from .series import Series
 from .session import Session, SessionQuerySet, SessionRole, SessionRoleQuerySet
 from .sign_up import SignUp, SignUpQuerySet
 
 __all__ = [
+    "CalendarFeed",
     "Presence",
     "Series",
     "Session",

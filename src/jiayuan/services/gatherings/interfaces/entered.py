@@ -1,0 +1,33 @@
+"""What forms of gatherings send, read. Nothing is decided here."""
+
+import re
+from collections.abc import Mapping
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.common.errors import Invalid
+
+_BETWEEN = re.compile(r"[\n,，、;；]+")
+
+
+def names_of(text: str) -> list[str]:
+    """Names written one a line or with commas between them."""
+    return [each.strip() for each in _BETWEEN.split(text) if each.strip()]
+
+
+def number_of(post: Mapping[str, str], name: str) -> int:
+    """A whole number that a form sends. :raises Invalid: naming the field."""
+    text = str(post.get(name, "")).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise Invalid(_("Please choose one."), _("Choose one of those shown."), field=name)
+    return int(text)
+
+
+def point_of(post: QueryDict) -> tuple[float | None, float | None]:
+    """(latitude, longitude) in degrees; None for both where the phone did not say, or said what is none."""
+    try:
+        latitude, longitude = float(post.get("latitude", "")), float(post.get("longitude", ""))
+    except ValueError:
+        return None, None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)

@@ -1,0 +1,53 @@
+"""Template tags of the pages of gatherings: ``{% load gatherings %}``."""
+
+from django import template
+
+from ..domain.checks import span_in_words
+from ..enums import SignUpState, State
+from ..kinds import kind_of
+from ..models import Session, SignUp
+
+register = template.Library()
+LOOKS: dict[str, tuple[str, str]] = {
+    State.DRAFT: ("neutral", "pencil"),
+    State.PUBLISHED: ("info", "calendar"),
+    State.RUNNING: ("success", "circle-dot"),
+    State.CLOSED: ("neutral", "circle-check"),
+    State.FILED: ("neutral", "clipboard-check"),
+    State.CANCELLED: ("error", "circle-minus"),
+}
+SIGN_UP_LOOKS: dict[str, tuple[str, str]] = {
+    SignUpState.HELD: ("success", "circle-check"),
+    SignUpState.WAITING: ("warning", "clock"),
+    SignUpState.OFFERED: ("accent", "star"),
+    SignUpState.WALKED_IN: ("info", "users"),
+    SignUpState.CANCELLED: ("neutral", "circle-minus"),
+    SignUpState.LAPSED: ("neutral", "clock"),
+}
+
+
+@register.inclusion_tag("gatherings/parts/badge.html")
+def session_badge(session: Session) -> dict[str, str]:
+    """The state of a session by word, shape and colour."""
+    tone, shape = LOOKS[session.state]
+    return {"text": session.get_state_display(), "tone": tone, "shape": shape}
+
+
+@register.inclusion_tag("gatherings/parts/badge.html")
+def sign_up_badge(sign_up: SignUp) -> dict[str, str]:
+    """The same for a sign-up."""
+    tone, shape = SIGN_UP_LOOKS[sign_up.state]
+    return {"text": sign_up.get_state_display(), "tone": tone, "shape": shape}
+
+
+@register.filter
+def span(session: Session) -> str:
+    """``11月20日（周五）18:00至19:00``"""
+    return span_in_words(session)
+
+
+@register.filter
+def kind_label(session: Session) -> str:
+    """What kind of gathering it is."""
+    kind = kind_of(session.kind)
+    return str(kind.label) if kind is not None else ""

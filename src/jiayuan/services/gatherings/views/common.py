@@ -1,0 +1,35 @@
+"""What several pages need."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.places.models import Place
+
+from ..domain.locks import no_such_gathering
+from ..models import Session
+from ..rules import SEE
+
+
+def shown_session(request: Visit, pk: int) -> Session:
+    """:raises Missing: there is none, or it is not for this reader."""
+    session = Session.objects.select_related("place", "organisation").filter(pk=pk).first()
+    if session is None or not may(request.actor, SEE, session):
+        raise no_such_gathering()
+    return session
+
+
+def home_of(request: Visit) -> Place | None:
+    """The place that the reader belongs to, if they ever said so: with their account, or on this visit."""
+    person: Any = request.actor.person
+    path = getattr(person, "home_place_id", None) or request.session.get("home_place", "")
+    if not path:
+        return None
+    return Place.objects.current().defer("boundary").filter(pk=str(path)[:24]).first()
+
+
+def absolute(request: HttpRequest, address: str) -> str:
+    """With the host, for codes and calendars that are read elsewhere."""
+    return request.build_absolute_uri(address)
