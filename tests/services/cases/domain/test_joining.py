@@ -58,6 +58,17 @@ def test_a_visitor_who_sends_twice_holds_one_token() -> None:
     assert refused.value.field == "phone"
 
 
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_one_form_that_joins_two_cases_joins_both(signed_in: bool) -> None:
+    """The report form offers several; Back leads to it again, with its nonce."""
+    first, second = Story().until(Action.FILE), Story().until(Action.FILE)
+    neighbour = actor() if signed_in else Actor()
+    joined = [join_case(each.case.pk, JoinDraft(), by=neighbour, nonce=NONCE) for each in (first, second)]
+    assert [each.joining.case_id for each in joined] == [first.case.pk, second.case.pk]
+    assert all(each.is_new for each in joined)
+    assert joined[0].token != joined[1].token
+
+
 def test_the_number_that_a_signed_in_neighbour_typed_is_not_kept() -> None:
     story = Story().until(Action.FILE)
     assert join_case(story.case.pk, JoinDraft(phone="13900001111"), by=actor()).joining.phone == ""

@@ -53,7 +53,7 @@ def join_case(case_id: int, draft: JoinDraft, *, by: Actor, nonce: str | None = 
     :raises Missing: the case is not public. :raises Refused: it is one's own report.
     :raises Conflict: it was closed (code ``closed``), or the number follows it already (code ``joined``).
     """
-    return _join(case_id, draft, by=by, nonce=clean_nonce(nonce), states=OPEN_STATES)
+    return _join(case_id, draft, by=by, nonce=_of_this_case(nonce, case_id), states=OPEN_STATES)
 
 
 def join_and_reopen(
@@ -64,11 +64,18 @@ def join_and_reopen(
     :raises Refused: the time for it is over. Otherwise as :func:`join_case`.
     """
     with transaction.atomic():
-        joined = _join(case_id, draft, by=by, nonce=clean_nonce(nonce), states=(State.CLOSED,))
+        joined = _join(case_id, draft, by=by, nonce=_of_this_case(nonce, case_id), states=(State.CLOSED,))
         if joined.is_new:
             neighbour = replace(by, tokens=by.tokens | {joined.joining.token_hash})
             perform_action(case_id, Action.REOPEN, by=neighbour, given=Given(words=because))
     return joined
+
+
+def _of_this_case(nonce: str | None, case_id: int) -> str | None:
+    """The report form offers several cases to join, and Back leads to the same form with the same nonce: joining the
+    second of them is not the first joining sent twice."""
+    kept = clean_nonce(nonce)
+    return clean_nonce(f"{case_id}/{kept}") if kept is not None else None
 
 
 def _join(case_id: int, draft: JoinDraft, *, by: Actor, nonce: str | None, states: Sequence[State]) -> Joined:
