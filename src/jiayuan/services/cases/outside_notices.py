@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.spoken import when
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import NoticeKind
@@ -15,6 +17,7 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.reach import holders
 from jiayuan.foundation.notify.domain.tell import Said, tell
 
+from .domain.outside.send import PERMISSION
 from .domain.outside.tokens import path_of
 from .models import OutsideLink
 from .outside_enums import OutsideKind
@@ -61,11 +64,17 @@ def tell_outside(entry: Entry, action: str) -> None:
 
 
 def _waiting(link: OutsideLink) -> Sequence[Any]:
-    """Who handles it and who asked; where nobody handles it, the unit or else the desk."""
+    """Who handles it and who asked, if they may still do so; where nobody handles it, the unit or else the desk."""
     if link.case.handler is not None:
-        return [link.case.handler, link.sent_by]
+        return _still_at_it(link, link.case.handler, link.sent_by)
     unit = holders(*UNIT_ROLES, organisation=link.unit_id)
-    return [*(unit or holders(Role.COMMUNITY_WORKER, around=link.case.place_id)), link.sent_by]
+    others = unit or holders(Role.COMMUNITY_WORKER, around=link.case.place_id)
+    return [*others, *_still_at_it(link, link.sent_by)]
+
+
+def _still_at_it(link: OutsideLink, *people: Any) -> Sequence[Any]:
+    """Roles end while links wait."""
+    return [each for each in people if may(Actor(person=each), PERMISSION, link.case)]
 
 
 def _asked(link: OutsideLink, after: dict[str, Any], action: str) -> Said:

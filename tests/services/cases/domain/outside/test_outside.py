@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.clock.now import at, now, today
 from jiayuan.foundation.common.errors import Conflict, Gone, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.domain.verify import verify
@@ -26,7 +28,7 @@ from jiayuan.services.cases.domain.queries.work import work_counts, work_items
 from jiayuan.services.cases.enums import Action, PhotoRole, ProofPolicy, State
 from jiayuan.services.cases.models import Case, CasePhoto, OutsideLink
 from jiayuan.services.cases.outside_enums import OutsideKind
-from tests.factories import OrganisationFactory, PersonFactory, PlaceFactory
+from tests.factories import OrganisationFactory, PersonFactory, PlaceFactory, RoleGrantFactory
 from tests.services.cases.domain.outside.asking import NUMBER, answer, ask, photos
 from tests.services.cases.story import STREET, Story, actor
 
@@ -274,6 +276,22 @@ class TestKeepingInTouch:
             note_answer(question.pk, by=handled.resident)
         with pytest.raises(Missing):
             note_answer(0, by=handled.handler)
+
+    def test_who_no_longer_works_there_neither_finds_it_nor_is_told(
+        self, handled: Story, settings: Any
+    ) -> None:
+        """They hold another role by now: the case is not theirs to see, and they could not note the answer."""
+        settings.QUIET_HOURS = "none"
+        link = ask(handled, handled.worker)
+        gone = (handled.handler.person, handled.worker.person)
+        RoleGrant.objects.filter(person__in=gone).delete()
+        elsewhere = PlaceFactory(path="140106005001")
+        for each in gone:
+            RoleGrantFactory(person=each, role=Role.COMMUNITY_WORKER, place=elsewhere)
+        answer(link, ASK, words="在哪一边？")
+        for each in gone:
+            assert "case-outside" not in work_counts(Actor(person=each))
+        assert not Notice.objects.filter(kind="cases.outside_answered").exists()
 
     def test_where_nobody_handles_it_the_unit_and_the_desk_find_it(self) -> None:
         story = Story().until(Action.DISPATCH)

@@ -19,7 +19,7 @@ from jiayuan.foundation.places.paths import inside
 
 from ...models import Case, OutsideAnswer, OutsideLink
 from ...outside_enums import OUTSIDE_STATES, OutsideKind
-from ...rules import UNIT_ROLES
+from ...rules import DESK, UNIT_ROLES
 from ..outside.hold import is_with_the_asker
 from .opened import lies_beside
 from .waiting import Waiting
@@ -89,13 +89,17 @@ def done_answers(case: Case) -> Sequence[OutsideAnswer]:
 
 
 def _waiting(actor: Actor) -> "QuerySet[OutsideAnswer]":
-    """Answers to what this actor handles or sent; or, where nobody of the unit handles it, of the unit and the desk."""
-    unhandled = Q(link__case__handler=None) & (
-        Q(link__case__unit_id__in=actor.reach.organisations(*UNIT_ROLES))
-        | inside(actor.reach.paths_for(Role.COMMUNITY_WORKER), field="link__case__place_id")
-    )
-    mine = Q(link__case__handler_id=actor.pk) | Q(link__sent_by_id=actor.pk) | unhandled
+    """Answers to what this actor handles or sent, while they still work for the unit or the desk that has it; or, where
+    nobody of the unit handles it, of the unit and the desk."""
+    of_the_unit = Q(link__case__unit_id__in=actor.reach.organisations(*UNIT_ROLES))
+    theirs = Q(link__case__handler_id=actor.pk) | Q(link__sent_by_id=actor.pk)
+    unhandled = Q(link__case__handler=None) & (of_the_unit | _around(actor, Role.COMMUNITY_WORKER))
+    mine = theirs & (of_the_unit | _around(actor, *DESK)) | unhandled
     return OutsideAnswer.objects.filter(mine, seen_at=None, link__case__state__in=OUTSIDE_STATES)
+
+
+def _around(actor: Actor, *roles: Role) -> Q:
+    return inside(actor.reach.paths_for(*roles), field="link__case__place_id")
 
 
 def _rows(actor: Actor) -> "Iterator[tuple[str, QuerySet[OutsideAnswer]]]":
