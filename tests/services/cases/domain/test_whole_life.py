@@ -18,6 +18,7 @@ from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.announce import may_see_photo
 from jiayuan.services.cases.domain.contact import reveal_contact
 from jiayuan.services.cases.domain.given import Given, ReportDraft
 from jiayuan.services.cases.domain.parts import note_handler, note_verifier
@@ -279,6 +280,16 @@ class TestPublic:
         assert story.case.photos.filter(is_public=True).count() == 0
         with translation.override("en"):
             assert timeline(story.case, story.worker)[-1].what == "What is public was corrected"
+
+    def test_photos_of_neighbours_and_orders_stay_with_those_they_are_for(self) -> None:
+        story = Story().until(Action.PASS)
+        kept = [CasePhotoFactory(case=story.case, role=role) for role in (PhotoRole.JOINED, PhotoRole.ORDER)]
+        story.do(Action.CLOSE, story.worker, Given(is_public=True))
+        shown = story.case.photos.filter(is_public=True)
+        assert {each.role for each in shown} == {PhotoRole.AFTER}
+        assert not any(may_see_photo(actor(), each.photo) for each in kept)
+        story.do(Action.EDIT_PUBLIC, story.worker, Given(photos_public=True))
+        assert {each.role for each in shown.all()} == {PhotoRole.AFTER}
 
     def test_photos_wait_for_the_end(self) -> None:
         story = Story().until(Action.FILE)

@@ -30,7 +30,7 @@ from .order_effects import accept_answer, answer_order, issue_order, return_answ
 from .outside.adopt import adopt_answer
 from .parts import note_handler, note_verifier
 from .proof import attach_before, check_proof
-from .publicity import edit_public, hide_if_private
+from .publicity import edit_public, hide_if_private, show_photos
 from .sending import send_to, unit_here
 from .splitting import go_on, split
 
@@ -162,7 +162,7 @@ def _verify(case: Case, given: Given, words: str, by: Actor) -> None:
 def _close(case: Case, given: Given, words: str, by: Actor) -> None:
     case.closed_at = now()
     if given.is_public is not None and not case.version.is_private:
-        case.photos.update(is_public=given.is_public)
+        show_photos(case, is_public=given.is_public)
 
 
 def _reject(case: Case, given: Given, words: str, by: Actor) -> None:

@@ -10,6 +10,7 @@ from ..enums import State
 from ..models import Case
 from ..piece_rules import is_piece
 from .given import Given
+from .queries.changes import AFTER, BEFORE
 
 
 def hide_if_private(case: Case) -> None:
@@ -18,6 +19,13 @@ def hide_if_private(case: Case) -> None:
     if case.version.is_private or is_piece(case):
         case.is_public = False
         case.photos.filter(is_public=True).update(is_public=False)
+
+
+def show_photos(case: Case, *, is_public: bool) -> None:
+    """Of how it was and how it is now. What came with the answer to a supervision order, or from a neighbour who
+    joined, is no part of what was looked at when this was decided, and stays with those it was for."""
+    photos = case.photos.filter(role__in=(*BEFORE, *AFTER)) if is_public else case.photos.all()
+    photos.update(is_public=is_public)
 
 
 def edit_public(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: ARG001
@@ -42,4 +50,4 @@ def edit_public(case: Case, given: Given, words: str, by: Actor) -> None:  # noq
             field="photos_public",
         )
     if given.photos_public is not None:
-        case.photos.update(is_public=given.photos_public)
+        show_photos(case, is_public=given.photos_public)
