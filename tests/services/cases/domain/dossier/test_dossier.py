@@ -25,12 +25,14 @@ from jiayuan.services.cases.domain.dossier.ask import ask_dossier, dossiers_for,
 from jiayuan.services.cases.domain.dossier.build import build_dossier, write_dossier_file
 from jiayuan.services.cases.domain.dossier.tidy import forget_dossiers
 from jiayuan.services.cases.domain.given import Given
+from jiayuan.services.cases.domain.neighbours.personal_data import erase_joinings
 from jiayuan.services.cases.domain.personal_data import erase_cases
-from jiayuan.services.cases.enums import Action, DossierKind, DossierState
-from jiayuan.services.cases.models import Case, Contact, Dossier
+from jiayuan.services.cases.enums import Action, DossierKind, DossierState, PhotoRole
+from jiayuan.services.cases.models import Case, Contact, Dossier, Joining
 from jiayuan.services.cases.outside_enums import OutsideKind
+from tests.factories import CasePhotoFactory, RatingFactory
 from tests.services.cases.domain.outside.asking import answer, ask
-from tests.services.cases.story import Story
+from tests.services.cases.story import Story, actor
 
 pytestmark = pytest.mark.django_db
 OFFICE, REPORTER = DossierKind.OFFICE, DossierKind.REPORTER
@@ -234,6 +236,47 @@ def test_it_does_not_stay(closed: Story) -> None:
     erase_cases(closed.resident.person)
     again.refresh_from_db()
     assert (again.state, again.file.name) == (DossierState.FORGOTTEN, "")
+
+
+def test_what_is_being_written_while_somebody_is_forgotten_is_not_kept(
+    closed: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was read before, and holds what nobody may hold any more."""
+    from jiayuan.services.cases.domain.dossier import build
+
+    def forgotten_meanwhile(dossier: Dossier) -> Any:
+        made_of_all = build_dossier(dossier)
+        erase_cases(closed.resident.person)
+        return made_of_all
+
+    monkeypatch.setattr(build, "build_dossier", forgotten_meanwhile)
+    dossier = made(closed, in_full=True, reason="法院调取")
+    assert (dossier.state, dossier.file.name) == (DossierState.FORGOTTEN, "")
+
+
+def test_a_neighbour_who_is_forgotten_is_in_no_file(closed: Story) -> None:
+    neighbour = actor()
+    Joining.objects.create(
+        case=closed.case, person=neighbour.person, token_hash="t" * 64, joined_at=now()
+    )
+    dossier = made(closed, in_full=True, reason="法院调取")
+    erase_joinings(neighbour.person)
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.file.name) == (DossierState.FORGOTTEN, "")
+
+
+def test_a_reporter_gets_neither_words_nor_photos_that_are_not_for_them(
+    closed: Story, tmp_path: Path
+) -> None:
+    RatingFactory(subject=closed.case.stream, round=1, rater="joining/1", words="邻居的话")
+    for role in (PhotoRole.JOINED, PhotoRole.ORDER):
+        CasePhotoFactory(case=closed.case, role=role)
+    own = text_of(opened(made(closed, REPORTER, closed.resident), tmp_path))
+    assert "邻居的话" not in own
+    assert "很快" in own
+    assert "-after.jpg" in own
+    assert "-joined.jpg" not in own
+    assert "-order.jpg" not in own
 
 
 class TestVerifyFile:

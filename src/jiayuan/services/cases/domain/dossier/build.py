@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -25,25 +26,35 @@ from .pictures import MISSING, STORED, Picture, pictures_of
 
 TEMPLATE = Path(__file__).parents[2] / "documents" / "proof_file.typ"
 LEDGER = "ledger.json"
+TO_WRITE = (DossierState.WAITING, DossierState.FAILED)
 
 
 def write_dossier_file(dossier_id: int) -> None:
     """Make the file of a dossier; running it twice makes it once."""
     rows = Dossier.objects.select_related("who", "case")
-    dossier = rows.filter(pk=dossier_id, state__in=[DossierState.WAITING, DossierState.FAILED]).first()
+    dossier = rows.filter(pk=dossier_id, state__in=TO_WRITE).first()
     if dossier is None:
         return
     try:
         with translation.override(dossier.language):
             content, pictures = build_dossier(dossier)
     except Exception:
-        Dossier.objects.filter(pk=dossier_id).update(state=DossierState.FAILED, finished_at=now())
+        waiting = Dossier.objects.filter(pk=dossier_id, state__in=TO_WRITE)
+        waiting.update(state=DossierState.FAILED, finished_at=now())
         raise  # it is tried again
-    dossier.file.save(f"proof-{dossier.case.number}.zip", ContentFile(content), save=False)
-    dossier.state, dossier.finished_at = DossierState.READY, now()
-    dossier.sha256, dossier.bytes = hashlib.sha256(content).hexdigest(), len(content)
-    dossier.missing = sum(each.state != STORED for each in pictures)
-    dossier.save()
+    _keep(dossier, content, missing=sum(each.state != STORED for each in pictures))
+
+
+def _keep(dossier: Dossier, content: bytes, *, missing: int) -> None:
+    """Unless it was forgotten, or made by another, while this one was being written."""
+    with transaction.atomic():
+        if not Dossier.objects.select_for_update().filter(pk=dossier.pk, state__in=TO_WRITE).exists():
+            return
+        dossier.file.save(f"proof-{dossier.case.number}.zip", ContentFile(content), save=False)
+        dossier.state, dossier.finished_at = DossierState.READY, now()
+        dossier.sha256, dossier.bytes = hashlib.sha256(content).hexdigest(), len(content)
+        dossier.missing = missing
+        dossier.save()
 
 
 def build_dossier(dossier: Dossier) -> tuple[bytes, Sequence[Picture]]:

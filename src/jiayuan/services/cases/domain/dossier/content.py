@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -76,12 +77,18 @@ def content_of(case: Case, reader: Reader) -> dict[str, Any]:
                 "words": reader.hide(each.words),
                 "at": said_at(each.rated_at),
             }
-            for each in Rating.objects.filter(subject=case.stream).order_by("round")
+            for each in _ratings(case, reader)
         ],
     }
     if not reader.is_reporter:
         content |= {"requests": _requests(case, reader.hide), "outside": _outside(case, reader.hide)}
     return content
+
+
+def _ratings(case: Case, reader: Reader) -> "QuerySet[Rating]":
+    """For the reporter their own: what neighbours who joined said is not theirs."""
+    rows = Rating.objects.filter(subject=case.stream).order_by("round", "pk")
+    return rows.filter(rater="") if reader.is_reporter else rows
 
 
 def _case(case: Case, reader: Reader) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from PIL import Image
 
 from jiayuan.foundation.evidence.images import shrink, write_jpeg
 
-from ...enums import PhotoRole
 from ...models import Case, CasePhoto
-from ..queries.changes import AFTER
+from ..queries.changes import AFTER, BEFORE
 from .content import Reader, said_at
 
 STORED, MISSING, CHANGED = "stored", "missing", "changed"
@@ -48,9 +47,10 @@ class Picture:
 
 
 def pictures_of(case: Case, reader: Reader) -> list[Picture]:
-    """In the order in which they came; for the reporter without those of neighbours who joined."""
+    """In the order in which they came; for the reporter those that their page shows, not a neighbour's nor what answers
+    a supervision order."""
     photos = [
-        each for each in case.photos.all() if not (reader.is_reporter and each.role == PhotoRole.JOINED)
+        each for each in case.photos.all() if not reader.is_reporter or each.role in (*BEFORE, *AFTER)
     ]
     return [_picture(each, number) for number, each in enumerate(photos, 1)]
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from jiayuan.foundation.clock.now import now
 
 from ...enums import DossierState
@@ -17,15 +20,16 @@ def forget_dossiers() -> int:
 
 
 def forget_dossiers_of(cases: Iterable[Case]) -> int:
-    """The reporter asked to be forgotten: every file about these cases goes."""
-    return _forget(Dossier.objects.filter(case__in=cases).exclude(file=""))
+    """Somebody of these cases asked to be forgotten: every file about them goes, and what is being written now, from
+    what was held until now, is not kept."""
+    return _forget(Dossier.objects.filter(case__in=cases).exclude(state=DossierState.FORGOTTEN))
 
 
-def _forget(dossiers: Iterable[Dossier]) -> int:
-    gone = 0
-    for dossier in dossiers:
-        dossier.file.delete(save=False)
-        dossier.file, dossier.state = "", DossierState.FORGOTTEN
-        dossier.save(update_fields=["file", "state"])
-        gone += 1
-    return gone
+def _forget(dossiers: "QuerySet[Dossier]") -> int:
+    with transaction.atomic():
+        gone = list(dossiers.select_for_update().order_by("pk"))
+        for dossier in gone:
+            dossier.file.delete(save=False)
+            dossier.file, dossier.state = "", DossierState.FORGOTTEN
+            dossier.save(update_fields=["file", "state"])
+    return len(gone)

@@ -9,7 +9,8 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.voice.domain.forget import forget_ratings
 from jiayuan.services.voice.models import Rating
 
-from ...models import CasePhoto, Joining
+from ...models import Case, CasePhoto, Joining
+from ..dossier.tidy import forget_dossiers_of
 from ..personal_photos import forget_photos, linked_photos
 from ..queries.timeline import timeline
 
@@ -51,6 +52,7 @@ def erase_joinings(person: Any) -> int:
     )
     forget_ratings(person, [])
     forget_photos(CasePhoto.objects.filter(joining__in=joinings))
+    forget_dossiers_of(Case.objects.filter(joinings__in=joinings))
     for joining in joinings:
         joining.person, joining.phone, joining.words = None, "", ""
         joining.token_hash = hash_token(secrets.token_urlsafe(16))
