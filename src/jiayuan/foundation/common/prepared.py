@@ -22,6 +22,7 @@ from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.query import prefetch_related_objects
 
 Row = TypeVar("Row")
+Kept = TypeVar("Kept")
 MOST = 1_000
 """Questions kept for readers; past it all are forgotten, and asking again prepares again."""
 
@@ -143,11 +144,17 @@ _kept: dict[Hashable, Prepared[Any]] = {}
 
 def prepared_for(key: Hashable, build: "Callable[[], QuerySet[Any, Row]]") -> Prepared[Row]:
     """The question known by ``key``, which says everything its shape and its fixed values follow from."""
-    found = _kept.get(key)
+    return kept_in(_kept, key, lambda: Prepared(build))
+
+
+def kept_in(store: dict[Hashable, Kept], key: Hashable, make: Callable[[], Kept]) -> Kept:
+    """What ``store`` holds under ``key``; made if it holds nothing. Threads that come at once may make it twice, and
+    one may empty a full store while another is served: none finds anything gone."""
+    found = store.get(key)
     if found is None:
-        if len(_kept) >= MOST:
-            _kept.clear()
-        found = _kept[key] = Prepared(build)
+        if len(store) >= MOST:
+            store.clear()
+        found = store[key] = make()
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from jiayuan.foundation.access.actor import Actor, Reach, hash_token
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.common import prepared
 from jiayuan.foundation.common.errors import Missing, Refused
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
@@ -279,7 +280,7 @@ def test_kept_statements_find_what_came_meanwhile_and_stay_few(monkeypatch: pyte
     assert work_counts(story.worker)["case-file"][1] == 1
     CaseFactory(place=story.case.place)
     assert work_counts(story.worker)["case-file"][1] == 2
-    monkeypatch.setattr(work, "MOST_STATEMENTS", 1)
+    monkeypatch.setattr(prepared, "MOST", 1)
     work_counts(story.street)
     work_counts(story.handler)
     assert len(work._statements) == 1

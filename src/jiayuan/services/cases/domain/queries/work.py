@@ -1,6 +1,6 @@
 """What waits for whom: the cases' contribution to the console inbox."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, QuerySet, Value
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.prepared import values_for
+from jiayuan.foundation.common.prepared import kept_in, values_for
 from jiayuan.foundation.common.registers import WorkItem
 
 from ...rules import UNIT_ROLES
@@ -60,8 +60,7 @@ def work_counts(actor: Actor) -> dict[str, tuple[str, int]]:
     return {kind: (str(label), counts[kind]) for kind, label in labels.items() if counts.get(kind)}
 
 
-_statements: dict[Any, Statement] = {}
-MOST_STATEMENTS = 1_000
+_statements: dict[Hashable, Statement] = {}
 
 
 def _asked(actor: Actor, limit: int | None) -> list[tuple[str, int]]:
@@ -70,11 +69,7 @@ def _asked(actor: Actor, limit: int | None) -> list[tuple[str, int]]:
     if not _has_any(actor):
         return []
     key = (connection.vendor, actor.pk, actor.reach.grants, limit)
-    if key not in _statements:
-        if len(_statements) >= MOST_STATEMENTS:
-            _statements.clear()
-        _statements[key] = statement_for(actor, limit)
-    sql, parameters = _statements[key]
+    sql, parameters = kept_in(_statements, key, lambda: statement_for(actor, limit))
     if not sql:
         return []
     with connection.cursor() as cursor:
