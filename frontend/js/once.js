@@ -36,7 +36,7 @@ export function once() {
     const form = event.target.closest && event.target.closest("form");
     if (form) release(form);
   });
-  document.addEventListener("jiayuan:kept", (event) => release(event.target));
+  for (const over of ["jiayuan:kept", "jiayuan:stays"]) document.addEventListener(over, (event) => release(event.target));
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
   });

@@ -119,6 +119,24 @@ def test_a_form_that_gets_lost_on_the_way_is_kept_by_the_worker(
     assert Case.objects.count() == 1
 
 
+@pytest.mark.parametrize("thinks_online", [False, True])
+def test_without_network_a_switch_leaves_the_form_as_it_is(
+    screen: Callable[..., Screen], place: None, thinks_online: bool
+) -> None:
+    """The switch takes the form along only to draw it again: it is not a report that waits to be sent."""
+    page = ready(screen(), "/report/?category=0105")
+    fill(page, "还没写完")
+    page.context.set_offline(True)
+    if thinks_online:
+        page.evaluate("Object.defineProperty(Navigator.prototype, 'onLine', {get: () => true})")
+    page.locator(".phone-switch[name=language]").click()
+    page.wait_for_timeout(500)
+    expect(page.locator("#id_words")).to_have_value("还没写完")
+    expect(page.locator("#offline-line")).to_be_hidden()
+    page.context.set_offline(False)
+    assert not Case.objects.exists()
+
+
 def test_an_act_on_a_case_that_moved_on_is_shown_and_becomes_a_note(screen: Callable[..., Screen]) -> None:
     story = Story().until(Action.ACCEPT)
     page = ready(screen(language="en", person=story.handler.person), f"/console/cases/{story.case.number}/")

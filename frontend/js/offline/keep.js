@@ -1,5 +1,6 @@
 // Pages that keep what is entered: forms with a nonce when the network is missing, and the line that says how much waits.
-import { notify } from "../say.js";
+import { notify, say } from "../say.js";
+import { onlyDraws } from "./again.js";
 import { fresh, isMine, send } from "./send.js";
 import { entries, keepForm, remember } from "./store.js";
 
@@ -45,6 +46,12 @@ async function keepSubmitted(form, submitter) {
   window.scrollTo(0, 0);
 }
 
+// Only the network can draw it again. What was typed stays where it is, and nothing goes that nobody meant to send.
+function stay(form) {
+  notify(say("offline"), "error");
+  setTimeout(() => form.dispatchEvent(new CustomEvent("jiayuan:stays", { bubbles: true })));
+}
+
 // For the next filling; an act on a case, which fits once, goes from sight.
 function makeReady(form) {
   form.reset();
@@ -58,7 +65,8 @@ function onSubmit(event) {
   const mayKeep = form.method === "post" && form.elements.nonce && !form.hasAttribute("hx-post") && line();
   if (!mayKeep || event.defaultPrevented || (navigator.onLine && !("keep" in form.dataset))) return;
   event.preventDefault();
-  keepSubmitted(form, event.submitter);
+  if (onlyDraws(event.submitter ? event.submitter.formAction : form.action)) stay(form);
+  else keepSubmitted(form, event.submitter);
 }
 
 function register() {

@@ -1,5 +1,6 @@
 // The service worker: the page of last resort, forms that could not be sent, and sending when the network is back.
 // self.JIAYUAN (address of that page, shell files, version) stands above this text; the server puts it there.
+import { onlyDraws } from "./again.js";
 import { send } from "./send.js";
 import { keepForm } from "./store.js";
 
@@ -55,6 +56,7 @@ async function submit(request) {
   try {
     return await fetch(request);
   } catch (error) {
+    if (onlyDraws(request.url)) return new Response(null, { status: 204 }); // the page stays as it is
     const entry = await copy.formData().then((data) => keepForm(request.url, data, "")).catch(() => null);
     if (!entry) throw error;
     if (self.registration.sync) await self.registration.sync.register("queue").catch(() => {});

@@ -99,6 +99,15 @@ def test_a_refusal_that_is_json_already_stays() -> None:
     assert answer.json()["code"] == "missing"
 
 
+@pytest.mark.usefixtures("_ground")
+@pytest.mark.parametrize("asked", ["?again=1&language=en", "?again=1"])
+def test_a_form_that_was_only_drawn_again_stays_on_the_phone(asked: str) -> None:
+    """The page is fine for a reader; a phone that let go of the entry because of it would lose what was typed."""
+    answer = replay(client_of(language=ENGLISH), f"/report/{asked}", REPORT | {"category_code": ""})
+    assert (answer.status_code, answer.json()["title"]) == (400, "This could not be sent as it is.")
+    assert not Case.objects.exists()
+
+
 def test_a_page_without_reasons_says_something() -> None:
     answer = replay(client_of(language=ENGLISH), "/nothing/here/", {})
     assert (answer.status_code, answer.json()["title"]) == (404, "This could not be sent as it is.")

@@ -17,6 +17,7 @@ from jiayuan.foundation.common.source import Source, coming_from
 HEADER = "X-Jiayuan-Offline"
 OLDEST = timedelta(days=400)
 _FAULT = re.compile(r"<li data-fault>(.*?)</li>", re.DOTALL)
+_NOT_DONE = 400
 _SPACE = re.compile(r"\s+")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -51,13 +52,18 @@ class OfflineMiddleware:
 def _for_scripts(response: HttpResponse) -> HttpResponse:
     if response.status_code in (301, 302, 303):
         return _led_to(response)
-    if response.status_code < 400 or "json" in response.headers.get("Content-Type", ""):
-        return response
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        return _with_cookies(_refusal(response), response)
+    return response
+
+
+def _refusal(response: HttpResponse) -> JsonResponse:
+    """A page is no answer to what is kept on a phone: it asks again, or says what is wrong. Also one that would have been
+    fine for a reader (a form drawn once more, a preview): nothing was recorded, so the phone must not let go of it."""
     faults = [_plain(each) for each in _FAULT.findall(response.content.decode())]
     title = " ".join(faults) or _("This could not be sent as it is.")
-    return _with_cookies(
-        JsonResponse({"status": response.status_code, "title": title}, status=response.status_code), response
-    )
+    status = max(response.status_code, _NOT_DONE)
+    return JsonResponse({"status": status, "title": title}, status=status)
 
 
 def _led_to(response: HttpResponse) -> HttpResponse:
