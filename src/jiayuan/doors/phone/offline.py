@@ -58,8 +58,8 @@ def _for_scripts(response: HttpResponse) -> HttpResponse:
 
 
 def _refusal(response: HttpResponse) -> JsonResponse:
-    """A page is no answer to what is kept on a phone: it asks again, or says what is wrong. Also one that would have been
-    fine for a reader (a form drawn once more, a preview): nothing was recorded, so the phone must not let go of it."""
+    """A page is no answer to what is kept on a phone: it asks again, or says what is wrong. Also one that would have
+    been fine for a reader (a form drawn once more, a preview): nothing was recorded, and the phone must not let go."""
     faults = [_plain(each) for each in _FAULT.findall(response.content.decode())]
     title = " ".join(faults) or _("This could not be sent as it is.")
     status = max(response.status_code, _NOT_DONE)

@@ -256,9 +256,7 @@ def test_what_is_being_written_while_somebody_is_forgotten_is_not_kept(
 
 def test_a_neighbour_who_is_forgotten_is_in_no_file(closed: Story) -> None:
     neighbour = actor()
-    Joining.objects.create(
-        case=closed.case, person=neighbour.person, token_hash="t" * 64, joined_at=now()
-    )
+    Joining.objects.create(case=closed.case, person=neighbour.person, token_hash="t" * 64, joined_at=now())
     dossier = made(closed, in_full=True, reason="法院调取")
     erase_joinings(neighbour.person)
     dossier.refresh_from_db()

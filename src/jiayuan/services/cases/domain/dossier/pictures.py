@@ -49,9 +49,7 @@ class Picture:
 def pictures_of(case: Case, reader: Reader) -> list[Picture]:
     """In the order in which they came; for the reporter those that their page shows, not a neighbour's nor what answers
     a supervision order."""
-    photos = [
-        each for each in case.photos.all() if not reader.is_reporter or each.role in (*BEFORE, *AFTER)
-    ]
+    photos = [each for each in case.photos.all() if not reader.is_reporter or each.role in (*BEFORE, *AFTER)]
     return [_picture(each, number) for number, each in enumerate(photos, 1)]
 
 
