@@ -10,6 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.errors import Invalid, Refused
+from jiayuan.foundation.ledger.domain.verify import verify
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.foundation.organisations.models import Organisation
@@ -252,6 +254,11 @@ def test_parts_are_taken_along_and_forgotten_with_the_report() -> None:
     assert "13812345678" not in piece.words
     assert "501" not in piece.words
     assert piece.address == ""
+    entries = Entry.objects.filter(stream_id=piece.stream)
+    assert not any("501" in str(each.payload) for each in entries), (
+        "in its chain they stood as they were written"
+    )
+    assert verify().ok
 
 
 class TestTheTableItself:

@@ -15,7 +15,7 @@ from jiayuan.foundation.places.geo import snap
 from jiayuan.services.voice.domain.forget import forget_ratings
 from jiayuan.services.voice.models import Rating
 
-from ..enums import PhotoRole
+from ..enums import Action, PhotoRole, TieKind
 from ..models import Case, CasePhoto, Contact
 from ..piece_rules import pieces_of
 from .dossier.tidy import forget_dossiers_of
@@ -24,6 +24,7 @@ from .queries.layers import SNAP_METRES
 from .queries.timeline import timeline
 from .redact import redact
 
+ASKED = "asked to be forgotten"
 FORGOTTEN = (
     "words", "reporter", "address", "answers", "latitude", "longitude", "token_hash", "forgotten_at",
     "updated_at",
@@ -83,8 +84,10 @@ def erase_cases(person: Any) -> int:
 
     cases = list(Case.objects.select_for_update().filter(reporter=person).order_by("pk"))
     Contact.objects.filter(case__in=cases).delete()
-    forget_dossiers_of(cases)
+    pieces = list(Case.objects.filter(tie__lead_id__in=[case.pk for case in cases], tie__kind=TieKind.PIECE))
+    forget_dossiers_of([*cases, *pieces])
     _erase_said([case.stream for case in cases], person)
+    _erase_told([piece.stream for piece in pieces], person)
     forget_ratings(person, [case.stream for case in cases])
     forget_numbers([case.stream for case in cases])
     came_along = Q(role=PhotoRole.REPORT, joining=None)
@@ -119,4 +122,11 @@ def _erase_said(streams: list[str], person: Any) -> None:
         for entry in entries.iterator(chunk_size=200)
         if entry.actor_id == person.pk or (entry.payload or {}).get("after", {}).get("role") == "reporter"
     ]
-    erase_personal_payloads(said, by=person, reason="asked to be forgotten")
+    erase_personal_payloads(said, by=person, reason=ASKED)
+
+
+def _erase_told(streams: list[str], person: Any) -> None:
+    """With which words a part was sent to its unit: they stand in its chain as they were written."""
+    sent = Entry.objects.filter(stream__in=streams, action=f"cases.{Action.DISPATCH}", erased_at=None)
+    told = [entry.pk for entry in sent if "lead" in (entry.payload or {}).get("after", {})]
+    erase_personal_payloads(told, by=person, reason=ASKED)
