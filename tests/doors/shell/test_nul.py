@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
@@ -17,6 +18,18 @@ def passed(request: Any) -> Any:
     seen: list[Any] = []
     NulMiddleware(seen.append)(request)  # type: ignore[arg-type]
     return seen[0]
+
+
+def test_cookies_lose_it_however_it_is_spelled() -> None:
+    request = passed(RequestFactory().get("/", headers={"Cookie": r'a="x\000y"; b=z'}))
+    assert request.COOKIES == {"a": "xy", "b": "z"}
+
+
+@pytest.mark.django_db
+def test_a_session_that_is_asked_for_with_it_is_none(client: Client) -> None:
+    """PostgreSQL refuses to compare with it."""
+    cookie = rf'{settings.SESSION_COOKIE_NAME}="abcdefghij\000klm"'
+    assert client.get("/", headers={"Cookie": cookie}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["q=a%00b", "q=a\x00b", "q=a%%0000b", "q=%00a%00%00b%00", "%00q=ab"])

@@ -1,7 +1,7 @@
 """The character NUL, which nobody types and PostgreSQL does not store: kept out in one place, for every page.
 
-Query strings and form fields lose it; an address that holds it leads nowhere. What comes as JSON is refused where it is
-read (:mod:`jiayuan.doors.api.parser`), and cells of tables lose it where they are read.
+Query strings, form fields and cookies lose it; an address that holds it leads nowhere. What comes as JSON is refused
+where it is read (:mod:`jiayuan.doors.api.parser`), and cells of tables lose it where they are read.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
-NUL, ENCODED = "\x00", "%00"
+NUL, ENCODED, IN_COOKIES = "\x00", "%00", "\\000"
 
 
 class NulMiddleware:
@@ -22,6 +22,7 @@ class NulMiddleware:
         query = request.META.get("QUERY_STRING", "")
         request.META["QUERY_STRING"] = without(without(query, ENCODED), NUL)
         _clean_form_when_read(request)
+        _clean_cookies(request)
         return self.get_response(request)
 
     def process_view(
@@ -30,6 +31,12 @@ class NulMiddleware:
         if NUL in request.path_info:
             raise Http404
         return None
+
+
+def _clean_cookies(request: Any) -> None:
+    """None gets into a header raw, but in quotation marks a cookie can spell it; the session is asked for by one."""
+    if IN_COOKIES in request.META.get("HTTP_COOKIE", ""):
+        request.COOKIES = {name: value.replace(NUL, "") for name, value in request.COOKIES.items()}
 
 
 def without(text: str, part: str) -> str:
