@@ -37,8 +37,10 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)["Person"]):  #
         return person
 
     def get(self, *arguments: Any, **conditions: Any) -> "Person":
-        """With every page of somebody signed in, Django asks for one by key, and by nothing else."""
-        if arguments or conditions.keys() != {"pk"} or self._db is not None:
+        """With every page of somebody signed in, Django asks for one by key, and by nothing else. Of all people, that
+        is: what is derived from this manager (such as those that belong to something) looks among its own."""
+        is_plain = type(self) is PersonManager and self._db is None
+        if not is_plain or arguments or conditions.keys() != {"pk"}:
             found: Person = super().get(*arguments, **conditions)
             return found
         person = _BY_KEY.first(key=conditions["pk"])
