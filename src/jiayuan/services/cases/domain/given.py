@@ -12,7 +12,11 @@ from ..models import Case
 
 @dataclass(frozen=True)
 class ReportDraft:
-    """A report as it was filled in. Position in WGS-84 degrees; a position or a place path is needed."""
+    """A report as it was filled in. Position in WGS-84 degrees; a position or a place path is needed.
+
+    ``is_of_another``: somebody brings in what another told elsewhere. It is not theirs: they are told nothing as its
+    reporter, and see it only while they work there. With ``consent`` it is that of whom it names.
+    """
 
     category_code: str
     words: str
@@ -26,6 +30,7 @@ class ReportDraft:
     contact_name: str = ""
     contact_phone: str = ""
     consent: Consent | None = None
+    is_of_another: bool = False
 
 
 @dataclass(frozen=True)

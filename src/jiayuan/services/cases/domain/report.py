@@ -1,5 +1,7 @@
 """Something is wrong: the report that a case begins with."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -51,7 +53,7 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
         source=current_source(),
         nonce=nonce,
         token_hash=hash_token(token),
-        reporter=by.person if draft.consent is None else draft.consent.beneficiary,
+        reporter=_reporter_of(draft, by),
         consent=draft.consent,
         reported_at=now(),
     )
@@ -67,6 +69,12 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
             raise
         return Reported(known, token, is_new=False)
     return Reported(case, token)
+
+
+def _reporter_of(draft: ReportDraft, by: Actor) -> Any:
+    if draft.consent is not None:
+        return draft.consent.beneficiary
+    return None if draft.is_of_another else by.person
 
 
 _BY_NONCE = Prepared(lambda: Case.objects.filter(nonce=Slot("nonce", Case, "nonce")))

@@ -80,6 +80,7 @@ class CaseLoader:
             contact_phone=row.get("contact_phone") or "",
             latitude=row["latitude"] if has_position else None,
             longitude=row["longitude"] if has_position else None,
+            is_of_another=True,
         )
         report_case(draft, by=self.actor, nonce=nonce_of(row["number"]))
 
