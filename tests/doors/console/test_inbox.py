@@ -188,3 +188,21 @@ class TestExport:
     def test_what_a_resident_wrote_stays_in_its_cell(self, own: Registers, worker: Client) -> None:
         hold(own, item("1", title='他说："坏了",\n还没修'))
         assert self.rows(worker)[1][0] == '他说："坏了",\n还没修'
+
+
+def test_the_navigation_is_that_of_the_reader_and_of_now(
+    own: Registers, person_with: PersonWith, sign_in: SignIn
+) -> None:
+    """It is drawn once for all who see the same of it: other roles, another page or another number are another."""
+    worker, technician = person_with(Role.COMMUNITY_WORKER), person_with(Role.IT_STAFF)
+    hold(own, counts={"verify": ("等我核查", 2)})
+    first = sign_in(worker).get("/console/cases/").content.decode()
+    assert 'console-count">2<' in first
+    assert 'href="/console/cases/" aria-current="page"' in first
+    hold(own, counts={"verify": ("等我核查", 3)})
+    client = sign_in(worker)
+    again = client.get("/console/map/").content.decode()
+    assert 'console-count">3<' in again
+    assert 'href="/console/cases/" aria-current' not in again
+    assert 'href="/console/map/" aria-current="page"' in again
+    assert 'href="/console/cases/"' not in sign_in(technician).get("/console/settings/").content.decode()

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from jiayuan.foundation.common import masks
 
-from .. import roles
+from .. import nav, roles
 from ..fields import dressed
 from .capture import capture
 
@@ -165,6 +165,12 @@ def map_settings() -> dict[str, str]:
 def role_line(actor: Any) -> str:
     """The role a member of staff works in, and where: "Community worker, Qingnianlu First"."""
     return roles.role_line(actor)
+
+
+@register.simple_tag(takes_context=True)
+def console_nav(context: Context) -> SafeString:
+    """The links of the console's navigation."""
+    return nav.console_nav(context)
 
 
 @register.simple_tag(takes_context=True)
