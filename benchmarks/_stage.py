@@ -104,24 +104,39 @@ class Stage:
         """Reports as a phone sends them, each from an address of its own: who reports often is slowed down."""
         for turn in count():
             number = next(_turns)
-            body = urlencode(
-                {
-                    "category_code": self.category,
-                    "words": f"{_unheard()} {who} {turn}",
-                    "place_path": self.paths[number % len(self.paths)],
-                    "address": f"{number % 40}号楼前",
-                    "contact_name": "刘建国",
-                    "contact_phone": f"138{number % 100_000_000:08}",
-                    "nonce": secrets.token_hex(16),
-                    "csrfmiddlewaretoken": self.csrf,
-                }
-            ).encode()
-            head = (
-                "POST /report/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                f"X-Forwarded-For: 10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}\r\n"
-                f"Cookie: csrftoken={self.csrf}\r\nContent-Length: {len(body)}\r\n\r\n"
-            )
-            yield head.encode() + body
+            body = {
+                "category_code": self.category,
+                "words": f"{_unheard()} {who} {turn}",
+                "place_path": self.paths[number % len(self.paths)],
+                "address": f"{number % 40}号楼前",
+                "contact_name": "刘建国",
+                "contact_phone": f"138{number % 100_000_000:08}",
+                "nonce": secrets.token_hex(16),
+                "csrfmiddlewaretoken": self.csrf,
+            }
+            yield self._post("/report/", number, body)
+
+    def hints(self) -> Iterator[bytes]:
+        """What the form asks while somebody types: was this reported already?"""
+        while True:
+            number = next(_turns)
+            body = {
+                "category_code": self.category,
+                "words": f"{_unheard()} {number}",
+                "place_path": self.paths[number % len(self.paths)],
+                "csrfmiddlewaretoken": self.csrf,
+            }
+            yield self._post("/report/similar/", number, body)
+
+    def _post(self, path: str, number: int, fields: dict[str, str]) -> bytes:
+        """From an address of its own."""
+        body = urlencode(fields).encode()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"X-Forwarded-For: 10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}\r\n"
+            f"Cookie: csrftoken={self.csrf}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
 
     def count(self) -> int:
         """How many cases there are now."""

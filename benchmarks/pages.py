@@ -2,9 +2,9 @@
 
     python benchmarks/pages.py [--cases 10000 1000000] [--databases sqlite postgres] [--seconds 2] [--rounds 4]
 
-Case list, case detail, inbox and the sending of a report, each through the real server (`jiayuan serve`: granian,
-every middleware, signed in with second factor, sessions and cache as configured), at each number of cases on each
-database. The bare page is twenty rows of the same table from the same database without anything around them
+Case list, case detail, inbox, the sending of a report and the hint beside its form (was this reported already?), each
+through the real server (`jiayuan serve`: granian, every middleware, signed in with second factor, sessions and cache as
+configured), at each number of cases on each database. The bare page is twenty rows of the same table from the same database without anything around them
 (``_bare.py``). The pages take turns in short rounds, so that whatever else the machine does falls on all alike. Then
 32 writers at once.
 
@@ -29,7 +29,7 @@ from _stage import Stage
 CONNECTIONS = 4
 WRITERS = 32
 CACHE = Path(tempfile.gettempdir()) / "jiayuan-bench"
-PAGES = ("bare", "list", "detail", "inbox", "report")
+PAGES = ("bare", "list", "detail", "inbox", "report", "hint")
 WANTED_SHARE, WANTED_GROWTH = 0.5, 1.2
 Found = dict[str, Measured]
 
@@ -49,6 +49,7 @@ class Plan:
                 [get(f"/console/cases/{each}/", self.cookie(number)) for each in self.stage.numbers[number]]
             ),
             "report": lambda number: self.stage.reports(f"{page}-{number}"),
+            "hint": lambda _number: self.stage.hints(),
         }[page]
 
     def cookie(self, number: int) -> str:
