@@ -7,15 +7,15 @@ for the photos sent.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.prepared import Slot, prepared_for
+from jiayuan.foundation.common.prepared import Slot, Slots, asked_in_parts, prepared_for
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.places.geo import Position, metres_to_degrees, snap
 from jiayuan.foundation.places.paths import successor
@@ -103,19 +103,55 @@ def _asked(
 
 
 def _likeliest(asked: Sight, visible: Visible, *, but: int | None = None) -> Sequence[Hint]:
-    found = [each for each in _candidates(asked, visible) if each.pk != but]
+    found = [each for each in _candidates(asked, visible) if each.key != but]
     prints = _fingerprints(found) if asked.fingerprints else {}
-    moment, hints = now(), []
-    for case in found:
-        other = replace(_sight_of(case, is_public=visible.is_public), fingerprints=prints.get(case.pk, ()))
-        likeness = likeness_of(asked, other, reported_at=case.reported_at, now=moment)
+    moment, alike = now(), {}
+    for each in found:
+        other = replace(_sight_of(each, is_public=visible.is_public), fingerprints=prints.get(each.key, ()))
+        likeness = likeness_of(asked, other, reported_at=each.reported_at, now=moment)
         if likeness is not None and likeness.is_enough:
-            joined: int = case.joined  # type: ignore[attr-defined]
-            hints.append(Hint(case, likeness, spoken_likeness(case, likeness), joined))
-    return sorted(hints, key=lambda hint: (-hint.likeness.points, hint.case.pk))[:SHOWN]
+            alike[each.key] = likeness
+    return _shown(dict(sorted(alike.items(), key=lambda pair: (-pair[1].points, pair[0]))[:SHOWN]))
 
 
-def _candidates(asked: Sight, visible: Visible) -> Iterable[Case]:
+def _shown(alike: Mapping[int, Likeness]) -> Sequence[Hint]:
+    """The few that are left of some hundred, whole, in their order."""
+    cases = {case.pk: case for case in asked_in_parts("hints shown", _whole, "keys", list(alike))}
+    return [
+        Hint(cases[key], likeness, spoken_likeness(cases[key], likeness), cases[key].joined)  # type: ignore[attr-defined]
+        for key, likeness in alike.items()
+        if key in cases
+    ]
+
+
+def _whole(many: int) -> CaseQuerySet:
+    rows = with_neighbours(Case.objects.filter(pk__in=Slots("keys", Case, "pk", many)))
+    rows = rows.select_related("version__category", "place__parent")
+    return rows.defer("place__boundary", "place__parent__boundary")
+
+
+class Candidate(NamedTuple):
+    """What a case is compared by; :data:`FIELDS` in their order."""
+
+    key: int
+    reported_at: datetime
+    words: str
+    place: str
+    latitude: float | None
+    longitude: float | None
+    category: str
+    parent: str | None
+    kind: str
+
+
+FIELDS = (
+    *("pk", "reported_at", "words", "place_id", "latitude", "longitude"),
+    *("version__category_id", "version__category__parent_id", "version__category__kind"),
+)
+PUBLIC_FIELDS = tuple("public_words" if name == "words" else name for name in FIELDS)
+
+
+def _candidates(asked: Sight, visible: Visible) -> Iterable[Candidate]:
     """As a prepared question for each kind of reader, which differs by whether there is a position."""
     given: dict[str, Any] = {"since": now() - FRESH}
     if asked.position is None:
@@ -131,7 +167,9 @@ def _candidates(asked: Sight, visible: Visible) -> Iterable[Case]:
         given |= {"west": longitude - along, "east": longitude + along}
     build = _of_the_place if asked.position is None else _of_the_box
     known_by = ("hints", asked.position is None, *visible.known_by)
-    return prepared_for(known_by, lambda: build(_fresh(visible.rows()))).rows(**given)
+    fields = PUBLIC_FIELDS if visible.is_public else FIELDS
+    question = prepared_for(known_by, lambda: build(_fresh(visible.rows())).values_list(*fields))
+    return [Candidate(*row) for row in question.rows(**given)]
 
 
 _SINCE = Slot("since", Case, "closed_at")
@@ -139,8 +177,7 @@ _IS_OPEN = Q(state__in=OPEN_STATES)
 
 
 def _fresh(rows: CaseQuerySet) -> CaseQuerySet:
-    fresh = rows.filter(_IS_OPEN | Q(state=State.CLOSED, closed_at__gte=_SINCE))
-    return with_neighbours(fresh).select_related("version__category", "place__parent")
+    return rows.filter(_IS_OPEN | Q(state=State.CLOSED, closed_at__gte=_SINCE))
 
 
 def _of_the_place(rows: CaseQuerySet) -> CaseQuerySet:
@@ -162,20 +199,21 @@ def _of_the_box(rows: CaseQuerySet) -> CaseQuerySet:
     return box.order_by("latitude", "longitude")[:MOST]
 
 
-def _sight_of(case: Case, *, is_public: bool) -> Sight:
-    words = case.public_words if is_public else case.words
-    return _asked(case.version, words, case.place_id, _position(case, is_public=is_public), ())
+def _sight_of(case: Candidate, *, is_public: bool) -> Sight:
+    position = _position(case, is_public=is_public)
+    group = case.parent or case.category
+    return Sight(case.category, group, case.kind, case.words, case.place, position)
 
 
-def _position(case: Case, *, is_public: bool) -> Position | None:
+def _position(case: Case | Candidate, *, is_public: bool) -> Position | None:
     if case.latitude is None or case.longitude is None:
         return None
     exact = (case.latitude, case.longitude)
     return snap(*exact, SNAP_METRES) if is_public else exact
 
 
-def _fingerprints(cases: Sequence[Case]) -> Mapping[int, Sequence[str]]:
-    rows = CasePhoto.objects.filter(case__in=cases, role__in=AS_IT_WAS)
+def _fingerprints(cases: Sequence[Candidate]) -> Mapping[int, Sequence[str]]:
+    rows = CasePhoto.objects.filter(case_id__in=[each.key for each in cases], role__in=AS_IT_WAS)
     found: dict[int, list[str]] = {}
     for case, fingerprint in rows.values_list("case_id", "photo__perceptual_hash"):
         found.setdefault(case, []).append(fingerprint)

@@ -12,6 +12,7 @@ position than the map does.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import rjieba
 from rapidfuzz import fuzz
@@ -45,6 +46,11 @@ class Sight:
     position: Position | None
     fingerprints: Sequence[str] = ()
 
+    @cached_property
+    def spoken(self) -> str:
+        """Its words as they are compared; one report is compared with hundreds."""
+        return " ".join(_spoken_words(self.words))
+
 
 @dataclass(frozen=True)
 class Likeness:
@@ -68,7 +74,7 @@ def likeness_of(one: Sight, other: Sight, *, reported_at: datetime, now: datetim
     if near is None:
         return None
     same = one.category == other.category
-    words = words_in_common(one.words, other.words)
+    words = _in_common(one.spoken, other.spoken)
     photo = _same_photo(one.fingerprints, other.fingerprints)
     age = (now - reported_at).total_seconds() / 86400
     points = (
@@ -98,10 +104,13 @@ def _nearness(one: Sight, other: Sight, metres: float | None) -> float | None:
 
 def words_in_common(one: str, other: str) -> float:
     """From 0 to 1, whatever the order of the words; a faint likeness counts as none."""
-    first, second = _spoken_words(one), _spoken_words(other)
+    return _in_common(" ".join(_spoken_words(one)), " ".join(_spoken_words(other)))
+
+
+def _in_common(first: str, second: str) -> float:
     if not first or not second:
         return 0.0
-    ratio = fuzz.token_set_ratio(" ".join(first), " ".join(second)) / 100
+    ratio = fuzz.token_set_ratio(first, second) / 100
     return ratio if ratio >= FEWEST_IN_COMMON else 0.0
 
 
