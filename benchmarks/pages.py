@@ -4,9 +4,9 @@
 
 Case list, case detail, inbox, the sending of a report and the hint beside its form (was this reported already?), each
 through the real server (`jiayuan serve`: granian, every middleware, signed in with second factor, sessions and cache as
-configured), at each number of cases on each database. The bare page is twenty rows of the same table from the same database without anything around them
-(``_bare.py``). The pages take turns in short rounds, so that whatever else the machine does falls on all alike. Then
-32 writers at once.
+configured), at each number of cases on each database. The bare page is twenty rows of the same table from the same
+database without anything around them (``_bare.py``). The pages take turns in short rounds, so that whatever else the
+machine does falls on all alike. Then 32 writers at once.
 
 Filled databases are kept in ``--cache`` (and, on PostgreSQL, as databases ``jiayuan_bench_N`` of the server of
 ``DATABASE_URL`` or ``JIAYUAN_TEST_POSTGRES``, else 127.0.0.1), so that measuring again is quick; ``--fresh`` fills
