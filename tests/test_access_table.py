@@ -85,7 +85,8 @@ ROLES: dict[str, tuple[Role | None, str]] = {
 
 GATHERINGS = (
     "gathering", "gathering-sign-up", "gathering-leave", "gathering-accept", "gathering-rate", "gathering-check",
-    "gathering-file", "gathering-scanned",
+    "gathering-file", "gathering-scanned", "console-gathering", "console-gathering-act", "console-gathering-copy",
+    "console-gathering-walk-in", "console-gathering-check", "console-gathering-code",
 )  # fmt: skip
 """Addresses that name a gathering: one of the community, not published yet."""
 

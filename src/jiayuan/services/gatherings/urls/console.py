@@ -1,0 +1,16 @@
+"""Pages of the console for those who plan and run gatherings."""
+
+from django.urls import path
+
+from ..views import console
+
+urlpatterns = [
+    path("gatherings/", console.board, name="console-gatherings"),
+    path("gatherings/new/", console.new, name="console-gathering-new"),
+    path("gatherings/<int:pk>/", console.page, name="console-gathering"),
+    path("gatherings/<int:pk>/act/", console.act, name="console-gathering-act"),
+    path("gatherings/<int:pk>/copy/", console.copy, name="console-gathering-copy"),
+    path("gatherings/<int:pk>/walk-in/", console.walk_in, name="console-gathering-walk-in"),
+    path("gatherings/<int:pk>/check/", console.check, name="console-gathering-check"),
+    path("gatherings/<int:pk>/code/", console.code, name="console-gathering-code"),
+]

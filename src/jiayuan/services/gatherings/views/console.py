@@ -1,0 +1,240 @@
+"""The console for gatherings: the board, planning, one gathering with who comes, the code for a big screen."""
+
+from base64 import b64encode
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.access.enums import DESK_STAFF, Role
+from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.errors import DomainError, Invalid
+from jiayuan.foundation.common.paging import page_of
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.documents.codes import qr_drawing
+from jiayuan.foundation.places.models import Place
+
+from ..codes import code_of, seconds_left, step_of
+from ..domain.drafts import AboutDraft, RoleDraft, SessionDraft
+from ..domain.locks import no_such_gathering
+from ..domain.perform import perform_action
+from ..domain.plan import copy_session, plan_session
+from ..domain.presence import check_by_host
+from ..domain.queries.upcoming import seats_of
+from ..domain.repair import decide_presence
+from ..domain.walk_ins import add_walk_in
+from ..enums import LIVE, Action, State, Way
+from ..interfaces.entered import number_of
+from ..lifecycle import actions_from
+from ..models import Session, SignUp
+from ..rules import HOST
+from .common import absolute
+
+A_PAGE = 50
+HOSTS = (*DESK_STAFF, Role.INSTITUTION_CONTACT)
+MOST_PLACES = 200
+
+
+@console_view(*HOSTS)
+@require_safe
+def board(request: Visit) -> HttpResponse:
+    """What I run, the latest first; narrowed to a state that stands in the address."""
+    state = request.GET.get("state", "")
+    rows = Session.objects.hosted_by(request.actor).for_lines()
+    rows = rows.filter(state=state) if state in State.values else rows
+    page = page_of(rows, by="-starts_at", after=request.GET.get("after", ""), size=A_PAGE)
+    seats = seats_of([session.pk for session in page])
+    lines = [(session, seats.get(session.pk, [])) for session in page]
+    context = {"page": page, "lines": lines, "states": State.choices, "state": state}
+    return render(request, "gatherings/console/board.html", context)
+
+
+@console_view(*HOSTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Visit) -> HttpResponse:
+    """Plan one; what was typed comes back with what is wrong."""
+    error = None
+    if request.method == "POST":
+        try:
+            session = plan_session(_draft(request), by=request.actor)
+        except DomainError as refused:
+            error = refused
+        else:
+            return _to(session)
+    context = {"error": error, "typed": request.POST, "places": _places(request)}
+    return render(request, "gatherings/console/new.html", context, status=error.status if error else 200)
+
+
+@console_view(*HOSTS)
+@require_safe
+def page(request: Visit, pk: int) -> HttpResponse:
+    return _page(request, _hosted(request, pk))
+
+
+def _page(request: Visit, session: Session, error: DomainError | None = None) -> HttpResponse:
+    rows = SignUp.objects.filter(session=session, state__in=LIVE).select_related("person", "role", "presence")
+    context = {
+        "session": session,
+        "roles": seats_of([session.pk]).get(session.pk, []),
+        "rows": [(row, getattr(row, "presence", None)) for row in rows.order_by("role_id", "ticket")],
+        "actions": [step for step in actions_from(State(session.state)) if step.action != Action.AMEND],
+        "is_on": session.state in (State.PUBLISHED, State.RUNNING),
+        "may_come": session.state not in (State.DRAFT, State.CANCELLED, State.FILED),
+        "error": error,
+        "typed": request.POST,
+    }
+    return render(request, "gatherings/console/page.html", context, status=error.status if error else 200)
+
+
+@console_view(*HOSTS)
+@require_POST
+def act(request: Visit, pk: int) -> HttpResponse:
+    """A step of the one table."""
+    session = _hosted(request, pk)
+    try:
+        action = request.POST.get("action", "")
+        if action not in Action.values or action == Action.AMEND:
+            raise Invalid(_("Please choose one."), _("Choose one of those shown."), field="action")
+        perform_action(pk, Action(action), by=request.actor, words=request.POST.get("words", ""))
+    except DomainError as error:
+        return _page(request, session, error)
+    return _to(session)
+
+
+@console_view(*HOSTS)
+@require_POST
+def copy(request: Visit, pk: int) -> HttpResponse:
+    """Same as last time, for another time."""
+    session, post = _hosted(request, pk), request.POST
+    try:
+        made = copy_session(
+            session, starts_at=_moment(post, "starts_at"), by=request.actor, nonce=post.get("nonce")
+        )
+    except DomainError as error:
+        return _page(request, session, error)
+    return _to(made)
+
+
+@console_view(*HOSTS)
+@require_POST
+def walk_in(request: Visit, pk: int) -> HttpResponse:
+    session, post = _hosted(request, pk), request.POST
+    try:
+        add_walk_in(
+            pk,
+            name=post.get("name", ""),
+            phone=post.get("phone", ""),
+            by=request.actor,
+            nonce=post.get("nonce"),
+        )
+    except DomainError as error:
+        return _page(request, session, error)
+    return _to(session)
+
+
+@console_view(*HOSTS)
+@require_POST
+def check(request: Visit, pk: int) -> HttpResponse:
+    """Somebody came, went, or was there after all: entered by the host."""
+    session, post = _hosted(request, pk), request.POST
+    try:
+        if "confirm" in post:
+            _own_presence(session, number_of(post, "confirm"), request)
+        else:
+            way = Way.OUT if "out" in post else Way.IN
+            row = number_of(post, str(way))
+            _check_belongs(session, row)
+            check_by_host(row, way, by=request.actor)
+    except DomainError as error:
+        return _page(request, session, error)
+    return _to(session)
+
+
+@console_view(*HOSTS)
+@require_safe
+@never_cache
+def code(request: Visit, pk: int) -> HttpResponse:
+    """The code of this half minute, for a big screen or the host's own phone; the page fetches the next by itself."""
+    session = _hosted(request, pk)
+    way = Way.OUT if request.GET.get("way") == Way.OUT else Way.IN
+    shown = code_of(bytes(session.secret), way, step_of(now()))
+    address = absolute(request, reverse("gathering-scanned", args=[session.pk, way, shown]))
+    context = {
+        "session": session,
+        "way": way,
+        "code": shown,
+        "picture": b64encode(qr_drawing(address)).decode(),
+        "left": seconds_left(now()),
+    }
+    return render(request, "gatherings/console/code.html", context)
+
+
+def _hosted(request: Visit, pk: int) -> Session:
+    """:raises Missing: there is none that this person runs."""
+    session = Session.objects.select_related("place", "organisation").filter(pk=pk).first()
+    if session is None or not may(request.actor, HOST, session):
+        raise no_such_gathering()
+    return session
+
+
+def _check_belongs(session: Session, sign_up_id: int) -> None:
+    if not SignUp.objects.filter(pk=sign_up_id, session=session).exists():
+        raise no_such_gathering()
+
+
+def _own_presence(session: Session, presence_id: int, request: Visit) -> None:
+    if not SignUp.objects.filter(presence=presence_id, session=session).exists():
+        raise no_such_gathering()
+    decide_presence(presence_id, was_there=True, by=request.actor)
+
+
+def _places(request: Visit) -> QuerySet[Place]:
+    """Where this person may plan."""
+    paths = request.actor.reach.paths_for(*HOSTS)
+    found = Place.objects.none()
+    for path in paths:
+        found = found | Place.objects.current().within(path)
+    return (
+        found.filter(kind__in=("district", "street", "community"))
+        .defer("boundary")
+        .order_by("path")[:MOST_PLACES]
+    )
+
+
+def _draft(request: Visit) -> SessionDraft:
+    post = request.POST
+    organisations = request.actor.reach.organisations(Role.INSTITUTION_CONTACT)
+    roles = [RoleDraft(_("Participants"), number_of(post, "seats"))]
+    about = AboutDraft(
+        "meeting", post.get("place", ""), post.get("title", ""), roles,
+        words=post.get("words", ""), where=post.get("where", ""),
+        organisation_id=organisations[0] if organisations and not request.actor.reach.has_any(DESK_STAFF) else None,
+    )  # fmt: skip
+    starts_at = _moment(post, "starts_at")
+    ends_at = starts_at + timedelta(minutes=number_of(post, "minutes"))
+    return SessionDraft(about, starts_at, ends_at, nonce=post.get("nonce"))
+
+
+def _moment(post: Any, name: str) -> datetime:
+    """A local date and time of a form. :raises Invalid: it is none."""
+    try:
+        found = parse_datetime(post.get(name, "").strip())
+    except ValueError:
+        found = None
+    if found is None:
+        raise Invalid(_("Choose a day and a time."), _("Write it as 2026-03-02 18:00."), field=name)
+    return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
+
+
+def _to(session: Session) -> HttpResponse:
+    return HttpResponseRedirect(reverse("console-gathering", args=[session.pk]))
