@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
@@ -33,13 +35,17 @@ from tests.factories import (
     AppealFactory,
     CaseFactory,
     CasePhotoFactory,
+    CertificateFactory,
     ContactFactory,
+    CorrectionFactory,
     DeliveryFactory,
     DispatchRuleFactory,
     DossierFactory,
     DoubtFactory,
     DryRunFactory,
     ExportFactory,
+    HourClaimFactory,
+    HourEntryFactory,
     JobFactory,
     MusterAnswerFactory,
     MusterCallFactory,
@@ -50,10 +56,13 @@ from tests.factories import (
     PairingFactory,
     PersonFactory,
     PlaceFactory,
+    PresenceFactory,
     QualificationFactory,
     RoleGrantFactory,
     SeasonPlanFactory,
+    SessionFactory,
     SessionRoleFactory,
+    SignUpFactory,
     TeamFactory,
     TeamMemberFactory,
     VolunteerFactory,
@@ -215,19 +224,34 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     MusterAnswerFactory(call=call, volunteer=volunteer)
     plan, item = SeasonPlanFactory(), YearlyItemFactory(community=pairing.community)
     papers = QualificationFactory(volunteer=volunteer)
+    session = SessionFactory(
+        kind="charity_hour", place=pairing.community, starts_at=timezone.now() - timedelta(hours=2)
+    )
+    sign_up = SignUpFactory(role__session=session, person=people["volunteer"])
+    claim = HourClaimFactory(presence=PresenceFactory(sign_up=sign_up), state="marked")
+    entry = HourEntryFactory(person=people["volunteer"], place=pairing.community)
+    certificate = CertificateFactory(person=people["volunteer"], place=pairing.community)
+    correction = CorrectionFactory(entry=entry)
     named = {
         pairing: ("pairing", "pairing-activity", "pairing-reveal", "pairing-act"),
         item: ("yearly-match", "yearly-done"),
         plan: ("season-plan", "plan-what-if", "plan-stop", "plan-accept"),
         volunteer: (
             "volunteer", "volunteer-reveal", "volunteer-guardian", "volunteer-thanks", "volunteer-leave",
+            "certificate-issue",
         ),
         papers: ("qualification-verify",),
         team: ("team", "team-add", "team-remove", "team-lead", "team-dissolve", "team-muster"),
         call: ("muster", "muster-close"),
+        session: ("hours-session", "hours-mark", "hours-confirm"),
+        claim: ("hours-refuse",),
+        correction: ("correction-decide",),
+        certificate: ("certificate-revoke",),
     }  # fmt: skip
     found = {f"console-{name}.pk": each.pk for each, names in named.items() for name in names}
     return found | {
+        "my-hours-correct.pk": entry.pk, "my-hours-vouch.pk": sign_up.presence.pk, "certificate.pk": certificate.pk,
+        "verify.number": certificate.number, "check": certificate.check_code,
         "volunteering-muster.pk": call.pk, "member": member.pk, "purpose": "community",
         "console-pairing-act.action": "agree",
     }  # fmt: skip

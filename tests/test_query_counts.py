@@ -4,11 +4,13 @@
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
@@ -16,12 +18,16 @@ from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.models import Person
 from jiayuan.modules.volunteering.models import MusterCall, Pairing, Team, Volunteer
 from jiayuan.services.cases.enums import PhotoRole, State
+from jiayuan.services.gatherings.models import Session
 from tests.factories import (
     AppealFactory,
     CaseFactory,
     CasePhotoFactory,
     ContactFactory,
+    CorrectionFactory,
     DoubtFactory,
+    HourClaimFactory,
+    HourEntryFactory,
     JointActivityFactory,
     MusterAnswerFactory,
     OrganisationFactory,
@@ -32,6 +38,7 @@ from tests.factories import (
     QualificationFactory,
     RatingFactory,
     RoleGrantFactory,
+    SessionFactory,
     SignUpFactory,
     StageRunFactory,
     TeamFactory,
@@ -65,6 +72,7 @@ def world(db: None) -> World:
 def _add_rows(world: World, count: int) -> None:
     """More of everything that lists show, spread over states and readers."""
     _add_volunteering(world, count)
+    _add_hours(world, count)
     resident = Actor(person=PersonFactory())
     place = PlaceFactory(path=HERE)
     for index, state in zip(
@@ -111,6 +119,28 @@ def _add_volunteering(world: World, count: int) -> None:
 def _person_of(world: World) -> Person:
     """The resident who reads the pages."""
     return Person.objects.get(pk=world.clients["resident"].session["_auth_user_id"])
+
+
+def _add_hours(world: World, count: int) -> None:
+    """More hours of the world's session, of another, and of a resident; corrections that wait."""
+    place, resident = PlaceFactory(path=HERE), Person.objects.get(username="table-resident")
+    role = Session.objects.get(pk=world.values["console-hours-session.pk"]).roles.get()
+    for _number in range(count):
+        HourClaimFactory(presence=PresenceFactory(sign_up=SignUpFactory(role=role)), state="marked")
+        other = SessionFactory(
+            kind="charity_hour", place=place, starts_at=timezone.now() - timedelta(hours=2)
+        )
+        sign_up = SignUpFactory(role__session=other, person=resident)
+        HourClaimFactory(presence=PresenceFactory(sign_up=sign_up), state="marked")
+        beside = SignUpFactory(role=sign_up.role)
+        PresenceFactory(sign_up=beside)
+        HourEntryFactory(person=resident, place=place)
+        CorrectionFactory(entry=HourEntryFactory(person=resident, place=place))
+        HourClaimFactory(
+            presence=PresenceFactory(
+                sign_up=SignUpFactory(role__session__kind="charity_hour", role__session__place=place)
+            )
+        )
 
 
 def pages() -> list[tuple[str, str]]:

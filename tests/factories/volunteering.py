@@ -8,12 +8,19 @@ from factory.django import DjangoModelFactory
 
 from jiayuan.foundation.organisations.enums import OrganisationKind
 from jiayuan.modules.volunteering.enums import HonourPurpose, ItemKind, PairingState, TeamPurpose
+from jiayuan.modules.volunteering.hour_enums import Because, HourKind, HourSource
 from jiayuan.modules.volunteering.models import (
     BranchReport,
+    Certificate,
+    CertificateCounter,
+    Correction,
     HonourConsent,
+    HourClaim,
+    HourEntry,
     JointActivity,
     MusterAnswer,
     MusterCall,
+    OutVouch,
     Pairing,
     Qualification,
     Season,
@@ -27,6 +34,7 @@ from jiayuan.modules.volunteering.models import (
 )
 
 from .foundation import OrganisationFactory, PersonFactory, PlaceFactory
+from .gatherings import PresenceFactory
 
 BEGIN = datetime.date(2026, 1, 5)
 
@@ -179,3 +187,85 @@ class MusterAnswerFactory(DjangoModelFactory[MusterAnswer]):
 
     call = factory.SubFactory(MusterCallFactory)
     volunteer = factory.SubFactory(VolunteerFactory)
+
+
+class HourClaimFactory(DjangoModelFactory[HourClaim]):
+    class Meta:
+        model = HourClaim
+
+    presence = factory.SubFactory(PresenceFactory)
+    session = factory.LazyAttribute(lambda o: o.presence.sign_up.session)
+    person = factory.LazyAttribute(lambda o: o.presence.sign_up.person)
+    minutes = 60
+    source = HourSource.HOST
+    confirm_by = factory.LazyFunction(timezone.now)
+
+
+class HourEntryFactory(DjangoModelFactory[HourEntry]):
+    """An hour of its own day, so that entries of one person do not overlap."""
+
+    class Meta:
+        model = HourEntry
+
+    person = factory.SubFactory(PersonFactory)
+    minutes = 60
+    kind = HourKind.SERVICE
+    because = Because.ORGANISED
+    words = "清理楼道杂物"
+    starts_at = factory.Sequence(
+        lambda n: datetime.datetime(2026, 1, 9, 10, tzinfo=datetime.UTC) + datetime.timedelta(days=n % 300)
+    )
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + datetime.timedelta(minutes=60))
+    place = factory.SubFactory(PlaceFactory)
+    source = HourSource.HOST
+    written_by = factory.SubFactory(PersonFactory)
+    written_at = factory.LazyFunction(timezone.now)
+
+
+class CorrectionFactory(DjangoModelFactory[Correction]):
+    class Meta:
+        model = Correction
+
+    entry = factory.SubFactory(HourEntryFactory)
+    minutes = 30
+    words = "提前离开"
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class OutVouchFactory(DjangoModelFactory[OutVouch]):
+    class Meta:
+        model = OutVouch
+
+    presence = factory.SubFactory(PresenceFactory)
+    witness = factory.SubFactory(PersonFactory)
+    out_at = factory.LazyFunction(timezone.now)
+    said_at = factory.LazyFunction(timezone.now)
+
+
+class CertificateCounterFactory(DjangoModelFactory[CertificateCounter]):
+    class Meta:
+        model = CertificateCounter
+
+    place = factory.SubFactory(PlaceFactory)
+    year = factory.Sequence(lambda n: 2026 + n)
+
+
+class CertificateFactory(DjangoModelFactory[Certificate]):
+    class Meta:
+        model = Certificate
+
+    number = factory.Sequence(lambda n: f"140106004010-2026-{n:05d}")
+    check_code = "0123456789"
+    person = factory.SubFactory(PersonFactory)
+    place = factory.SubFactory(PlaceFactory)
+    content = factory.LazyAttribute(
+        lambda o: {
+            "name": o.person.name, "first": "2026-01-09", "last": "2026-01-09", "minutes": 60, "unit": "桃园三社区",
+            "lines": [["2026-01-09", "清理楼道杂物", "桃园三社区", 60]], "left_out": 0,
+        }
+    )  # fmt: skip
+    digest = "0" * 64
+    minutes = 60
+    issued_by = factory.SubFactory(PersonFactory)
+    issued_on = BEGIN

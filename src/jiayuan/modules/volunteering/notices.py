@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import Duty, NoticeKind, registers
 
+from .domain.claims import tell_late
 from .domain.qualifications import remind_of_expiry
 
-DAY = 86_400
+HOUR, DAY = 3600, 86_400
 OUT = ("wechat", "sms")
 KINDS = (
     NoticeKind(
@@ -23,3 +24,5 @@ def announce() -> None:
         "remind of qualifications", _("Remind of qualifications that run out"), DAY, remind_of_expiry, 3 * DAY
     )
     registers.duties.add(remind.name, remind)
+    late = Duty("late hours", _("Note hours that nobody confirmed in time"), HOUR, tell_late, DAY)
+    registers.duties.add(late.name, late)

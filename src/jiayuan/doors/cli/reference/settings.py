@@ -80,6 +80,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("JIAYUAN_CALENDAR_FILE", "JSON with the holidays and make-up days of years that the package `chinesecalendar` does not know yet.", "none"),
     ),
     "The district and its maps": (
+        Variable("JIAYUAN_HOURS_A_DAY", "Hours of volunteer service that can be written down for one person on one day."),
         Variable("JIAYUAN_SILENT_PAIR_DAYS", "Days without a joint activity after which an organisation and its community are shown as a silent pair."),
         Variable("JIAYUAN_DISTRICT", "Six-digit statistical code of the district that is served."),
         Variable("JIAYUAN_MAP_TILES", "Address of map tiles with `{z}`, `{x}`, `{y}`, such as Tianditu's with your key. Without it the boundary and streets are drawn offline.", "none"),

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jiayuan.foundation.clock.now import now, today
 
-from ..models import BranchReport, MusterAnswer, Volunteer
+from ..hour_enums import CertificateState
+from ..models import BranchReport, Certificate, HourEntry, MusterAnswer, Volunteer
 
 
 def export_volunteer(person: Any) -> dict[str, Any]:
@@ -16,6 +19,13 @@ def export_volunteer(person: Any) -> dict[str, Any]:
             for each in reports.select_related("branch")
         ]
     }
+    found["hours"] = [
+        {"minutes": each.minutes, "words": each.words, "from": each.starts_at.isoformat(), "kind": each.kind}
+        for each in HourEntry.objects.filter(person=person).order_by("pk")
+    ]
+    found["certificates"] = list(
+        Certificate.objects.filter(person=person).values_list("number", flat=True).order_by("pk")
+    )
     volunteer = Volunteer.objects.filter(person=person).first()
     if volunteer is None:
         return found
@@ -41,6 +51,14 @@ def export_volunteer(person: Any) -> dict[str, Any]:
 def erase_volunteer(person: Any) -> int:
     """Numbers, papers, thanks and names go; that somebody was there, and since when, stays without a name."""
     BranchReport.objects.filter(person=person, until=None).update(until=today())
+    for certificate in Certificate.objects.filter(person=person):
+        certificate.content = {**certificate.content, "name": ""}
+        if certificate.state == CertificateState.VALID:
+            certificate.state, certificate.reason = (
+                CertificateState.REVOKED,
+                str(_("The holder's data were erased.")),
+            )
+        certificate.save()
     volunteer = Volunteer.objects.filter(person=person).first()
     if volunteer is None:
         return 0

@@ -1,4 +1,6 @@
 from .branch import BranchReport
+from .certificate import Certificate, CertificateCounter
+from .hours import Correction, HourClaim, HourEntry, OutVouch
 from .pairing import JointActivity, Pairing, PairingQuerySet, Season
 from .plan import SeasonPlan
 from .skill import Skill
@@ -8,10 +10,16 @@ from .yearly import YearlyItem
 
 __all__ = [
     "BranchReport",
+    "Certificate",
+    "CertificateCounter",
+    "Correction",
     "HonourConsent",
+    "HourClaim",
+    "HourEntry",
     "JointActivity",
     "MusterAnswer",
     "MusterCall",
+    "OutVouch",
     "Pairing",
     "PairingQuerySet",
     "Qualification",

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from ..views import console_pairings, console_plans, console_teams, console_volunteers, console_yearly
+from ..views import (
+    console_certificates,
+    console_hours,
+    console_pairings,
+    console_plans,
+    console_teams,
+    console_volunteers,
+    console_yearly,
+)
 
 urlpatterns = [
     path("pairings/", console_pairings.pairings, name="console-pairings"),
@@ -39,4 +47,12 @@ urlpatterns = [
     path("teams/<int:pk>/muster/", console_teams.muster, name="console-team-muster"),
     path("musters/<int:pk>/", console_teams.call, name="console-muster"),
     path("musters/<int:pk>/close/", console_teams.close, name="console-muster-close"),
+    path("hours/", console_hours.hours, name="console-hours"),
+    path("hours/<int:pk>/", console_hours.session, name="console-hours-session"),
+    path("hours/<int:pk>/mark/", console_hours.mark, name="console-hours-mark"),
+    path("hours/<int:pk>/confirm/", console_hours.confirm, name="console-hours-confirm"),
+    path("hours/claims/<int:pk>/refuse/", console_hours.refuse, name="console-hours-refuse"),
+    path("hours/corrections/<int:pk>/", console_hours.decide, name="console-correction-decide"),
+    path("volunteers/<int:pk>/certificates/", console_certificates.issue, name="console-certificate-issue"),
+    path("certificates/<int:pk>/revoke/", console_certificates.revoke, name="console-certificate-revoke"),
 ]

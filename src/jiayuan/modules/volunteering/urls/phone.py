@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import phone, phone_profile
+from ..views import phone, phone_hours, phone_profile
 
 urlpatterns = [
     path("volunteering/", phone.mine, name="volunteering"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("volunteering/board/", phone.honours, name="volunteering-board"),
     path("volunteering/board/<slug:purpose>/", phone.name_me, name="volunteering-name-me"),
     path("volunteering/musters/<int:pk>/", phone.muster, name="volunteering-muster"),
+    path("volunteering/hours/", phone_hours.hours, name="my-hours"),
+    path("volunteering/hours/<int:pk>/", phone_hours.correct, name="my-hours-correct"),
+    path("volunteering/hours/vouch/<int:pk>/", phone_hours.vouch, name="my-hours-vouch"),
+    path("volunteering/certificates/<int:pk>/", phone_hours.certificate, name="certificate"),
+    path("verify/<str:number>/<str:check>/", phone_hours.verify, name="verify"),
 ]

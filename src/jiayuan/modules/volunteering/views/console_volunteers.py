@@ -18,6 +18,7 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.domain.enter import enter_person
 from jiayuan.foundation.people.searched import keep_words, words_of
 
+from ..certificate_rules import ISSUE
 from ..domain.qualifications import verify_qualification
 from ..domain.queries.pairings import communities_of, told_about
 from ..domain.queries.volunteers import (
@@ -31,7 +32,8 @@ from ..domain.skills import skills_in_use
 from ..domain.volunteers import Profile, enter_volunteer, leave, note_guardian, reveal_volunteer, say_thanks
 from ..enums import Slot, Speech
 from ..interfaces.forms import EnterForm, MannerForm, ThanksForm, choices_of
-from ..models import Qualification, Volunteer
+from ..interfaces.hour_forms import CertificateForm
+from ..models import HourEntry, Qualification, Volunteer
 from ..rules import KEEPERS
 from ..timeline import spoken_entries
 from ..volunteer_rules import GUARDIAN, LEAVE, REVEAL, THANK, VERIFY
@@ -95,10 +97,10 @@ def _enter(request: Visit) -> Volunteer:
 @console_view(*DESK_STAFF)
 @require_safe
 def volunteer(request: Visit, pk: int) -> HttpResponse:
-    return _show(request, visible_volunteer(request.actor, pk))
+    return show_volunteer(request, visible_volunteer(request.actor, pk))
 
 
-def _show(request: Visit, found: Volunteer, *, status: int = 200, **more: Any) -> HttpResponse:
+def show_volunteer(request: Visit, found: Volunteer, *, status: int = 200, **more: Any) -> HttpResponse:
     speech, slots = dict(Speech.choices), dict(Slot.choices)
     context = {
         "volunteer": found,
@@ -108,6 +110,9 @@ def _show(request: Visit, found: Volunteer, *, status: int = 200, **more: Any) -
         "teams": teams_of(found),
         "thanks": list(found.thanks.all()[:5]),
         "told": spoken_entries(told_about(found.stream)),
+        "minutes": divmod(HourEntry.objects.filter(person=found.person).total(), 60),
+        "certificates": list(found.person.certificates.select_related("replaced_by")),
+        "certificate_form": CertificateForm(),
         "reason_form": ReasonForm(),
         "manner_form": MannerForm(),
         "thanks_form": ThanksForm(),
@@ -119,7 +124,14 @@ def _show(request: Visit, found: Volunteer, *, status: int = 200, **more: Any) -
     return response
 
 
-_BUTTONS = {"reveal": REVEAL, "guardian": GUARDIAN, "verify": VERIFY, "thank": THANK, "leave": LEAVE}
+_BUTTONS = {
+    "issue": ISSUE,
+    "reveal": REVEAL,
+    "guardian": GUARDIAN,
+    "verify": VERIFY,
+    "thank": THANK,
+    "leave": LEAVE,
+}
 
 
 @console_view(*DESK_STAFF)
@@ -130,7 +142,9 @@ def reveal(request: Visit, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     shown = try_it(form, lambda: reveal_volunteer(found, by=request.actor, reason=reason))
     return (
-        _show(request, found, shown=shown) if shown else _show(request, found, status=422, reason_form=form)
+        show_volunteer(request, found, shown=shown)
+        if shown
+        else show_volunteer(request, found, status=422, reason_form=form)
     )
 
 
@@ -140,7 +154,7 @@ def guardian(request: Visit, pk: int) -> HttpResponse:
     found, form = visible_volunteer(request.actor, pk), MannerForm(request.POST)
     manner = request.POST.get("manner", "")
     if try_it(form, lambda: note_guardian(pk, manner=manner, by=request.actor)) is None:
-        return _show(request, found, status=422, manner_form=form)
+        return show_volunteer(request, found, status=422, manner_form=form)
     return done(request, _("Noted. They can take part."), "console-volunteer", pk)
 
 
@@ -150,7 +164,7 @@ def thanks(request: Visit, pk: int) -> HttpResponse:
     found, form = visible_volunteer(request.actor, pk), ThanksForm(request.POST)
     words = request.POST.get("words", "")
     if try_it(form, lambda: say_thanks(pk, words, by=request.actor)) is None:
-        return _show(request, found, status=422, thanks_form=form)
+        return show_volunteer(request, found, status=422, thanks_form=form)
     return done(request, _("Said. It is shown where they agreed to be named."), "console-volunteer", pk)
 
 

@@ -1,0 +1,147 @@
+"""Reading hours, claims, corrections and certificates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.explain import explain
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.working import light
+from jiayuan.foundation.common.registers import WorkItem
+from jiayuan.foundation.people.models import Person
+from jiayuan.foundation.places.paths import inside
+from jiayuan.services.gatherings.enums import PresenceState
+from jiayuan.services.gatherings.models import Presence, Session
+
+from ...hour_enums import ClaimState, CorrectionState
+from ...models import Correction, HourClaim, HourEntry
+from ...rules import KEEPERS
+from ..claims import CONFIRM_TERM
+
+KIND, CORRECTION_KIND = "hours", "hours-correction"
+VOUCH_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A session whose hours wait to be confirmed."""
+
+    session: Session
+    count: int
+    minutes: int
+    due_at: datetime
+    light: str
+    because: str
+
+
+def sessions_to_confirm(actor: Actor, limit: int = 100) -> list[Waiting]:
+    """Of the places this actor keeps, the most urgent first; not what they marked themselves. Two queries."""
+    here = inside(actor.reach.paths_for(*KEEPERS), field="session__place_id")
+    rows = HourClaim.objects.marked().filter(here).exclude(marked_by_id=actor.pk).exclude(person_id=actor.pk)
+    found = list(
+        rows.order_by().values("session").annotate(count=Count("pk"), sum=Sum("minutes"), due=Min("confirm_by"))
+        .order_by("due", "session")[:limit]
+    )  # fmt: skip
+    sessions = Session.objects.for_lines().in_bulk([each["session"] for each in found])
+    return [_waiting(sessions[each["session"]], each) for each in found]
+
+
+def _waiting(session: Session, row: Any) -> Waiting:
+    return Waiting(
+        session, row["count"], row["sum"], row["due"], light(session.ends_at, row["due"]),
+        explain(session.ends_at, CONFIRM_TERM),
+    )  # fmt: skip
+
+
+def sessions_to_mark(actor: Actor, limit: int = 50) -> list[Any]:
+    """Sessions that this actor runs, over, with hours that nobody marked yet. One query."""
+    rows = Session.objects.hosted_by(actor).filter(ends_at__lt=now()).for_lines()
+    prepared = Count("hour_claims", filter=Q(hour_claims__state=ClaimState.PREPARED))
+    return list(rows.annotate(prepared=prepared).filter(prepared__gt=0).order_by("ends_at", "pk")[:limit])
+
+
+def corrections_to_decide(actor: Actor) -> Any:
+    here = inside(actor.reach.paths_for(*KEEPERS), field="entry__place_id")
+    rows = Correction.objects.filter(here, state=CorrectionState.ASKED).exclude(asked_by_id=actor.pk)
+    found = rows.exclude(entry__person_id=actor.pk).select_related(
+        "entry__person", "entry__place", "asked_by"
+    )
+    return found.defer("entry__place__boundary").order_by("pk")
+
+
+def claims_of(session: Session) -> list[HourClaim]:
+    rows = session.hour_claims.select_related("person", "marked_by", "decided_by", "presence")
+    return list(rows.order_by("state", "person__name", "pk"))
+
+
+def hours_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
+    """For the inbox: hours to confirm by session, then corrections. Three queries."""
+    if not actor.reach.has_any(KEEPERS):
+        return []
+    items = [_item(each) for each in sessions_to_confirm(actor, limit)]
+    return [*items, *(_correction_item(each) for each in corrections_to_decide(actor)[:limit])]
+
+
+def _item(each: Waiting) -> WorkItem:
+    session = each.session
+    said = ngettext("%(count)s volunteer", "%(count)s volunteers", each.count) % {"count": each.count}
+    return WorkItem(
+        key=f"hours/{session.pk}", title=_("Hours of “%(title)s”") % {"title": session.display_title},
+        where=" · ".join((str(session.place), said)), kind=KIND, kind_label=_("Hours to confirm"),
+        basis=_("Marked by the leader; the community confirms, never the same person."),
+        action_label=_("Look and confirm"), url=reverse("console-hours-session", args=[session.pk]), due_at=each.due_at,
+        due_because=each.because, light=each.light, weight=4 + 3 * (each.due_at < now()),
+    )  # fmt: skip
+
+
+def _correction_item(each: Correction) -> WorkItem:
+    return WorkItem(
+        key=f"hours-correction/{each.pk}", title=_("Correction of hours: %(words)s") % {"words": each.words},
+        where=" · ".join((str(each.entry.place), str(each.entry.person))), kind=CORRECTION_KIND,
+        kind_label=_("Corrections of hours"), basis=_("Asked for by one, decided by another."),
+        action_label=_("Look and decide"), url=reverse("console-hours"), weight=3,
+    )  # fmt: skip
+
+
+def hours_counts(actor: Actor) -> dict[str, tuple[str, int]]:
+    """Two queries."""
+    if not actor.reach.has_any(KEEPERS):
+        return {}
+    here = inside(actor.reach.paths_for(*KEEPERS), field="session__place_id")
+    rows = HourClaim.objects.marked().filter(here).exclude(marked_by_id=actor.pk).exclude(person_id=actor.pk)
+    found = {
+        KIND: (_("Hours to confirm"), rows.order_by().values("session").distinct().count()),
+        CORRECTION_KIND: (_("Corrections of hours"), corrections_to_decide(actor).count()),
+    }
+    return {kind: each for kind, each in found.items() if each[1]}
+
+
+def entries_of(person: Person) -> Any:
+    """Everything written down for a person, with its place and whether it was reversed."""
+    rows = HourEntry.objects.filter(person=person).select_related("place", "organisation", "reversal")
+    return rows.defer("place__boundary").prefetch_related("corrections")
+
+
+def waiting_of(person: Person) -> list[HourClaim]:
+    """What is on its way, and what was not confirmed lately."""
+    lately = now() - timedelta(days=60)
+    rows = HourClaim.objects.filter(person=person).exclude(state=ClaimState.CONFIRMED)
+    return list(rows.filter(updated_at__gt=lately).select_related("session").order_by("-pk")[:50])
+
+
+def forgotten_beside(person: Person) -> list[Presence]:
+    """Others who were where this person was lately, and never checked out. One query."""
+    since = now() - timedelta(days=VOUCH_DAYS)
+    own = Presence.objects.filter(sign_up__person=person, state=PresenceState.SURE)
+    rows = Presence.objects.filter(
+        out_at=None, state=PresenceState.SURE, sign_up__session__in=own.values("sign_up__session"),
+        sign_up__session__ends_at__range=(since, now()),
+    ).exclude(sign_up__person=person)  # fmt: skip
+    return list(rows.select_related("sign_up__person", "sign_up__session").order_by("pk")[:20])

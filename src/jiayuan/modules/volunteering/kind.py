@@ -1,0 +1,44 @@
+"""The charity hour as a kind of gathering: who hosts it, and that hours follow from having been there."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiayuan.services.gatherings.kinds import GatheringKind, Need, Unmet, register_kind, register_need
+
+from .domain.claims import prepare_claim
+from .models import Volunteer
+
+CHARITY_HOUR = "charity_hour"
+GROWN_UP = "volunteering.guardian"
+
+
+def _unmet(person: Any, _session: Any) -> Unmet | None:
+    """A minor takes part once the guardian's word is written down. One query."""
+    if person is None:
+        return None
+    volunteer = Volunteer.objects.active().filter(person=person).first()
+    if volunteer is None or volunteer.may_take_part:
+        return None
+    return Unmet(
+        _("You are under 18, and your guardian has not agreed yet."),
+        _("The community speaks with your guardian first; ask there."),
+    )
+
+
+def _after_presence(presence: Any, _entry: Any) -> None:
+    prepare_claim(presence)
+
+
+def register_charity_hour() -> None:
+    register_need(Need(GROWN_UP, gettext_lazy("Minors: the guardian has agreed"), _unmet))
+    register_kind(
+        GatheringKind(
+            CHARITY_HOUR,
+            gettext_lazy("Charity hour"),
+            "hand-heart",
+            needs=(GROWN_UP,),
+            after_presence=_after_presence,
+        )
+    )

@@ -1,0 +1,49 @@
+"""Certificates in the console: issued, replaced, revoked."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.common.errors import Missing
+from jiayuan.foundation.common.visit import Visit
+
+from ..domain.certificates import issue_certificate, revoke_certificate
+from ..domain.queries.volunteers import visible_volunteer
+from ..interfaces.forms import day_of
+from ..interfaces.hour_forms import CertificateForm
+from ..models import Certificate
+from ..rules import KEEPERS
+from .common import done, try_it
+from .console_volunteers import show_volunteer
+
+
+@console_view(*KEEPERS)
+@require_POST
+def issue(request: Visit, pk: int) -> HttpResponse:
+    """Issue one; with ``instead_of`` it replaces another of the same volunteer."""
+    volunteer, form = visible_volunteer(request.actor, pk), CertificateForm(request.POST)
+    days = {name: day_of(request.POST.get(name, "")) for name in ("since", "until")}
+    wanted = request.POST.get("instead_of", "")
+    old = volunteer.person.certificates.filter(number=wanted).first() if wanted else None
+    made = try_it(form, lambda: issue_certificate(volunteer, by=request.actor, instead_of=old, **days))
+    if made is None:
+        return show_volunteer(request, volunteer, status=422, certificate_form=form)
+    return done(request, _("Issued. It can be printed now."), "console-volunteer", pk)
+
+
+@console_view(*KEEPERS)
+@require_POST
+def revoke(request: Visit, pk: int) -> HttpResponse:
+    found = (
+        Certificate.objects.visible_to(request.actor)
+        .select_related("person__volunteer")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Missing(_("There is no such certificate."), _("Look at the volunteer's page."))
+    revoke_certificate(pk, reason=request.POST.get("reason", ""), by=request.actor)
+    return done(
+        request, _("Revoked. Whoever scans it sees that."), "console-volunteer", found.person.volunteer.pk
+    )

@@ -1,0 +1,262 @@
+"""Hours: prepared, marked, confirmed by another within ten working days, written once, corrected by reversal."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
+from jiayuan.foundation.ledger.domain.queries import history
+from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours, refuse_hours, tell_late
+from jiayuan.modules.volunteering.domain.corrections import ask_correction, decide_correction
+from jiayuan.modules.volunteering.domain.vouching import vouch_out
+from jiayuan.modules.volunteering.hour_enums import ClaimState, HourSource
+from jiayuan.modules.volunteering.models import HourClaim, HourEntry
+from jiayuan.services.gatherings.domain.repair import repair_presence
+from jiayuan.services.gatherings.enums import Way
+from tests.factories import HourEntryFactory, PersonFactory
+from tests.modules.volunteering.hour import FRIDAY, charity_hour
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hour():
+    made = charity_hour(2)
+    made.was_there(0)
+    made.was_there(1, minutes=45)
+    return made
+
+
+def marked(hour):
+    with at(hour.after):
+        mark_hours(hour.session.pk, by=hour.leader)
+    return list(HourClaim.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def confirmed(hour):
+    keys = marked(hour)
+    with at(hour.after):
+        return confirm_hours(keys, by=hour.office)
+
+
+def test_what_was_given_is_prepared_marked_confirmed_and_written_once(hour):
+    prepared = HourClaim.objects.order_by("pk")
+    assert [(each.minutes, each.state) for each in prepared] == [(60, "prepared"), (45, "prepared")]
+    entries = confirmed(hour)
+    assert [each.minutes for each in entries] == [60, 45]
+    assert {each.source for each in entries} == {HourSource.HOST}
+    with pytest.raises(Conflict):
+        confirm_hours([prepared[0].pk], by=hour.office)
+    assert HourEntry.objects.count() == 2
+    assert HourEntry.objects.filter(person=hour.people[0]).total() == 60
+    assert "volunteering.confirm_hours" in {each.action for each in history(f"hours/{hour.people[0].pk}")}
+
+
+def test_ten_working_days_of_which_holidays_are_none(hour):
+    claim = HourClaim.objects.first()
+    assert claim.confirm_by.date().isoformat() == "2026-03-23"
+    may = charity_hour(1, starts_at=FRIDAY.replace(month=4, day=30))
+    may.was_there(0)
+    assert HourClaim.objects.latest("pk").confirm_by.date().isoformat() == "2026-05-19"
+
+
+def test_who_marked_does_not_confirm_nor_anybody_for_themselves(hour):
+    with at(hour.after):
+        mark_hours(hour.session.pk, by=hour.office)
+    keys = list(HourClaim.objects.values_list("pk", flat=True))
+    with pytest.raises(Refused, match="marked"):
+        confirm_hours(keys, by=hour.office)
+    with pytest.raises(Refused):
+        confirm_hours(keys, by=hour.leader)
+    own = charity_hour(1, people=[hour.office.person], starts_at=FRIDAY + timedelta(days=7))
+    own.was_there(0)
+    with at(own.after):
+        mark_hours(own.session.pk, by=own.leader)
+    with pytest.raises(Refused, match="their own"):
+        confirm_hours([HourClaim.objects.latest("pk").pk], by=hour.office)
+
+
+def test_only_the_host_marks_and_says_why_it_counts(hour):
+    with pytest.raises(Refused):
+        mark_hours(hour.session.pk, by=Actor(person=hour.people[0]))
+    with pytest.raises(Invalid):
+        mark_hours(hour.session.pk, because="fun", by=hour.leader)
+    with pytest.raises(Missing):
+        mark_hours(10**6, by=hour.leader)
+    with at(hour.after):
+        mark_hours(hour.session.pk, because="paid", by=hour.leader)
+    with at(hour.after):
+        confirm_hours(list(HourClaim.objects.values_list("pk", flat=True)), by=hour.office)
+    assert HourEntry.objects.count() == 2
+    assert HourEntry.objects.all().total() == 0
+
+
+def test_a_presence_put_right_before_the_confirmation_is_claimed_anew(hour):
+    marked(hour)
+    sign_up = hour.sign_ups[0]
+    with at(hour.after):
+        repair_presence(
+            sign_up.pk, in_at=hour.session.starts_at, out_at=hour.session.starts_at + timedelta(minutes=30),
+            because="提前离开", by=hour.leader,
+        )  # fmt: skip
+    claim = HourClaim.objects.get(person=sign_up.person)
+    assert (claim.minutes, claim.state, claim.source) == (30, ClaimState.PREPARED, HourSource.REPAIR)
+
+
+def test_a_presence_is_not_put_right_once_hours_are_confirmed(hour):
+    confirmed(hour)
+    with at(hour.after), pytest.raises(Conflict, match="confirmed already"):
+        repair_presence(
+            hour.sign_ups[0].pk, in_at=hour.session.starts_at,
+            out_at=hour.session.starts_at + timedelta(minutes=30), because="提前离开", by=hour.leader,
+        )  # fmt: skip
+    assert HourEntry.objects.get(person=hour.people[0]).minutes == 60
+
+
+def test_refused_with_a_reason(hour):
+    first, _second = marked(hour)
+    with pytest.raises(Invalid):
+        refuse_hours(first, reason=" ", by=hour.office)
+    assert refuse_hours(first, reason="不在现场", by=hour.office).state == ClaimState.REFUSED
+    with pytest.raises(Conflict):
+        confirm_hours([first], by=hour.office)
+    assert not HourEntry.objects.exists()
+
+
+def test_late_is_told_once(hour):
+    marked(hour)
+    with at(hour.after + timedelta(days=10)):
+        assert tell_late() == 0
+    with at(hour.after + timedelta(days=20)):
+        assert (tell_late(), tell_late()) == (2, 0)
+
+
+def test_nobody_is_in_two_places(hour):
+    confirmed(hour)
+    other = charity_hour(1, people=[hour.people[0]], starts_at=FRIDAY + timedelta(minutes=30))
+    other.was_there(0)
+    with at(other.after):
+        mark_hours(other.session.pk, by=other.leader)
+        with pytest.raises(Invalid, match="18:00") as refused:
+            confirm_hours([HourClaim.objects.latest("pk").pk], by=other.office)
+    assert "19:30" in str(refused.value)
+
+
+def test_a_day_has_its_bounds(hour, settings):
+    settings.HOURS_A_DAY = 1
+    confirmed(hour)
+    later = charity_hour(1, people=[hour.people[0]], starts_at=FRIDAY + timedelta(hours=2))
+    later.was_there(0, minutes=10)
+    with at(later.after):
+        mark_hours(later.session.pk, by=later.leader)
+        with pytest.raises(Invalid) as refused:
+            confirm_hours([HourClaim.objects.latest("pk").pk], by=later.office)
+    assert "60" in str(refused.value.remedy)
+
+
+def test_a_correction_is_decided_by_another_and_reverses(hour):
+    entry, _other = confirmed(hour)
+    own = Actor(person=hour.people[0])
+    with pytest.raises(Refused):
+        ask_correction(entry.pk, minutes=30, words="多记了", by=Actor(person=hour.people[1]))
+    for minutes in (60, -1, 2000):
+        with pytest.raises(Invalid):
+            ask_correction(entry.pk, minutes=minutes, words="多记了", by=own)
+    asked = ask_correction(entry.pk, minutes=30, words="多记了半小时", by=own)
+    with pytest.raises(Conflict):
+        ask_correction(entry.pk, minutes=20, words="多记了", by=own)
+    with pytest.raises(Refused):
+        decide_correction(asked.pk, grant=True, reason="", by=own)
+    decide_correction(asked.pk, grant=True, reason="", by=hour.office)
+    rows = HourEntry.objects.filter(person=hour.people[0]).order_by("pk")
+    assert [each.minutes for each in rows] == [60, -60, 30]
+    assert rows.total() == 30
+    assert [each.minutes for each in rows.standing()] == [30]
+    with pytest.raises(Conflict):
+        decide_correction(asked.pk, grant=True, reason="", by=hour.office)
+    with pytest.raises(Conflict, match="reversed"):
+        ask_correction(entry.pk, minutes=10, words="再改", by=own)
+    again = ask_correction(rows.last().pk, minutes=0, words="没有参加", by=own)
+    decide_correction(again.pk, grant=True, reason="", by=hour.office)
+    assert (rows.total(), rows.standing().count()) == (0, 0)
+
+
+def test_declined_with_a_reason_it_stays(hour):
+    entry, _other = confirmed(hour)
+    asked = ask_correction(entry.pk, minutes=50, words="少记", by=Actor(person=hour.people[0]))
+    with pytest.raises(Invalid):
+        decide_correction(asked.pk, grant=False, reason="", by=hour.office)
+    decide_correction(asked.pk, grant=False, reason="签退记录为准", by=hour.office)
+    assert HourEntry.objects.filter(person=hour.people[0]).total() == 60
+
+
+def test_more_than_was_there_is_not_granted(hour):
+    _first, entry = confirmed(hour)
+    asked = ask_correction(entry.pk, minutes=70, words="少记", by=Actor(person=hour.people[1]))
+    with pytest.raises(Invalid):
+        decide_correction(asked.pk, grant=True, reason="", by=hour.office)
+
+
+def test_entries_are_never_changed_not_even_past_the_models():
+    entry = HourEntryFactory()
+    with pytest.raises(TypeError):
+        entry.save()
+    with pytest.raises(TypeError):
+        HourEntry.objects.update(minutes=1)
+    with pytest.raises(TypeError):
+        entry.delete()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE volunteering_hourentry SET minutes = 999")
+
+
+def test_two_who_were_there_put_a_forgotten_check_out_right():
+    hour = charity_hour(4)
+    for index in range(3):
+        hour.check(index, Way.IN, 0)
+    presence = hour.sign_ups[0].presence
+    left = hour.session.starts_at + timedelta(minutes=50)
+    one, two, absent = (Actor(person=hour.people[index]) for index in (1, 2, 3))
+    with at(hour.after):
+        for stranger in (absent, Actor(person=hour.people[0]), Actor(person=PersonFactory())):
+            with pytest.raises(Refused):
+                vouch_out(presence.pk, left, by=stranger)
+        with pytest.raises(Invalid):
+            vouch_out(presence.pk, hour.session.ends_at + timedelta(hours=2), by=one)
+        assert vouch_out(presence.pk, left, by=one).out_at is None
+        with pytest.raises(Conflict):
+            vouch_out(presence.pk, left, by=one)
+        done = vouch_out(presence.pk, left + timedelta(minutes=5), by=two)
+        assert done.out_at == left
+    claim = HourClaim.objects.get()
+    assert (claim.minutes, claim.source) == (50, HourSource.REPAIR)
+    with at(hour.after), pytest.raises(Conflict):
+        vouch_out(presence.pk, left, by=two)
+
+
+@settings(max_examples=15, deadline=None)
+@given(wanted=st.lists(st.integers(min_value=0, max_value=60), min_size=1, max_size=6))
+def test_the_sum_of_a_person_is_the_sum_of_their_entries_whatever_is_corrected(wanted):
+    with transaction.atomic():
+        hour = charity_hour(1)
+        hour.was_there(0)
+        confirmed(hour)
+        rows = HourEntry.objects.filter(person=hour.people[0])
+        for minutes in wanted:
+            standing = rows.standing().first()
+            if standing is None or standing.minutes == minutes:
+                continue
+            asked = ask_correction(
+                standing.pk, minutes=minutes, words="核对", by=Actor(person=hour.people[0])
+            )
+            decide_correction(asked.pk, grant=True, reason="", by=hour.office)
+        assert (
+            rows.total()
+            == sum(each.minutes for each in rows)
+            == sum(each.minutes for each in rows.standing())
+        )
+        transaction.set_rollback(True)

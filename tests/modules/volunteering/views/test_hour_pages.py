@@ -1,0 +1,124 @@
+"""Hours and certificates through the pages, from the check-out to the stranger who scans the code."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.people.domain.erase import erase_person
+from jiayuan.foundation.people.domain.export import export_person
+from jiayuan.modules.volunteering.models import Certificate, Correction, HourClaim, HourEntry
+from jiayuan.services.gatherings.enums import Way
+from tests.factories import CertificateFactory, HourEntryFactory, VolunteerFactory
+from tests.modules.volunteering.hour import charity_hour
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.fixture
+def hour():
+    made = charity_hour(2)
+    made.was_there(0)
+    made.was_there(1, minutes=45)
+    return made
+
+
+def test_marked_confirmed_corrected_and_certified(hour, sign_in, client):
+    leader, office = sign_in(hour.leader.person), sign_in(hour.office.person)
+    page = reverse("console-hours-session", args=[hour.session.pk])
+    assert hour.session.title in text_of(leader.get(reverse("console-hours")))
+    mark = reverse("console-hours-mark", args=[hour.session.pk])
+    assert leader.post(mark, {"because": "fun"}).status_code == 422
+    leader.post(mark, {"because": "organised", "kind": "service", "words": "清理楼道"})
+    assert reverse("console-hours-session", args=[hour.session.pk]) in text_of(office.get("/console/"))
+    keys = list(HourClaim.objects.order_by("pk").values_list("pk", flat=True))
+    confirm = reverse("console-hours-confirm", args=[hour.session.pk])
+    assert leader.post(confirm, {"claim": keys}).status_code == 403
+    refused = office.post(
+        reverse("console-hours-refuse", args=[keys[1]]), {"reason": "不在现场"}, follow=True
+    )
+    assert "不在现场" in text_of(refused)
+    office.post(confirm, {"claim": keys})
+    office.post(confirm, {"claim": ["x"]})
+    entry = HourEntry.objects.get()
+    assert office.get(page).status_code == 200
+
+    person = hour.people[0]
+    phone = sign_in(person)
+    correct = reverse("my-hours-correct", args=[entry.pk])
+    assert phone.post(correct, {"minutes": "viel", "words": "多记"}).status_code == 422
+    phone.post(correct, {"minutes": "30", "words": "提前离开"})
+    assert "提前离开" in text_of(office.get(reverse("console-hours")))
+    decide = reverse("console-correction-decide", args=[Correction.objects.get().pk])
+    office.post(decide, {"outcome": "grant"})
+    mine = text_of(phone.get(reverse("my-hours")))
+    assert "0 小时 30 分" in mine
+    assert sign_in(hour.people[1]).get(correct).status_code == 404
+
+    volunteer = VolunteerFactory(person=person, community=hour.session.place)
+    issue = reverse("console-certificate-issue", args=[volunteer.pk])
+    assert office.post(issue, {"since": "2099-01-01"}).status_code == 422
+    office.post(issue, {})
+    made = Certificate.objects.get()
+    assert made.minutes == HourEntry.objects.filter(person=person).total() == 30
+    held = export_person(person, by=Actor(person=person))
+    assert sum(each["minutes"] for each in held["parts"]["volunteering"]["data"]["hours"]) == 30
+    pdf = phone.get(reverse("certificate", args=[made.pk]))
+    assert pdf.content.startswith(b"%PDF")
+    assert sign_in(hour.people[1]).get(reverse("certificate", args=[made.pk])).status_code == 404
+    shown = client.get(reverse("verify", args=[made.number, made.check_code]))
+    assert "0 小时 30 分" in text_of(shown)
+    assert person.name not in text_of(shown)
+
+
+def test_what_a_stranger_sees_of_each_state(client, sign_in, hour):
+    office = sign_in(hour.office.person)
+    volunteer = VolunteerFactory(person=hour.people[0], community=hour.session.place)
+    HourEntryFactory(person=volunteer.person)
+    issue = reverse("console-certificate-issue", args=[volunteer.pk])
+    office.post(issue, {})
+    first = Certificate.objects.get()
+    office.post(issue, {"instead_of": first.number})
+    second = Certificate.objects.latest("pk")
+    assert second.number in text_of(client.get(reverse("verify", args=[first.number, first.check_code])))
+    office.post(reverse("console-certificate-revoke", args=[second.pk]), {"reason": "姓名有误"})
+    revoked = text_of(client.get(reverse("verify", args=[second.number, second.check_code])))
+    assert "姓名有误" not in revoked
+    assert "已撤销" in revoked
+    forged = client.get(reverse("verify", args=[first.number, "0000000000"]))
+    assert (forged.status_code, "没有开具过" in text_of(forged)) == (404, True)
+    assert client.get(reverse("certificate", args=[first.pk])).status_code == 302
+
+
+def test_two_who_were_there_say_when_somebody_left(sign_in):
+    hour = charity_hour(3)
+    for index in range(3):
+        hour.check(index, Way.IN, 0)
+    presence = hour.sign_ups[0].presence
+    address = reverse("my-hours-vouch", args=[presence.pk])
+    with at(hour.session.ends_at + timedelta(hours=1)):
+        phones = [sign_in(person) for person in hour.people[1:]]
+        assert address in text_of(phones[0].get(reverse("my-hours")))
+        assert phones[0].post(address, {"time": "halb sieben"}).status_code == 422
+        for phone in phones:
+            phone.post(address, {"time": "18:50"})
+    presence.refresh_from_db()
+    assert (presence.minutes, presence.out_source) == (50, "repair")
+    assert (
+        sign_in(hour.people[0]).post(reverse("my-hours-vouch", args=[10**6]), {"time": "18:50"}).status_code
+        == 404
+    )
+
+
+def test_who_is_forgotten_leaves_no_name_on_a_certificate():
+    made = CertificateFactory(person__name="周立新")
+    erase_person(made.person, by=Actor(person=made.person))
+    made.refresh_from_db()
+    assert (made.content["name"], made.state) == ("", "revoked")
