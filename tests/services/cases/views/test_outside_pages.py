@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jiayuan.foundation.clock.now import at, today
 from jiayuan.services.cases.domain.given import Given
@@ -43,6 +44,16 @@ def page_of(link: OutsideLink, rest: str = "") -> str:
 
 
 class TestTheirPage:
+    def test_the_day_asked_for_stands_in_the_field_as_a_day_that_a_browser_reads(
+        self, handled: Story
+    ) -> None:
+        link = ask(handled)
+        field = re.search(
+            r'<input[^>]*name="expected_on"[^>]*>', Client().get(page_of(link)).content.decode()
+        )
+        assert field is not None
+        assert f'value="{timezone.localdate(link.until).isoformat()}"' in field[0]
+
     def test_it_shows_what_is_asked_and_nothing_of_the_reporter(self, handled: Story) -> None:
         Case.objects.filter(pk=handled.case.pk).update(latitude=37.861712, longitude=112.562734)
         link = ask(handled)
