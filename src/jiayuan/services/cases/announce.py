@@ -31,13 +31,14 @@ from .domain.queries.doubts import doubt_counts, doubt_items
 from .domain.queries.layers import public_features, working_features
 from .domain.queries.news import followed_streams, speak
 from .domain.queries.searching import search_categories
+from .domain.queries.ties import lead_of
 from .domain.queries.work import work_counts, work_items
 from .enums import TieKind
 from .interfaces import case_sheet, sheets
 from .interfaces.door_sections import register_sections
 from .ledger_words import WORDS
 from .models import Case, CasePhoto, Joining
-from .rules import DESK, UNIT_ROLES
+from .rules import DESK, UNIT_ROLES, works_on_it
 from .rules import may_ask_outside as may_see_outside
 
 
@@ -55,6 +56,9 @@ def may_see_photo(actor: Any, photo: Any) -> bool:
     if attached.is_public and rows.public().exists():
         return True
     if rows.visible_to(actor).exists() or _sees_for_a_piece(actor, attached):
+        return True
+    lead = lead_of(attached.case)
+    if lead is not None and works_on_it(actor, lead):  # whoever puts it right sees what else was told of it
         return True
     return (
         attached.joining_id is not None and Joining.objects.of(actor).filter(pk=attached.joining_id).exists()

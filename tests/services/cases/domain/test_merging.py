@@ -11,6 +11,7 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.common.figures import Scope
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.services.cases.domain.claim import claim_case
 from jiayuan.services.cases.domain.given import Given, ReportDraft
@@ -20,7 +21,7 @@ from jiayuan.services.cases.enums import Action, State, TieKind
 from jiayuan.services.cases.figures import reported
 from jiayuan.services.cases.models import Case, Joining, Recall, Tie
 from jiayuan.services.cases.models import Case as CaseModel
-from tests.factories import CaseFactory, PlaceFactory, TieFactory
+from tests.factories import CaseFactory, CasePhotoFactory, PlaceFactory, TieFactory
 from tests.services.cases.pages import ENGLISH, assert_chinese, assert_english, client_of
 from tests.services.cases.story import COMMUNITY, Story, actor
 
@@ -202,6 +203,24 @@ class TestPages:
         assert 'id="merged"' in client.get(f"/console/cases/{pair.lead.number}/").content.decode()
         lost = client.get(address).content.decode()
         assert 'value="' + pair.case.number not in lost
+
+    def test_the_unit_sees_the_photos_of_what_was_merged_and_no_link_that_is_shut(self) -> None:
+        pair = Pair(Action.DISPATCH)
+        photo = CasePhotoFactory(case=pair.case).photo
+        pair.merge()
+        address, other = f"/console/cases/{pair.lead.number}/", f"/console/cases/{pair.case.number}/"
+        unit, desk = (client_of(each) for each in (pair.story.handler, pair.story.worker))
+        page = unit.get(address).content.decode()
+        assert f"/photos/{photo.pk}/thumb/" in page
+        assert pair.case.number in page
+        assert f'href="{other}"' not in page
+        assert f'href="{other}"' in desk.get(address).content.decode()
+        guard = registers.photo_guards[photo.purpose]
+        assert guard(pair.story.handler, photo)
+        assert guard(pair.story.worker, photo)
+        assert not guard(pair.story.resident, photo), "who told of the lead does not see what others sent"
+        pair.do(pair.case, Action.UNMERGE, None, Given(words="不是一回事"))
+        assert not guard(pair.story.handler, photo)
 
     def test_a_wrong_number_comes_back_beside_its_field(self) -> None:
         pair = Pair()
