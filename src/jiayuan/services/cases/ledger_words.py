@@ -114,6 +114,7 @@ WORDS = LedgerWords(
         "outcome": pgettext_lazy("field", "decision"),
         "is_late": pgettext_lazy("field", "late"),
         "in_score": pgettext_lazy("field", "in the score"),
+        "photos": pgettext_lazy("field", "photos"),
         "public_words": pgettext_lazy("field", "words for the public"),
         "is_public": pgettext_lazy("field", "public or not"),
     },

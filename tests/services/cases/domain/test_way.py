@@ -13,11 +13,21 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.perform import perform_action
-from jiayuan.services.cases.enums import STAGE_OF_STATE, Action, OrderState, ProofPolicy, Stage, State
+from jiayuan.services.cases.domain.queries.timeline import timeline
+from jiayuan.services.cases.enums import (
+    STAGE_OF_STATE,
+    Action,
+    OrderState,
+    PhotoRole,
+    ProofPolicy,
+    Stage,
+    State,
+)
 from jiayuan.services.cases.lifecycle import BY_ACTION, TRANSITIONS, Need, actions_from
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.voice.models import Rating
 from tests.factories import (
+    CasePhotoFactory,
     DemandMarkFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -145,6 +155,29 @@ def test_photos_of_others_cannot_be_attached() -> None:
     stolen = story.photo(story.colleague)
     with pytest.raises(Invalid):
         story.do(Action.HAND_IN, story.handler, Given(words="修好了", photo_ids=[stolen]))
+
+
+def test_each_photo_stands_with_the_act_that_it_came_with() -> None:
+    """Reported as done twice and reopened with a photo: what proved the second work does not prove the first."""
+    story = Story().until(Action.ACCEPT)
+    first, second, after_all = (story.photo(each) for each in (story.handler, story.handler, story.resident))
+    story.do(Action.HAND_IN, story.handler, Given(words="修好了", photo_ids=[first]))
+    story.do(Action.FAIL, story.grid, Given(words="还在响"))
+    story.do(Action.HAND_IN, story.handler, Given(words="这次修好了", photo_ids=[second]))
+    story.do(Action.PASS)
+    story.do(Action.CLOSE)
+    story.do(Action.REOPEN, story.resident, Given(words="又松了", photo_ids=[after_all]))
+    lines = timeline(Case.objects.get(pk=story.case.pk), story.worker)
+    shown = [(each.action, [photo.photo_id for photo in each.photos]) for each in lines if each.photos]
+    assert shown == [("hand_in", [first]), ("hand_in", [second]), ("reopen", [after_all])]
+
+
+def test_photos_of_entries_that_name_none_stand_with_every_act_of_their_part() -> None:
+    """As it was before entries named their photos: nothing that was shown is lost."""
+    story = Story().until(Action.ACCEPT)
+    CasePhotoFactory(case=story.case, role=PhotoRole.REPORT)
+    lines = timeline(Case.objects.get(pk=story.case.pk), story.worker)
+    assert [each.action for each in lines if each.photos] == ["report"]
 
 
 def test_failed_verification_goes_back_with_a_new_promise() -> None:

@@ -42,6 +42,12 @@ def attach_photos(
         raise Conflict(_("A photo was just used for another case."), _("Choose the photo again.")) from error
 
 
+def named_photos(attached: Sequence[CasePhoto]) -> dict[str, object]:
+    """What the ledger says of them beside the act that they came with, so that the timeline shows each photo there and
+    nowhere else; nothing where no photo came along."""
+    return {"photos": [str(each.photo_id) for each in attached]} if attached else {}
+
+
 def own_photos(photo_ids: Sequence[UUID], *, by: Actor, upload_token: str) -> list[Photo]:
     """Those photos, in their order. :raises Invalid: one was used already, or came from somebody else."""
     wanted = list(dict.fromkeys(photo_ids))

@@ -14,7 +14,7 @@ from ..enums import Action, PhotoRole, RequestKind, RequestState, State
 from ..models import Case, Recall, Request
 from ..rules import rater_of
 from . import clockwork
-from .attach import attach_photos
+from .attach import attach_photos, named_photos
 from .demand_effects import (
     ask_second_look,
     confirm_mark,
@@ -87,19 +87,22 @@ def _take(case: Case, given: Given, words: str, by: Actor) -> None:
     note_handler(case, by)
 
 
-def _show_before(case: Case, given: Given, words: str, by: Actor) -> None:
-    if not attach_before(case, given.photo_ids, by=by, upload_token=given.upload_token):
+def _show_before(case: Case, given: Given, words: str, by: Actor) -> Mapping[str, object]:
+    attached = attach_before(case, given.photo_ids, by=by, upload_token=given.upload_token)
+    if not attached:
         raise Invalid(_("No photo came along."), _("Take one photo of how it is now."), field="photos")
+    return named_photos(attached)
 
 
-def _hand_in(case: Case, given: Given, words: str, by: Actor) -> None:
+def _hand_in(case: Case, given: Given, words: str, by: Actor) -> Mapping[str, object]:
     token = given.upload_token
-    attach_before(case, given.before_ids, by=by, upload_token=token)
-    attached = attach_photos(case, given.photo_ids, PhotoRole.AFTER, by=by, upload_token=token)
-    adopted = adopt_answer(case, given.outside_id) if given.outside_id is not None else False
-    check_proof(case, has_after=bool(attached) or adopted)
+    before = attach_before(case, given.before_ids, by=by, upload_token=token)
+    after = attach_photos(case, given.photo_ids, PhotoRole.AFTER, by=by, upload_token=token)
+    adopted = adopt_answer(case, given.outside_id) if given.outside_id is not None else []
+    check_proof(case, has_after=any(each.role == PhotoRole.AFTER for each in [*after, *adopted]))
     note_handler(case, by)
     case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+    return named_photos([*before, *after, *adopted])
 
 
 def _ask(kind: RequestKind) -> Effect:
@@ -153,10 +156,12 @@ def _resume(case: Case, given: Given, words: str, by: Actor) -> None:
     clockwork.resume(case)
 
 
-def _verify(case: Case, given: Given, words: str, by: Actor) -> None:
+def _verify(case: Case, given: Given, words: str, by: Actor) -> Mapping[str, object]:
     note_verifier(case, by)
-    attach_photos(case, given.photo_ids, PhotoRole.VERIFY, by=by, upload_token=given.upload_token)
+    token = given.upload_token
+    attached = attach_photos(case, given.photo_ids, PhotoRole.VERIFY, by=by, upload_token=token)
     case.verifier = by.person
+    return named_photos(attached)
 
 
 def _close(case: Case, given: Given, words: str, by: Actor) -> None:
@@ -182,11 +187,13 @@ def _rate(case: Case, given: Given, words: str, by: Actor) -> None:
     )
 
 
-def _reopen(case: Case, given: Given, words: str, by: Actor) -> None:
+def _reopen(case: Case, given: Given, words: str, by: Actor) -> Mapping[str, object]:
     case.round += 1
-    attach_photos(case, given.photo_ids, PhotoRole.REPORT, by=by, upload_token=given.upload_token)
+    token = given.upload_token
+    attached = attach_photos(case, given.photo_ids, PhotoRole.REPORT, by=by, upload_token=token)
     case.unit = case.handler = case.verifier = None
     case.closed_at = None
+    return named_photos(attached)
 
 
 EFFECTS: dict[Action, Effect] = {

@@ -15,7 +15,7 @@ from jiayuan.foundation.common.text import clean_words
 from ..enums import OrderLevel, OrderState, PhotoRole
 from ..models import Case, SupervisionOrder
 from ..order_rules import live_order
-from .attach import attach_photos
+from .attach import attach_photos, named_photos
 from .given import Given
 
 Told = Mapping[str, object]
@@ -38,7 +38,8 @@ def issue_order(case: Case, given: Given, words: str, by: Actor) -> Told:
 
 def answer_order(case: Case, given: Given, words: str, by: Actor) -> Told:
     order = _live(case)
-    attach_photos(case, given.photo_ids, PhotoRole.ORDER, by=by, upload_token=given.upload_token)
+    token = given.upload_token
+    attached = attach_photos(case, given.photo_ids, PhotoRole.ORDER, by=by, upload_token=token)
     order.state, order.answer, order.answered_by, order.answered_at = (
         OrderState.ANSWERED,
         words,
@@ -46,7 +47,7 @@ def answer_order(case: Case, given: Given, words: str, by: Actor) -> Told:
         now(),
     )
     order.save()
-    return _told(order)
+    return {**_told(order), **named_photos(attached)}
 
 
 def accept_answer(case: Case, given: Given, words: str, by: Actor) -> Told:

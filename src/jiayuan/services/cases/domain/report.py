@@ -21,7 +21,7 @@ from jiayuan.foundation.places.models import Place
 from ..enums import PhotoRole, State
 from ..models import Case, CategoryVersion, Contact
 from .answers import check_answers
-from .attach import attach_photos
+from .attach import attach_photos, named_photos
 from .clockwork import first_run
 from .given import ReportDraft, Reported
 from .queries.catalogue import reportable
@@ -123,13 +123,14 @@ def _write(case: Case, draft: ReportDraft, *, by: Actor, name: str, phone: str) 
     run.save(force_insert=True)
     if name or phone:
         Contact.objects.create(case=case, name=name, phone=phone)
-    attach_photos(case, draft.photo_ids, PhotoRole.REPORT, by=by, upload_token=draft.upload_token)
+    token = draft.upload_token
+    photos = named_photos(attach_photos(case, draft.photo_ids, PhotoRole.REPORT, by=by, upload_token=token))
     record(
         case.stream,
         "cases.report",
         by=by.person,
         on_behalf_of=case.consent.beneficiary if case.consent else None,
-        after={"state": State.REPORTED, "category": case.version.category_id, "role": "reporter"},
+        after={"state": State.REPORTED, "category": case.version.category_id, "role": "reporter", **photos},
         place_path=case.place_id,
         begins=True,
     )

@@ -5,13 +5,12 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Invalid
 
-from ...enums import PhotoRole
 from ...models import Case, CasePhoto, OutsideAnswer
 from ...outside_enums import OutsideKind
 
 
-def adopt_answer(case: Case, answer_id: int) -> bool:
-    """Its photos become photos of the case; is one of the result among them? Called with the case locked.
+def adopt_answer(case: Case, answer_id: int) -> list[CasePhoto]:
+    """Its photos, which become photos of the case. Called with the case locked.
 
     :raises Invalid: there is no such answer in this round, or it was taken over before.
     """
@@ -31,4 +30,4 @@ def adopt_answer(case: Case, answer_id: int) -> bool:
     answer.adopted_at = now()
     answer.seen_at = answer.seen_at or answer.adopted_at
     answer.save(update_fields=["adopted_at", "seen_at"])
-    return any(each.role == PhotoRole.AFTER for each in photos)
+    return photos

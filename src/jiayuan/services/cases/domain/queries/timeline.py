@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -65,8 +66,9 @@ def timeline(case: Case, actor: Actor) -> Sequence[Line]:
     inside = works_here(actor, case) or is_of_the_unit(actor, case)
     is_neighbour = not inside and not is_the_reporter(actor, case)
     entries = told_of(case)
-    photos, names = list(case.photos.all()), Names(category_names(entries), unit_names(entries))
-    lines = [line for entry in entries if (line := _line(entry, inside, photos, names)) is not None]
+    shown = _photos_by_entry(entries, list(case.photos.all()))
+    names = Names(category_names(entries), unit_names(entries))
+    lines = [line for each in entries if (line := _line(each, inside, shown[each.number], names)) is not None]
     return [line for each in lines if (line := _for_neighbours(each))] if is_neighbour else lines
 
 
@@ -80,7 +82,7 @@ def _for_neighbours(line: Line) -> Line | None:
 
 def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Names) -> Line | None:
     action = entry.action.removeprefix("cases.")
-    after = (entry.payload or {}).get("after", {})
+    after = _after(entry)
     transition = BY_ACTION.get(Action(action)) if action in Action.values else None
     if (
         transition is None
@@ -100,7 +102,7 @@ def _line(entry: Entry, inside: bool, photos: Sequence[CasePhoto], names: Names)
         words=_words(after) if inside or _may_read(transition, after) else "",
         state=str(State(after["state"]).label) if after.get("state") in State.values else "",
         number=entry.number,
-        photos=_photos_of(action, photos),
+        photos=photos,
         by_resident=after.get("role") in RESIDENTS,
         why=spoken_why(after["why"]) if inside and after.get("why") else "",
     )
@@ -164,6 +166,26 @@ _ROLE_OF_ACTION = {
 }
 
 
-def _photos_of(action: str, photos: Sequence[CasePhoto]) -> Sequence[CasePhoto]:
-    role = _ROLE_OF_ACTION.get(action)
-    return [each for each in photos if each.role == role] if role is not None else ()
+def _photos_by_entry(
+    entries: Sequence[Entry], photos: Sequence[CasePhoto]
+) -> Mapping[int, Sequence[CasePhoto]]:
+    """The photos that each entry, by its number, shows: those that it names. What no entry names, because it came
+    before entries named their photos, stands with every act of its part."""
+    named = {each.number: _after(each).get("photos", ()) for each in entries}
+    claimed = {photo for each in named.values() for photo in each}
+    old = [each for each in photos if str(each.photo_id) not in claimed]
+    shown: dict[int, Sequence[CasePhoto]] = {}
+    for each in entries:
+        role = _ROLE_OF_ACTION.get(each.action.removeprefix("cases."))
+        wanted = named[each.number]
+        shown[each.number] = (
+            [photo for photo in photos if str(photo.photo_id) in wanted]
+            if wanted
+            else [photo for photo in old if photo.role == role]
+        )
+    return shown
+
+
+def _after(entry: Entry) -> dict[str, Any]:
+    after: dict[str, Any] = (entry.payload or {}).get("after", {})
+    return after
