@@ -5,16 +5,17 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.common.errors import Conflict
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.tables.domain import bring_in, lease, work
-from jiayuan.foundation.tables.domain.decide import confirm, upload
-from jiayuan.foundation.tables.enums import JobState
+from jiayuan.foundation.tables.domain.decide import cancel, confirm, upload
+from jiayuan.foundation.tables.enums import JobState, Mode
 from jiayuan.foundation.tables.models import Job
 from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
 
@@ -56,6 +57,38 @@ def _both(act: Callable[[], object]) -> list[object]:
     for each in threads:
         each.join()
     return results
+
+
+def test_nobody_waits_to_stop_what_is_written_all_in_one(confirmed):
+    """The runner holds the job until its end; whoever wants to cancel is told so at once."""
+    Job.objects.filter(pk=confirmed.pk).update(state=JobState.RUNNING, mode=Mode.ALL, runner="r")
+    began, is_over, refused = threading.Event(), threading.Event(), []
+
+    def write_all() -> None:
+        with transaction.atomic():
+            bring_in._locked(lease.Held(confirmed, "r"))
+            began.set()
+            is_over.wait(60)
+        connection.close()
+
+    def stop() -> None:
+        began.wait()
+        try:
+            cancel(confirmed.pk, by=Actor(person=confirmed.who))
+        except Conflict as error:
+            refused.append(error.code)
+        connection.close()
+
+    threads = [threading.Thread(target=each) for each in (write_all, stop)]
+    for each in threads:
+        each.start()
+    threads[1].join(30)
+    assert refused == ["in-one-go"], "told while the other still writes"
+    is_over.set()
+    threads[0].join()
+    cancel(confirmed.pk, by=Actor(person=confirmed.who))
+    confirmed.refresh_from_db()
+    assert confirmed.state == JobState.CANCELLED, "where the runner died it can be stopped"
 
 
 def test_with_the_lease_one_runner_imports(confirmed):

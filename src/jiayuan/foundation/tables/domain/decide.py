@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -102,8 +102,8 @@ def find_job(pk: int, *, by: Actor) -> Job:
     return job
 
 
-def _lock(pk: int, by: Actor) -> Job:
-    job = Job.objects.select_for_update().filter(pk=pk).first()
+def _lock(pk: int, by: Actor, *, waits: bool = True) -> Job:
+    job = Job.objects.select_for_update(nowait=not waits).filter(pk=pk).first()
     if job is None:
         raise Missing(_("There is no such import of yours."), _("Look in the list of your imports."))
     gate(by, OWN, job)
@@ -191,10 +191,25 @@ def _check_decision(job: Job, mode: str) -> None:
 def cancel(pk: int, *, by: Actor) -> Job:
     """Stop it. What was imported stays; of a file that was not imported nothing stays.
 
-    :raises Refused: not theirs. :raises Conflict: it has ended already.
+    :raises Refused: not theirs. :raises Conflict: it has ended already, or is being written all in one.
     """
+    in_one_go = Job.objects.filter(pk=pk, state=JobState.RUNNING, mode=Mode.ALL).exists()
+    try:
+        return _cancel(pk, by, waits=not in_one_go)
+    except OperationalError as error:
+        if not in_one_go:
+            raise
+        raise Conflict(
+            _("This import is being written all in one; it can no longer be stopped."),
+            _("Wait until it is done; its page says so."),
+            code="in-one-go",
+        ) from error
+
+
+def _cancel(pk: int, by: Actor, *, waits: bool) -> Job:
+    """Whoever writes all in one holds the job until the end, perhaps for minutes: no request waits for that."""
     with transaction.atomic():
-        job = _lock(pk, by)
+        job = _lock(pk, by, waits=waits)
         if job.state not in OPEN and not (job.state == JobState.FAILED and job.file):
             raise _too_late()
         job.state, job.runner, job.lease_until, job.finished_at = JobState.CANCELLED, "", None, now()
