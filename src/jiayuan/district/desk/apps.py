@@ -16,5 +16,10 @@ class DeskConfig(AppConfig):
 
         register_ordinary_intents()
         registers.searches.add("places", suggest_places)
-        holder = PersonalDataHolder(_("Up to when messages were read"), export_read_mark, erase_read_mark)
+        holder = PersonalDataHolder(
+            _("Up to when messages were read"),
+            export_read_mark,
+            erase_read_mark,
+            {"desk.ReadMark": ("person",)},
+        )
         registers.personal_data.add("read-mark", holder)

@@ -8,6 +8,7 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from jiayuan.foundation.common.registers import registers
         from jiayuan.foundation.places.affected import Affected, affected
         from jiayuan.foundation.places.signals import places_succeeded
 
@@ -18,3 +19,4 @@ class AccessConfig(AppConfig):
         places_succeeded.connect(follow_heirs, dispatch_uid="access.follow")
         affected.add("roles", Affected(_("Roles"), count_affected))
         announce.announce()
+        registers.sign("access.RoleGrant", granted_by=("created_at",), revoked_by=("revoked_at",))

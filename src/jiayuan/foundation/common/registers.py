@@ -148,6 +148,22 @@ class PersonalDataHolder:
     """person -> JSON-ready data."""
     erase: Callable[[Any], int]
     """person -> how many records were made anonymous. Runs inside the erasing transaction."""
+    covers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Model (``cases.Case``) -> those of its columns that are handed out and forgotten here."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A column that says who did something for an office: ``asked_by`` of a request, with the words that went with it.
+
+    It is handed out to them. It is kept when they are forgotten, since what was decided must stay to be read; whom
+    the row points to then has neither name nor number.
+    """
+
+    model: str
+    person: str
+    at: str
+    words: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -271,6 +287,8 @@ class Registers:
     """What modules offer behind the five doors."""
     personal_data: Register[PersonalDataHolder] = field(default_factory=Register)
     demo: Register[DemoChapter] = field(default_factory=Register)
+    signed: Register[Signed] = field(default_factory=Register)
+    """Columns that name who did something for an office: see :meth:`sign`."""
     map_layers: Register[MapLayer] = field(default_factory=Register)
     photo_guards: Register[Callable[[Any, Any], bool]] = field(default_factory=Register)
     """Named by photo purpose: (actor, photo) -> may this actor see it."""
@@ -296,6 +314,11 @@ class Registers:
     changing something goes round it, since none goes round the ledger."""
     sheets: Register[Sheet] = field(default_factory=Register)
     """Lists for spreadsheets, named like their address."""
+
+    def sign(self, model: str, **columns: Sequence[str]) -> None:
+        """Who signs what, when and with which words: ``sign("cases.Doubt", decided_by=("decided_at", "reason"))``."""
+        for person, (at, *words) in columns.items():
+            self.signed.add(f"{model}.{person}", Signed(model, person, at, words))
 
 
 registers = Registers()

@@ -16,7 +16,7 @@ from jiayuan.foundation.common.registers import (
 
 from .domain.alarm import KIND, watch_duties
 from .domain.deliver import deliver_due
-from .domain.personal_data import erase_notices, export_notices
+from .domain.personal_data import COVERED, erase_notices, export_notices
 from .domain.tidy import tidy_outbox
 from .enums import Way
 
@@ -34,7 +34,9 @@ def mailboxes(people: Sequence[Any]) -> Mapping[Any, str]:
 def announce() -> None:
     registers.addresses.add(Way.SMS, phones)
     registers.addresses.add(Way.EMAIL, mailboxes)
-    registers.personal_data.add("notices", PersonalDataHolder(_("Notices"), export_notices, erase_notices))
+    registers.personal_data.add(
+        "notices", PersonalDataHolder(_("Notices"), export_notices, erase_notices, COVERED)
+    )
     _announce_duties()
     registers.notices.add(
         KIND,

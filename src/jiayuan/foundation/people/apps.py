@@ -18,6 +18,7 @@ class PeopleConfig(AppConfig):
         from .domain.erase import erase_account
         from .domain.export import export_account
         from .domain.follow import count_affected, follow_heirs
+        from .domain.signed import export_signed, keep_signed
         from .interfaces import role_sheet, sheets
 
         sheets.announce()
@@ -28,5 +29,19 @@ class PeopleConfig(AppConfig):
         forget = Duty("forget codes", _("Forget one-time codes"), HOUR, forget_old_codes, 6 * HOUR)
         registers.duties.add(forget.name, forget)
         registers.personal_data.add(
-            "account", PersonalDataHolder(_("Account, roles and devices"), export_account, erase_account)
+            "account",
+            PersonalDataHolder(
+                _("Account, roles and devices"),
+                export_account,
+                erase_account,
+                {
+                    "access.RoleGrant": ("person",),
+                    "people.Consent": ("beneficiary", "beneficiary_name"),
+                    "people.Person": ("name", "phone", "username", "email"),
+                },
+            ),
         )
+        registers.personal_data.add(
+            "signed", PersonalDataHolder(_("What I did for an office"), export_signed, keep_signed)
+        )
+        registers.sign("people.Consent", helper=("given_at", "purpose"))

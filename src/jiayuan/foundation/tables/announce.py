@@ -30,6 +30,8 @@ def keeps_a_list(actor: Any) -> bool:
 
 def announce() -> None:
     registers.ledger_words.add("tables", WORDS)
+    registers.sign("tables.Export", who=("created_at", "reason"))
+    registers.sign("tables.Job", who=("created_at", "file_name"))
     registers.settings_pages.add(
         "tables",
         SettingsPage(

@@ -7,7 +7,7 @@ from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder,
 
 from . import certificate_rules, figures, hour_rules, notices, volunteer_rules  # noqa: F401
 from .demo import build_volunteering
-from .domain.personal_data import erase_volunteer, export_volunteer
+from .domain.personal_data import COVERED, erase_volunteer, export_volunteer
 from .domain.queries.hours import hours_counts, hours_items
 from .domain.skills import load_skills
 from .interfaces import door_sections, sheets, volunteer_sheet
@@ -21,8 +21,9 @@ def announce() -> None:
 
     registers.ledger_words.add("volunteering", WORDS)
     registers.personal_data.add(
-        "volunteering", PersonalDataHolder(_("Volunteering"), export_volunteer, erase_volunteer)
+        "volunteering", PersonalDataHolder(_("Volunteering"), export_volunteer, erase_volunteer, COVERED)
     )
+    _announce_signed()
     registers.demo.add("volunteering", DemoChapter(_("Volunteering"), build_volunteering))
     register_charity_hour()
     registers.work.add("volunteering hours", WorkSource(hours_items, hours_counts))
@@ -38,3 +39,21 @@ def announce() -> None:
     post_migrate.connect(
         load_skills, sender=apps.get_app_config("volunteering"), dispatch_uid="volunteering.skills"
     )
+
+
+def _announce_signed() -> None:
+    registers.sign("volunteering.Pairing", proposed_by=("created_at", "reason"), agreed_by=("agreed_at",))
+    registers.sign("volunteering.JointActivity", noted_by=("on", "words"))
+    registers.sign("volunteering.SeasonPlan", asked_by=("created_at",))
+    registers.sign("volunteering.Volunteer", guardian_noted_by=("guardian_at",))
+    registers.sign("volunteering.Qualification", verified_by=("verified_at",))
+    registers.sign("volunteering.Thanks", said_by=("said_at", "words"))
+    registers.sign("volunteering.MusterCall", called_by=("called_at", "words", "meet_at"))
+    registers.sign("volunteering.YearlyItem", written_by=("created_at", "words"))
+    registers.sign("volunteering.HourClaim", marked_by=("marked_at",), decided_by=("decided_at", "reason"))
+    registers.sign("volunteering.HourEntry", written_by=("written_at",))
+    registers.sign(
+        "volunteering.Correction", asked_by=("asked_at", "words"), decided_by=("decided_at", "reason")
+    )
+    registers.sign("volunteering.OutVouch", witness=("said_at",))
+    registers.sign("volunteering.Certificate", issued_by=("created_at", "reason"))

@@ -12,18 +12,14 @@ from jiayuan.foundation.common.registers import (
     DemoChapter,
     Intent,
     MapLayer,
-    PersonalDataHolder,
     SettingsPage,
     WorkSource,
     registers,
 )
 
-from . import duties
+from . import duties, personal
 from .appeal_rules import SEE
 from .demo import build_cases
-from .domain.neighbours.personal_data import erase_joinings, export_joinings
-from .domain.outside.personal_data import erase_outside, export_outside
-from .domain.personal_data import erase_cases, export_cases
 from .domain.queries.appeals import appeal_counts, appeal_items
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.changes import BEFORE
@@ -83,13 +79,7 @@ def announce() -> None:
     registers.work.add("case appeals", WorkSource(appeal_items, appeal_counts))
     registers.waiting.add("cases", waiting_cards)
     registers.nearby.add("cases", nearby_cards)
-    registers.personal_data.add("cases", PersonalDataHolder(_("Reports"), export_cases, erase_cases))
-    registers.personal_data.add(
-        "cases-joined", PersonalDataHolder(_("Joined reports"), export_joinings, erase_joinings)
-    )
-    registers.personal_data.add(
-        "cases-outside", PersonalDataHolder(_("Work asked of me by a link"), export_outside, erase_outside)
-    )
+    personal.announce()
     registers.map_layers.add("cases", MapLayer(_("Cases"), working_features))
     registers.map_layers.add("cases-public", MapLayer(_("Reported nearby"), public_features, public=True))
     registers.photo_guards.add("case", may_see_photo)

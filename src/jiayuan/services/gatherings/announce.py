@@ -7,7 +7,12 @@ from jiayuan.foundation.common.registers import DemoChapter, Intent, PersonalDat
 
 from . import duties, notices
 from .demo import build_gatherings
-from .domain.personal_data import erase_sign_ups, export_sign_ups
+from .domain.personal_data import (
+    erase_calendar_address,
+    erase_sign_ups,
+    export_calendar_address,
+    export_sign_ups,
+)
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.news import followed_streams, speak
 from .interfaces.door_sections import register_sections
@@ -19,7 +24,22 @@ def announce() -> None:
     register_kind(GatheringKind("meeting", _("Get-together"), "users"))
     registers.ledger_words.add("gatherings", WORDS)
     registers.personal_data.add(
-        "gatherings", PersonalDataHolder(_("Gatherings I signed up for"), export_sign_ups, erase_sign_ups)
+        "gatherings",
+        PersonalDataHolder(
+            _("Gatherings I signed up for"),
+            export_sign_ups,
+            erase_sign_ups,
+            {"gatherings.SignUp": ("person", "name", "phone")},
+        ),
+    )
+    registers.personal_data.add(
+        "gatherings-calendar",
+        PersonalDataHolder(
+            _("Calendar that reads along"),
+            export_calendar_address,
+            erase_calendar_address,
+            {"gatherings.CalendarFeed": ("person",)},
+        ),
     )
     registers.waiting.add("gatherings", waiting_cards)
     registers.nearby.add("gatherings", nearby_cards)
@@ -27,6 +47,10 @@ def announce() -> None:
     registers.spoken_entries.add("gathering", speak)
     registers.demo.add("gatherings", DemoChapter(_("Gatherings"), build_gatherings))
     register_sections()
+    words = ("title", "title_en", "words", "where")
+    registers.sign("gatherings.SignUp", entered_by=("signed_at",))
+    registers.sign("gatherings.Session", made_by=("created_at", *words))
+    registers.sign("gatherings.Series", made_by=("created_at", *words))
     duties.announce()
     notices.announce()
     _announce_intents()

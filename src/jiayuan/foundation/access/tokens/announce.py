@@ -23,8 +23,13 @@ def announce() -> None:
         ),
     )
     registers.personal_data.add(
-        "tokens", PersonalDataHolder(_("Tokens for programs"), export_tokens, erase_tokens)
+        "tokens",
+        PersonalDataHolder(
+            _("Tokens for programs"), export_tokens, erase_tokens, {"access.ApiToken": ("person", "name")}
+        ),
     )
+    registers.sign("access.ApiToken", issued_by=("created_at",), revoked_by=("revoked_at",))
+    registers.sign("access.SystemAccount", opened_by=("created_at", "purpose"))
 
 
 def _may(actor: Any) -> bool:

@@ -4,6 +4,13 @@ from typing import Any
 
 from ..models import Choice, Delivery, Notice, QuietHours
 
+COVERED = {
+    "notify.Choice": ("person",),
+    "notify.QuietHours": ("person",),
+    "notify.Notice": ("person", "title", "words"),
+    "notify.Delivery": ("address",),
+}
+
 
 def export_notices(person: Any) -> dict[str, Any]:
     quiet = QuietHours.objects.filter(person=person).first()

@@ -7,7 +7,21 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.clock.now import now, today
 
 from ..hour_enums import CertificateState
-from ..models import BranchReport, Certificate, HourEntry, MusterAnswer, Volunteer
+from ..models import BranchReport, Certificate, HourClaim, HourEntry, MusterAnswer, Pairing, Volunteer
+
+COVERED = {
+    "volunteering.BranchReport": ("person",),
+    "volunteering.Certificate": ("person",),
+    "volunteering.HourClaim": ("person",),
+    "volunteering.HourEntry": ("person",),
+    "volunteering.Pairing": ("contact", "contact_name", "contact_phone"),
+    "volunteering.Volunteer": (
+        "person", "languages", "availability", "emergency_name", "emergency_phone", "insurance", "born",
+        "guardian_name", "guardian_phone",
+    ),
+    "volunteering.Qualification": ("number",),
+    "volunteering.Thanks": ("words",),
+}  # fmt: skip
 
 
 def export_volunteer(person: Any) -> dict[str, Any]:
@@ -17,11 +31,19 @@ def export_volunteer(person: Any) -> dict[str, Any]:
         "branch_reports": [
             {"branch": each.branch.name, "community": each.community_id, "since": each.since.isoformat()}
             for each in reports.select_related("branch")
-        ]
+        ],
+        "contact_of_pairings": [
+            {"organisation": each.organisation.name, "name": each.contact_name, "phone": each.contact_phone}
+            for each in Pairing.objects.filter(contact=person).select_related("organisation").order_by("pk")
+        ],
     }
     found["hours"] = [
         {"minutes": each.minutes, "words": each.words, "from": each.starts_at.isoformat(), "kind": each.kind}
         for each in HourEntry.objects.filter(person=person).order_by("pk")
+    ]
+    found["hours_to_confirm"] = [
+        {"words": each.words, "state": each.state, "reason": each.reason, "kind": each.kind}
+        for each in HourClaim.objects.filter(person=person).order_by("pk")
     ]
     found["certificates"] = list(
         Certificate.objects.filter(person=person).values_list("number", flat=True).order_by("pk")
@@ -59,9 +81,11 @@ def erase_volunteer(person: Any) -> int:
                 str(_("The holder's data were erased.")),
             )
         certificate.save()
+    pairings = Pairing.objects.filter(contact=person)
+    gone = pairings.update(contact=None, contact_name="", contact_phone="")
     volunteer = Volunteer.objects.filter(person=person).first()
     if volunteer is None:
-        return 0
+        return gone
     for name in (
         "emergency_name", "emergency_phone", "insurance", "born", "guardian_name", "guardian_phone",
     ):  # fmt: skip
@@ -74,4 +98,4 @@ def erase_volunteer(person: Any) -> int:
     volunteer.memberships.filter(until=None).update(until=today())
     volunteer.honours.filter(withdrawn_at=None).update(withdrawn_at=now())
     volunteer.thanks.all().delete()
-    return 1
+    return gone + 1

@@ -23,6 +23,7 @@ from .personal_photos import forget_photos, linked_photos, position_of
 from .queries.layers import SNAP_METRES
 from .queries.timeline import timeline
 from .redact import redact
+from .said_about import redact_said_about
 
 ASKED = "asked to be forgotten"
 FORGOTTEN = (
@@ -61,7 +62,7 @@ def _held(case: Case, actor: Actor) -> dict[str, Any]:
         "photos": linked_photos(each for each in case.photos.all() if _is_theirs(each, actor)),
         "ratings": [
             {"at": each.rated_at.isoformat(), "score": each.score, "words": each.words}
-            for each in ratings.filter(rated_by=actor.person).order_by("pk")
+            for each in ratings.filter(Q(rated_by=actor.person) | Q(rater="")).order_by("pk")
         ],
         "history": [
             {"at": line.at.isoformat(), "what": line.what, "words": line.words}
@@ -90,6 +91,7 @@ def erase_cases(person: Any) -> int:
     _erase_told([piece.stream for piece in pieces], person)
     forget_ratings(person, [case.stream for case in cases])
     forget_numbers([case.stream for case in cases])
+    redact_said_about(cases)
     came_along = Q(role=PhotoRole.REPORT, joining=None)
     forget_photos(CasePhoto.objects.filter(came_along | Q(photo__uploaded_by=person), case__in=cases))
     forgotten_at = now()

@@ -20,8 +20,13 @@ LIMIT = 200
 
 def redact(words: str) -> str:
     """All that ``masks`` knows, long numbers, names with a form of address and room numbers become ``＊＊＊``."""
+    words = " ".join(blank_people(words).split())
+    return words if len(words) <= LIMIT else words[: LIMIT - 1] + "…"
+
+
+def blank_people(words: str) -> str:
+    """The same at whatever length, with its lines as they are: for what an office wrote and keeps."""
     words = blank_words(words, GAP)
     for pattern in _PATTERNS:
         words = pattern.sub(GAP, words)
-    words = " ".join(words.split())
-    return words if len(words) <= LIMIT else words[: LIMIT - 1] + "…"
+    return words

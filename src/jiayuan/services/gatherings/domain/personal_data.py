@@ -1,5 +1,6 @@
 """What gatherings hold about a person: handed out, and forgotten."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +9,11 @@ from django.db.models import Q
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.services.voice.domain.forget import forget_ratings
+from jiayuan.services.voice.models import Rating
 
 from ..enums import LIVE, SignUpState
 from ..models import CalendarFeed, SignUp
+from .feedback import rater_of
 from .offer import offer_free_seats
 from .seats import end_rows
 
@@ -20,8 +23,13 @@ ERASED = ("person", "name", "phone", "consent")
 def export_sign_ups(person: Any) -> list[dict[str, Any]]:
     """What they signed up for or were signed up for, the companions they named, and when they were there."""
     rows = SignUp.objects.filter(Q(person=person) | Q(entered_by=person, group__isnull=False, person=None))
-    found = rows.select_related("session__place", "role", "presence").order_by("pk")
-    return [_held(row, is_own=row.person_id == person.pk) for row in found.iterator(chunk_size=200)]
+    found = list(rows.select_related("session__place", "role", "presence").order_by("pk"))
+    own = {rater_of(row) for row in found if row.person_id == person.pk}
+    ratings = defaultdict[str, list[dict[str, Any]]](list)
+    for each in Rating.objects.filter(rater__in=own).order_by("pk"):
+        said = {"at": each.rated_at.isoformat(), "score": each.score, "words": each.words}
+        ratings[each.rater].append(said)
+    return [_held(row, ratings[rater_of(row)], is_own=row.person_id == person.pk) for row in found]
 
 
 def erase_sign_ups(person: Any) -> int:
@@ -44,12 +52,21 @@ def erase_sign_ups(person: Any) -> int:
         row.save(update_fields=ERASED)
     for role_id in sorted({row.role_id for row in coming}):
         transaction.on_commit(lambda role_id=role_id: offer_free_seats(role_id))  # type: ignore[misc]
-    CalendarFeed.objects.filter(person=person).delete()
-    forget_ratings(person, [])
+    forget_ratings(person, [], [rater_of(row) for row in (*own, *beside)])
     return len(own) + len(beside)
 
 
-def _held(row: SignUp, *, is_own: bool) -> dict[str, Any]:
+def erase_calendar_address(person: Any) -> int:
+    return CalendarFeed.objects.filter(person=person).delete()[0]
+
+
+def export_calendar_address(person: Any) -> str | None:
+    """Since when a calendar of theirs reads along; the address itself is not kept."""
+    made_at = CalendarFeed.objects.filter(person=person).values_list("made_at", flat=True).first()
+    return made_at.isoformat() if made_at else None
+
+
+def _held(row: SignUp, ratings: list[dict[str, Any]], *, is_own: bool) -> dict[str, Any]:
     presence = getattr(row, "presence", None)
     return {
         "what": row.session.title,
@@ -59,8 +76,10 @@ def _held(row: SignUp, *, is_own: bool) -> dict[str, Any]:
         "state": row.state,
         "signed_at": row.signed_at.isoformat(),
         "companion": "" if is_own else row.name,
+        "signed_up_as": {"name": row.name, "phone": row.phone} if is_own else None,
         "came": presence.in_at.isoformat() if presence else None,
         "went": presence.out_at.isoformat() if presence and presence.out_at else None,
         "minutes": presence.minutes if presence else None,
         "was_at_the_place": presence.in_within if presence else None,
+        "ratings": ratings,
     }

@@ -3,6 +3,8 @@
 import secrets
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.models import Entry
@@ -31,7 +33,7 @@ def export_joinings(person: Any) -> list[dict[str, Any]]:
             "photos": linked_photos(each.photos.all()),
             "ratings": [
                 {"at": rating.rated_at.isoformat(), "score": rating.score, "words": rating.words}
-                for rating in Rating.objects.filter(subject=each.case.stream, rated_by=person).order_by("pk")
+                for rating in _ratings_of(each)
             ],
             "history": [
                 {"at": line.at.isoformat(), "what": line.what, "words": line.words}
@@ -42,6 +44,12 @@ def export_joinings(person: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _ratings_of(joining: Joining) -> QuerySet[Rating]:
+    """Signed in, or under the link before they claimed it."""
+    theirs = Q(rated_by=joining.person) | Q(rater=joining.rater)
+    return Rating.objects.filter(theirs, subject=joining.case.stream).order_by("pk")
+
+
 def erase_joinings(person: Any) -> int:
     """That somebody joined stays counted; who, what they wrote and said, and how to reach them goes."""
     joinings = list(Joining.objects.select_for_update().filter(person=person).order_by("pk"))
@@ -50,7 +58,7 @@ def erase_joinings(person: Any) -> int:
     erase_personal_payloads(
         list(said.values_list("pk", flat=True)), by=person, reason="asked to be forgotten"
     )
-    forget_ratings(person, [])
+    forget_ratings(person, [], [each.rater for each in joinings])
     forget_photos(CasePhoto.objects.filter(joining__in=joinings))
     forget_dossiers_of(Case.objects.filter(joinings__in=joinings))
     for joining in joinings:
