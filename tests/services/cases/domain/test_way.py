@@ -34,6 +34,7 @@ from tests.factories import (
     RequestFactory,
     RoleGrantFactory,
     SupervisionOrderFactory,
+    TieFactory,
 )
 from tests.services.cases.story import Story, actor
 
@@ -132,6 +133,8 @@ def test_a_reason_is_needed(action: Action) -> None:
         SupervisionOrderFactory(case=story.case)
     if action in (Action.RETURN_ANSWER, Action.WITHDRAW_ORDER):
         SupervisionOrderFactory(case=story.case, state=OrderState.ANSWERED)
+    if action == Action.GO_ON:
+        TieFactory(kind="piece", lead=TieFactory(case=story.case), number=1)
     Case.objects.filter(pk=story.case.pk).update(
         state=BY_ACTION[action].sources[0], unit=story.unit, handler=story.handler.person, closed_at=now()
     )

@@ -72,8 +72,9 @@ def perform_action(
                 note_use(case, by, given.reply_id)
             return case
     except IntegrityError as error:
-        if nonce and Entry.objects.filter(nonce=nonce).exists():
-            return Case.objects.get(pk=case_id)
+        case = Case.objects.get(pk=case_id)
+        if nonce and Entry.objects.filter(nonce=nonce, stream_id=case.stream).exists():
+            return case
         raise Conflict(
             _("Somebody else just changed this case."), _("Look at it again and decide anew.")
         ) from error

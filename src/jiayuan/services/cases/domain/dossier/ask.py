@@ -1,6 +1,7 @@
 """Asking for a proof file of a case, and finding it again."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from ...enums import DossierKind, DossierState
 from ...models import Case, Dossier
 from ..perform import role_of
 
+MOST_LISTED = 20
 PERMISSION = {DossierKind.OFFICE: "cases.make_dossier", DossierKind.REPORTER: "cases.own_dossier"}
 
 
@@ -65,15 +67,19 @@ def _queue(dossier: Dossier) -> None:
 
 def dossiers_for(case: Case, kind: DossierKind, *, by: Actor) -> list[Dossier]:
     """Those that this actor may have, the newest first: what is in full is for whoever gave the reason."""
+    return list(_for_them(case, kind, by)[:MOST_LISTED])
+
+
+def _for_them(case: Case, kind: DossierKind, by: Actor) -> QuerySet[Dossier]:
     if not may(by, PERMISSION[kind], case):
-        return []
-    rows = Dossier.objects.filter(case=case, kind=kind).select_related("who")[:20]
-    return [each for each in rows if not each.in_full or each.who_id == by.pk]
+        return Dossier.objects.none()
+    mine_or_masked = Q(in_full=False) | Q(who=by.pk)
+    return Dossier.objects.filter(mine_or_masked, case=case, kind=kind).select_related("who")
 
 
 def find_dossier(case: Case, kind: DossierKind, pk: int, *, by: Actor) -> Dossier:
     """One that can be downloaded. :raises Missing, Conflict: it is not there for this actor, or not yet."""
-    found = next((each for each in dossiers_for(case, kind, by=by) if each.pk == pk), None)
+    found = _for_them(case, kind, by).filter(pk=pk).first()
     if (
         found is None
         or found.state in (DossierState.FORGOTTEN, DossierState.FAILED)

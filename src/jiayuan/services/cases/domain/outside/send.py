@@ -14,7 +14,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
-from jiayuan.foundation.ledger.domain.record import clean_nonce, record
+from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonce, record
 from jiayuan.foundation.people.phones import normalise_phone
 
 from ...models import Case, OutsideLink
@@ -151,8 +151,6 @@ def revoke_outside(link_id: int, *, by: Actor, nonce: str | None = None) -> Outs
 @contextmanager
 def _link_to_change(link_id: int, by: Actor, nonce: str | None) -> Iterator[tuple[Case, OutsideLink | None]]:
     """Its case locked, then the link, gated; no link where this nonce was recorded before."""
-    from jiayuan.foundation.ledger.domain.record import already_recorded
-
     with transaction.atomic():
         held = OutsideLink.objects.filter(pk=link_id).values_list("case_id", flat=True).first()
         if held is None:
