@@ -127,6 +127,29 @@ def test_after_a_working_day_the_factor_is_asked_for_again_and_nothing_typed_is_
     assert "kept_form" not in client.session
 
 
+def test_nothing_typed_is_lost_when_the_session_ended_meanwhile(
+    client: Client, worker: Person, settings: Any
+) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+    typed = {"role": "grid_worker", "reason": "接替  老王"}
+    stood_on = {"Referer": "http://testserver/console/people/grant/"}
+    led = client.post("/console/people/grant/", typed, headers=stood_on)
+    assert led["Location"] == "/sign-in/?next=%2Fconsole%2Fsend-again%2F"
+    assert client.get("/console/send-again/")["Location"].startswith("/sign-in/"), "nobody sees it signed out"
+    try_password(client, PASSWORD)
+    page = client.get("/console/send-again/").content.decode()
+    assert "接替  老王" in page
+    assert 'action="/console/people/grant/"' in page
+
+
+def test_a_bare_request_of_a_visitor_leaves_nothing_behind(client: Client) -> None:
+    assert (
+        client.post("/console/people/grant/", {"reason": "接替"})["Location"]
+        == "/sign-in/?next=%2Fconsole%2F"
+    )
+    assert "kept_form" not in client.session
+
+
 def test_the_second_factor_can_be_switched_off(client: Client, worker: Person, settings: Any) -> None:
     settings.STAFF_SECOND_FACTOR = False
     try_password(client, PASSWORD)

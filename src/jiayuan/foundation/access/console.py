@@ -47,8 +47,10 @@ def _page_behind(request: HttpRequest) -> str:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Off to sign in, and back here afterwards."""
-    return go_to(request, f"{reverse('sign-in')}?{urlencode({'next': _page_behind(request)})}")
+    """Off to sign in, and back here afterwards. What was typed into a form of the console meanwhile is not lost."""
+    is_console = request.path.startswith("/console/")
+    onward = reverse("console-send-again") if is_console and _is_kept(request) else _page_behind(request)
+    return go_to(request, f"{reverse('sign-in')}?{urlencode({'next': onward})}")
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -75,7 +77,8 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _is_kept(request: HttpRequest) -> bool:
-    return request.method == "POST" and keep_form(request)
+    """Somebody sent a form that stood on a page of the console: not merely an address with nothing to lose."""
+    return request.method == "POST" and bool(page_before(request)) and keep_form(request)
 
 
 def _gate_console(request: Any, roles: tuple[Role, ...]) -> None:

@@ -1,5 +1,5 @@
-"""What somebody typed into a form of the console while their second factor ran out: kept in their session, so that it
-can be sent once they have shown it anew."""
+"""What somebody typed into a form of the console while their sign-in or their second factor ran out: kept in their
+session, so that it can be sent once they have shown anew who they are."""
 
 import time
 from dataclasses import dataclass

@@ -95,7 +95,7 @@ def revoke(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def send_again(request: Visit) -> HttpResponse:
-    """What was typed when the second factor ran out, to be sent now or left."""
+    """What was typed when the sign-in or the second factor ran out, to be sent now or left."""
     kept = kept_form(request)
     if kept is None:
         raise Missing(_("Nothing of yours waits to be sent."), _("Open the page and fill it in there."))
