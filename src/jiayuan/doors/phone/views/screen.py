@@ -13,7 +13,8 @@ from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.domain.queries import current_district
 
-LISTED = 6
+LISTED = 5
+"""As many as stand beside the map without scrolling: nobody scrolls in a hall."""
 REFRESH = 60
 """Seconds."""
 
@@ -34,7 +35,7 @@ def screen(request: Visit) -> HttpResponse:
             }
             for each in hall_answers(district)
         ],
-        "latest": today.listed[:LISTED],
+        "in_hand": today.listed[:LISTED],
         "moment": moment_in_full(now()),
         "refresh": REFRESH,
     }
