@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from jiayuan.doors.api import orders
 from jiayuan.foundation.access.enums import Role
 from jiayuan.services.cases.models import ReplyTemplate
 from tests.factories import PlaceFactory, ReplyTemplateFactory, SupervisionOrderFactory
@@ -21,7 +22,7 @@ def written(**changes: Any) -> dict[str, Any]:
 
 
 def test_orders_are_listed_page_by_page_for_who_works_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jiayuan.doors.api.orders.A_PAGE", 2)
+    monkeypatch.setattr(orders, "A_PAGE", 2)
     made = [SupervisionOrderFactory(case__place=PlaceFactory(path=COMMUNITY)) for _ in range(3)]
     SupervisionOrderFactory(case__place=PlaceFactory(path=OTHER), reason="别处的")
     headers = token_for(actor(Role.COMMUNITY_WORKER, COMMUNITY).person, SEE)
@@ -30,11 +31,11 @@ def test_orders_are_listed_page_by_page_for_who_works_there(monkeypatch: pytest.
     assert [each["number"] for each in (*first["orders"], *second["orders"])] == [
         each.number for each in reversed(made)
     ]
-    assert second["next"] is None or "next" not in second
+    assert second.get("next") is None
     assert first["orders"][0]["case"] == made[-1].case.number
 
 
-def test_orders_are_narrowed_and_say_what_is_late(late: Any = None) -> None:
+def test_orders_are_narrowed_and_say_what_is_late() -> None:
     place = PlaceFactory(path=COMMUNITY)
     order = SupervisionOrderFactory(case__place=place, reason="李奶奶 13812345678 问了两次", level="street")
     SupervisionOrderFactory(case__place=place, level="district")
@@ -99,4 +100,5 @@ def test_words_of_others_are_not_changed_and_residents_keep_none() -> None:
     assert post(f"{REPLIES}/{theirs.pk}", change, headers).status_code == 403
     assert post(f"{REPLIES}/{elsewhere.pk}", change, headers).status_code == 404
     assert post(REPLIES, written(), token_for(actor().person, KEEP)).status_code == 403
-    assert post(REPLIES, written(), token_for(actor(Role.COMMUNITY_WORKER, COMMUNITY).person, SEE)).json()["code"] == "scope"
+    without = token_for(actor(Role.COMMUNITY_WORKER, COMMUNITY).person, SEE)
+    assert post(REPLIES, written(), without).json()["code"] == "scope"

@@ -25,6 +25,7 @@ ALL = (
     "roles",
     "categories",
     "cases",
+    "replies",
     "pairings",
     "yearly-lists",
     "volunteers",

@@ -15,9 +15,11 @@ from . import (
     figures,
     me,
     months,
+    orders,
     organisations,
     photos,
     places,
+    replies,
 )
 from .cases import public_router
 from .describe import described
@@ -54,6 +56,8 @@ api.add_router("/cases", case_acts.router)
 api.add_router("/cases", case_outside.router)
 api.add_router("/cases", case_proof.router)
 api.add_router("/months", months.router)
+api.add_router("/orders", orders.router)
+api.add_router("/replies", replies.router)
 api.add_router("/figures", figures.router)
 api.add_router("/photos", photos.router)
 api.add_router("", me.router)

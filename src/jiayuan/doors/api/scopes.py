@@ -9,6 +9,7 @@ SEE, REPORT = "cases.see", "cases.report"
 JOIN, LEAVE = "cases.join", "cases.leave"
 ASK_OUTSIDE, DECIDE_DOUBT = "cases.ask_outside", "cases.decide_doubt"
 MAKE_PROOF, OWN_PROOF = "cases.make_dossier", "cases.own_dossier"
+KEEP_REPLIES = "cases.keep_replies"
 MONTHS = "months.read"
 PHOTOS = "photos.send"
 ORGANISATIONS = "organisations.read"
@@ -34,6 +35,7 @@ def offer_scopes() -> None:
     offer_scope(MAKE_PROOF, _("Have proof files of cases made"), cases, changes=True)
     offer_scope(OWN_PROOF, _("Have proof files of own reports made"), cases, changes=True)
     offer_scope(DECIDE_DOUBT, _("Say what a sign to look twice was"), cases, changes=True)
+    offer_scope(KEEP_REPLIES, _("Read and keep words for answers"), cases, changes=True)
     offer_scope(PHOTOS, _("Send photos"), cases, changes=True)
     offer_scope(ORGANISATIONS, _("Read organisations"), others)
     offer_scope(MONTHS, _("Read frozen months"), others)

@@ -30,7 +30,7 @@ from .domain.queries.searching import search_categories
 from .domain.queries.ties import lead_of
 from .domain.queries.work import work_counts, work_items
 from .enums import TieKind
-from .interfaces import case_sheet, sheets
+from .interfaces import case_sheet, reply_table, sheets
 from .interfaces.door_sections import register_sections
 from .ledger_words import WORDS
 from .models import Case, CasePhoto, Joining
@@ -74,6 +74,7 @@ def _report(query: str) -> str:
 def announce() -> None:
     sheets.announce()
     case_sheet.announce()
+    reply_table.announce()
     registers.work.add("cases", WorkSource(work_items, work_counts))
     registers.work.add("case doubts", WorkSource(doubt_items, doubt_counts))
     registers.work.add("case appeals", WorkSource(appeal_items, appeal_counts))
