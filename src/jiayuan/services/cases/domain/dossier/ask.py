@@ -73,7 +73,7 @@ def dossiers_for(case: Case, kind: DossierKind, *, by: Actor) -> list[Dossier]:
 def _for_them(case: Case, kind: DossierKind, by: Actor) -> QuerySet[Dossier]:
     if not may(by, PERMISSION[kind], case):
         return Dossier.objects.none()
-    mine_or_masked = Q(in_full=False) | Q(who=by.pk)
+    mine_or_masked = Q(reason="") | Q(who=by.pk)
     return Dossier.objects.filter(mine_or_masked, case=case, kind=kind).select_related("who")
 
 
