@@ -52,6 +52,14 @@ def test_it_is_said_once() -> None:
     assert Entry.objects.filter(action="cases.doubt").count() == 1
 
 
+def test_no_report_is_passed_over_between_two_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiayuan.services.cases.domain.doubts.again.CHUNK", 2)
+    for up in (0.0, 0.01, 0.02, 0.03, 0.04):
+        closed(latitude=37.861 + up, longitude=112.571)
+        CaseFactory(latitude=37.861 + up, longitude=112.571)
+    assert notice_repeats() == 5
+
+
 @pytest.mark.parametrize(
     "report",
     [

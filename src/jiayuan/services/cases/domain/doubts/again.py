@@ -21,6 +21,9 @@ NEAR = 50
 """Metres between two reports of the same spot."""
 LOOKED_BACK = timedelta(days=3)
 """Reports as old as this may have been given their true category only now."""
+CHUNK = 200
+"""Read to the end before anything is written: on SQLite a reading that is still open sees the past, and whoever writes
+meanwhile shuts it out from writing at all."""
 
 
 def notice_repeats() -> int:
@@ -28,8 +31,11 @@ def notice_repeats() -> int:
     how many closings are newly in doubt."""
     lately = Case.objects.whole().filter(reported_at__gte=_since(), reported_at__lte=now())
     reports = lately.exclude(state__in=[State.REJECTED, State.MERGED])
-    rows = reports.select_related("version").order_by("pk")
-    return sum(_look(report) for report in rows.iterator(chunk_size=200))
+    rows, last, noticed = reports.select_related("version").order_by("pk"), 0, 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        noticed += sum(_look(report) for report in chunk)
+        last = chunk[-1].pk
+    return noticed
 
 
 def _since() -> datetime:
