@@ -10,7 +10,7 @@ from jiayuan.services.cases.domain.queries.listing import CaseFilter, listed
 from jiayuan.services.cases.models import Case
 from tests.services.cases.story import Story
 
-migration = import_module("jiayuan.services.cases.migrations.0006_find_words")
+migration = import_module("jiayuan.services.cases.migrations.0001_squashed_0033_closed_in_a_place")
 EDITOR = SimpleNamespace(connection=connection)
 
 

@@ -19,6 +19,8 @@ TARGET = "copy-target"
 LEFT_BEHIND = {"contenttypes", "sessions"}
 """What the new database makes for itself, and what need not come along: everybody signs in again."""
 LEFT_BEHIND_MODELS = {"auth.Permission"}
+FILLED_ALONE = {"volunteering.Skill"}
+"""Tables that a new database fills with what comes with the product; what comes along takes its place."""
 CHUNK = 500
 SCHEMES = ("postgres://", "postgresql://", "sqlite:///")
 
@@ -63,7 +65,7 @@ def copy_rows(alias: str, say: Callable[[str], object]) -> int:
     """
     chosen = copied_models()
     for model in chosen:
-        if model._base_manager.using(alias).exists():
+        if model._meta.label not in FILLED_ALONE and model._base_manager.using(alias).exists():
             raise Conflict(f"There are rows in {model._meta.db_table} already.", "Choose an empty database.")
     total = 0
     with (
@@ -72,6 +74,8 @@ def copy_rows(alias: str, say: Callable[[str], object]) -> int:
         connections[alias].constraint_checks_disabled(),
     ):
         for model in chosen:
+            if model._meta.label in FILLED_ALONE:
+                model._base_manager.using(alias).all().delete()
             rows = _copy(model, alias)
             total += rows
             if rows:
