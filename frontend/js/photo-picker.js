@@ -3,6 +3,8 @@
 import { icon, notify, say } from "./say.js";
 import { shrink } from "./shrink.js";
 
+const TIME_TO_READ = 1500; // milliseconds before which nobody has read that a photo is broken
+
 const canReplace = () => {
   try {
     return Boolean(new DataTransfer().items);
@@ -17,8 +19,35 @@ class Picker {
     this.input = root.querySelector("input[type=file]");
     this.most = Number(root.dataset.most || 6);
     this.files = [];
-    this.input.addEventListener("change", () => this.add([...this.input.files]));
-    if (this.input.form) this.input.form.addEventListener("reset", () => this.clear());
+    this.reading = null;
+    this.saidAt = -TIME_TO_READ;
+    this.input.addEventListener("change", () => this.read([...this.input.files]));
+    if (this.input.form) {
+      this.input.form.addEventListener("reset", () => this.clear());
+      this.input.form.addEventListener("submit", (event) => this.wait(event), true);
+    }
+  }
+
+  read(chosen) {
+    const reading = this.add(chosen).finally(() => {
+      if (this.reading === reading) this.reading = null;
+    });
+    this.reading = reading;
+  }
+
+  // Sent while a photo is still being read: the form waits for it, and stays if it turns out to be none; as it does
+  // for a tap that comes before anybody can have read so.
+  wait(event) {
+    const unread = performance.now() - this.saidAt < TIME_TO_READ;
+    if (!this.reading && !unread) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const form = this.input.form;
+    (this.reading || Promise.resolve(false)).then((areWhole) => setTimeout(() => {
+      form.dispatchEvent(new CustomEvent("jiayuan:stays", { bubbles: true }));
+      if (areWhole) form.requestSubmit(event.submitter);
+      else this.root.scrollIntoView({ block: "center" });
+    }));
   }
 
   async add(chosen) {
@@ -27,10 +56,14 @@ class Picker {
     if (chosen.length > room) notify(this.root.dataset.sayMost, "warning");
     const taken = await Promise.all(chosen.slice(0, Math.max(room, 0)).map(shrink));
     const ready = taken.filter((each) => each !== null);
-    if (ready.length < taken.length) notify(this.root.dataset.sayBroken, "error");
+    if (ready.length < taken.length) {
+      notify(this.root.dataset.sayBroken, "error");
+      this.saidAt = performance.now();
+    }
     this.files = this.input.multiple ? [...this.files, ...ready] : ready;
     this.root.removeAttribute("aria-busy");
     this.show();
+    return ready.length === taken.length;
   }
 
   clear() {

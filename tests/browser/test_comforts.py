@@ -9,6 +9,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from jiayuan.foundation.places.domain.load import load_district
+from jiayuan.services.cases.domain.load_catalogue import load_catalogue
+from jiayuan.services.cases.models import Case, CasePhoto
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opened = tuple[Page, list[str]]
 
@@ -95,6 +99,41 @@ def test_a_broken_photo_is_said_at_once_and_not_sent(opened: Callable[..., Opene
     expect(page.locator("#notices")).to_contain_text("This photo cannot be read.")
     expect(page.locator("[data-preview]")).to_have_count(1)
     assert page.evaluate("document.querySelector('#photos').files.length") == 1
+
+
+SLOW_READING = """
+const read = window.createImageBitmap;
+window.createImageBitmap = async (...given) => {
+  await new Promise((go) => setTimeout(go, 700));
+  return read(...given);
+};
+null;
+"""
+
+
+@pytest.mark.parametrize(("is_broken", "is_slow"), [(True, True), (True, False), (False, True)])
+def test_what_is_sent_while_a_photo_is_read_waits_for_it(
+    opened: Callable[..., Opened], *, is_broken: bool, is_slow: bool
+) -> None:
+    load_district()
+    load_catalogue()
+    page, _said = opened("/report/?category=E0101")
+    if is_slow:
+        page.evaluate(SLOW_READING)
+    page.locator("#report-form [name=words]").fill("垃圾堆在路边")
+    page.locator("#report-form [name=place_path]").select_option("140106004010")
+    send = page.locator("#report-form button.btn-primary[type=submit], #report-form button:not([type])").last
+    bad = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"MZ not a picture"}
+    page.set_input_files("#report-form [name=photo]", bad if is_broken else photo((900, 700)))
+    send.click()
+    if is_broken:
+        expect(page.locator("#notices")).to_contain_text("This photo cannot be read.")
+        assert Case.objects.count() == 0
+        expect(send).to_be_enabled()
+        page.wait_for_timeout(1600)
+        send.click()
+    page.wait_for_url("**/done/")
+    assert CasePhoto.objects.count() == (0 if is_broken else 1)
 
 
 def test_locating_fills_the_fields_once(opened: Callable[..., Opened]) -> None:
