@@ -39,13 +39,17 @@ def body(response) -> str:
     return response.content.decode()
 
 
-def test_an_office_sees_its_lists_and_a_unit_sees_none(desk, person_with, sign_in):
+def test_an_office_sees_its_lists_and_a_unit_only_its_kept_words(desk, person_with, sign_in):
     page = body(desk.get(reverse("console-tables")))
     for name in ("places", "people", "organisations", "roles", "categories", "cases"):
         assert reverse("console-table", args=[name]) in page
     assert "None yet. Choose a list above." in page
+    resident = in_english(sign_in(person_with()))
+    assert resident.get(reverse("console-tables")).status_code == 403
     unit = in_english(sign_in(person_with(Role.UNIT_OFFICER, "140106")))
-    assert "No list is kept by you" in body(unit.get(reverse("console-tables")))
+    kept = body(unit.get(reverse("console-tables")))
+    assert reverse("console-table", args=["replies"]) in kept
+    assert reverse("console-table", args=["people"]) not in kept
     assert unit.get(reverse("console-table", args=["people"])).status_code == 403
     assert unit.get(reverse("console-table-sample", args=["people", "good"])).status_code == 403
     assert unit.post(reverse("console-table-export", args=["people"]), {"kind": "csv"}).status_code == 403

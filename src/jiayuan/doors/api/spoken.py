@@ -175,6 +175,29 @@ SENTENCES = frozenset(
         ),
         _("A frozen month."),
         _("unit, or place for the desks."),
+        _("A code of /api/categories; empty: any."),
+        _("A state, or live, or late."),
+        _(
+            "All of it anew. Changed by somebody else since `revision` is answered with 409 and the code `stale`."
+        ),
+        _("At most 60 characters; once for each keeper."),
+        _("Change kept words"),
+        _("For a place or for a unit that I work for. Gaps such as `{number}` are filled in from the case."),
+        _("In Chinese, at most 1,000 characters."),
+        _("Keep words"),
+        _("Kept words of my places and units"),
+        _(
+            "Newest first; numbers of people masked. For those who work on cases. Issue, answer and judge them with `POST /api/cases/{number}/actions/{action}`."
+        ),
+        _("No longer offered; what was sent with them stays as it is."),
+        _("Of the places around and inside mine, and of my units; newest first."),
+        _("One of the actions of a case; empty: any."),
+        _("Path of the place that keeps it; or send a unit."),
+        _("Put kept words away"),
+        _("Supervision orders on cases that I may open"),
+        _("The revision that was read."),
+        _("The unit that keeps it; or send a place."),
+        _("Which office issued it."),
     )
 )
 
