@@ -25,6 +25,8 @@ NOT_PAGES = (
     "photos/",
     "api/",
     ".xlsx",
+    ".ics",
+    "certificates/",
     "to-correct/",
     "tables/exports/",
 )

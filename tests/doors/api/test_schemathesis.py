@@ -24,7 +24,13 @@ from jiayuan.services.cases.domain.dossier.ask import ask_dossier
 from jiayuan.services.cases.enums import Action, DossierKind
 from jiayuan.services.cases.outside_enums import OutsideKind
 from jiayuan.wsgi import application
-from tests.factories import DoubtFactory, PhotoFactory, RoleGrantFactory, ScoreMonthFactory
+from tests.factories import (
+    DoubtFactory,
+    PhotoFactory,
+    ReplyTemplateFactory,
+    RoleGrantFactory,
+    ScoreMonthFactory,
+)
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.story import COMMUNITY, DISTRICT, Story
 
@@ -59,6 +65,7 @@ def world(db: None) -> dict[str, Any]:
             "number": story.case.number, "code": COMMUNITY, "photo_id": str(photo.pk),
             "action": "note", "size": "thumb", "figure_id": "cases.open", "link": link.pk, "doubt": doubt.pk,
             "answer": answer(link, OutsideKind.ASK).pk, "proof": dossier.pk, "month": str(ScoreMonthFactory()),
+            "reply": ReplyTemplateFactory(place=story.case.place).pk,
         },
         "organisation": story.unit.pk,
         "turns": cycle([True, False]),
