@@ -89,7 +89,7 @@ def plates(draw: st.DrawFn) -> tuple[str, str]:
 def test_a_plate_is_masked(plate: tuple[str, str], after: str) -> None:
     written, number = plate
     said = mask_words(f"车牌{written}{after}")
-    assert number not in said
+    assert number not in said.removesuffix(after)
     assert said.startswith(f"车牌{written[0]}")
     assert said.endswith(after)
 

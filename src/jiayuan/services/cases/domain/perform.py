@@ -81,16 +81,11 @@ def perform_action(
 
 
 def _locked(case_id: int, others: Sequence[int] = ()) -> Case:
-    """The case, locked; with ``others`` all of them, in the order of their keys, before it is read."""
-    if others:
-        together = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case_id, *others])
-        list(together.order_by("pk").values_list("pk", flat=True))
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("version", "unit", "tie")
-        .filter(pk=case_id)
-        .first()
-    )
+    """The case, locked; with ``others`` all of them, in the order of their keys. Read only once it is locked: what is
+    joined to a row that one had to wait for is as it was before (PostgreSQL, read committed)."""
+    together = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case_id, *others])
+    list(together.order_by("pk").values_list("pk", flat=True))
+    case = Case.objects.select_related("version", "unit", "tie").filter(pk=case_id).first()
     if case is None:
         raise Missing(_("There is no such case."), _("Check the number on the slip."))
     return case
