@@ -1,5 +1,5 @@
 // The page of last resort: what is kept, and a report form that works without network. Loaded there alone.
-import { canBecomeNote, caseOf, fresh, isMine, send, sendAsNote } from "./offline/send.js";
+import { canBecomeNote, fresh, isMine, pageOf, send, sendAsNote } from "./offline/send.js";
 import { discard, entries, fact } from "./offline/store.js";
 
 const list = document.getElementById("kept");
@@ -44,7 +44,7 @@ const actions = {
 };
 
 function addresses(entry) {
-  return { open: entry.state === "sent" ? entry.link : caseOf(entry) };
+  return { open: entry.state === "sent" ? entry.link : pageOf(entry) };
 }
 
 function row(entry) {
@@ -124,7 +124,10 @@ function offerCheck() {
   form.elements.nonce.value = fresh();
   form.elements.way.value = found[2];
   form.elements.code.value = found[3];
+  form.querySelectorAll("[data-way]").forEach((each) => { each.hidden = each.dataset.way !== found[2]; });
+  form.dataset.title = form.querySelector("h2 [data-way]:not([hidden])").textContent;
   form.hidden = false;
+  document.getElementById("report-form").hidden = true; // one question a page
   form.addEventListener("jiayuan:kept", () => { form.hidden = true; });
 }
 

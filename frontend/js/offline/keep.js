@@ -2,15 +2,19 @@
 import { notify, say } from "../say.js";
 import { onlyDraws } from "./again.js";
 import { fresh, isMine, send } from "./send.js";
-import { entries, keepForm, remember } from "./store.js";
+import { entries, fact, keepForm, remember } from "./store.js";
 
 const line = () => document.getElementById("offline-line");
 const REGISTER_AFTER = 1500;
 
+// The page of last resort was drawn for nobody; whose phone it is stands in the store.
+const reader = async (place) => ("nobody" in place.dataset ? (await fact("account")) || "" : place.dataset.account);
+
 async function show() {
   const place = line();
   if (!place) return;
-  const mine = (await entries()).filter((entry) => isMine(entry, place.dataset.account, true));
+  const account = await reader(place);
+  const mine = (await entries()).filter((entry) => isMine(entry, account, true));
   const waiting = mine.filter((entry) => entry.state === "waiting").length;
   const stuck = mine.filter((entry) => entry.state === "conflict" || entry.state === "refused").length;
   place.hidden = !(waiting || stuck);
@@ -32,11 +36,16 @@ function askForSync() {
   navigator.serviceWorker?.ready.then((ready) => ready.sync && ready.sync.register("queue")).catch(() => {});
 }
 
+// What the line on the page of last resort is called: as the form says, or as the page it stands on.
+function titleOf(form) {
+  const heading = document.querySelector("h1");
+  return form.dataset.title || (heading ? heading.textContent.trim() : document.title);
+}
+
 async function keepSubmitted(form, submitter) {
   const data = new FormData(form);
   if (submitter && submitter.name) data.append(submitter.name, submitter.value);
-  const heading = document.querySelector("h1");
-  const entry = await keepForm(form.action, data, heading ? heading.textContent.trim() : document.title);
+  const entry = await keepForm(form.action, data, titleOf(form));
   if (!entry) return;
   askForSync();
   await show();

@@ -63,12 +63,19 @@ export async function send(only = "") {
   return navigator.locks ? navigator.locks.request(ALONE, work) : work();
 }
 
+const GATHERING = /^(\/g\/\d+\/)[a-z-]+\/$/;
 const CASE = /^(\/(?:console\/)?cases\/[^/]+\/)([a-z_]+)\/$/;
 
 // The page of the case an entry is about, or empty.
 export function caseOf(entry) {
   const found = CASE.exec(entry.url);
   return found ? found[1] : "";
+}
+
+// Where one sees how it stands: the case, or the gathering; empty for what has no page yet.
+export function pageOf(entry) {
+  const found = GATHERING.exec(entry.url);
+  return found ? found[1] : caseOf(entry);
 }
 
 export const canBecomeNote = (entry) => Boolean(caseOf(entry)) && !entry.url.endsWith("/note/") && entry.fields.some(([name, value]) => name === "words" && value);

@@ -16,7 +16,8 @@ from jiayuan.foundation.common.source import Source, coming_from
 
 HEADER = "X-Jiayuan-Offline"
 OLDEST = timedelta(days=400)
-_FAULT = re.compile(r"<li data-fault>(.*?)</li>", re.DOTALL)
+_FAULT = re.compile(r"<(\w+)(?:\s[^>]*)?\sdata-fault(?:\s[^>]*)?>(.*?)</\1>", re.DOTALL)
+"""Whatever a page marks as what was wrong, whichever element says it."""
 _NOT_DONE = 400
 _SPACE = re.compile(r"\s+")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -60,7 +61,7 @@ def _for_scripts(response: HttpResponse) -> HttpResponse:
 def _refusal(response: HttpResponse) -> JsonResponse:
     """A page is no answer to what is kept on a phone: it asks again, or says what is wrong. Also one that would have
     been fine for a reader (a form drawn once more, a preview): nothing was recorded, and the phone must not let go."""
-    faults = [_plain(each) for each in _FAULT.findall(response.content.decode())]
+    faults = [_plain(said) for _tag, said in _FAULT.findall(response.content.decode())]
     title = " ".join(faults) or _("This could not be sent as it is.")
     status = max(response.status_code, _NOT_DONE)
     return JsonResponse({"status": status, "title": title}, status=status)

@@ -19,7 +19,7 @@ from jiayuan.foundation.people.rules import ACT_FOR_OTHERS
 
 from ..domain.feedback import rate_session
 from ..domain.leave import accept_offer, cancel_sign_up, is_late_to_leave
-from ..domain.queries.upcoming import mine_in, seats_of, upcoming
+from ..domain.queries.upcoming import Mine, mine_in, seats_of, upcoming
 from ..domain.sign_up import SignUpDraft, sign_up
 from ..enums import TAKING_PEOPLE, State
 from ..interfaces.entered import names_of, number_of
@@ -70,7 +70,7 @@ def page_with(request: Visit, session: Session, error: DomainError | None = None
         "is_open": is_open,
         "mine": mine,
         "is_late": is_late_to_leave(session),
-        "may_check": is_open and session.starts_at - EARLY <= now() <= session.ends_at + EARLY,
+        "may_check": _may_check(session, mine),
         "may_rate": mine is not None and mine.may_rate and session.state in (State.CLOSED, State.FILED),
         "may_act_for_others": is_open and bool(may(request.actor, ACT_FOR_OTHERS)),
         "is_host": bool(may(request.actor, HOST, session)),
@@ -79,6 +79,13 @@ def page_with(request: Visit, session: Session, error: DomainError | None = None
         "typed": request.POST,
     }
     return render(request, "gatherings/phone/page.html", context, status=error.status if error else 200)
+
+
+def _may_check(session: Session, mine: Mine | None) -> bool:
+    """Until half an hour after the end, for who has not left yet: one checks out when it is over."""
+    has_left = mine is not None and mine.presence is not None and mine.presence.out_at is not None
+    is_time = session.starts_at - EARLY <= now() <= session.ends_at + EARLY
+    return session.state in TAKING_PEOPLE and is_time and not has_left
 
 
 @require_POST
