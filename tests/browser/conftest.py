@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from jiayuan.foundation.clock import now as clock
 from jiayuan.foundation.people.models import Person
+
+from .watch import Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -119,6 +122,14 @@ def screen(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callab
     yield make
     for context in open_contexts:
         context.close()
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The clock of the whole house, server included; it stands at the real time until it is set."""
+    shown = Watch(clock.now())
+    monkeypatch.setattr(clock, "_set", shown)
+    return shown
 
 
 def session_of(person: Person) -> str:
