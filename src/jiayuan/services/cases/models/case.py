@@ -191,6 +191,8 @@ class Case(Stamped):
                 fields=["escalation", "due_at"], condition=Q(due_at__isnull=False), name="cases_clock_runs"
             ),
             models.Index(fields=["place", "-id"], name="cases_place_new"),
+            # The newest of some places or of oneself, as lists begin: walked without touching a row.
+            models.Index(fields=["-id", "place", "reporter"], name="cases_newest"),
             models.Index(fields=["latitude", "longitude"], name="cases_position"),
         ]
 
