@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.template import Context, engines
+from django.templatetags.static import static
 from django.test import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -88,3 +89,11 @@ def test_escaping_is_part_of_it() -> None:
     piece = template('{% autoescape off %}{% translate "A & B" %}{% endautoescape %}{% translate "A & B" %}')
     for _twice in range(2):
         assert piece.render(Context()) == drawn("{% autoescape off %}A & B{% endautoescape %}") + "A & B"
+
+
+def test_files() -> None:
+    piece = template("{% static 'app.css' %} {% static 'app.css' as css %}{{ css }} {% static name %}")
+    assert steady("{% static 'app.css' %}") == 1
+    for name in ("favicon.svg", "app.js"):
+        shown = piece.render(Context({"name": name})).split()
+        assert shown == [static("app.css"), static("app.css"), static(name)]

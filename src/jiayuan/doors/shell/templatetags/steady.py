@@ -1,9 +1,10 @@
-"""``{% translate %}`` and ``{% url %}`` as Django has them, but what says the same every time is worked out once.
+"""``{% translate %}``, ``{% url %}`` and ``{% static %}`` as Django has them, but constant ones are worked out once.
 
 A page of the console speaks some two hundred constant words and addresses. Built in after Django's own tags of these
 names, so that no template knows.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix, get_urlconf
 from django.utils.translation import get_language
 
@@ -29,14 +31,15 @@ def _is_constant(expression: FilterExpression | None) -> bool:
 
 
 class Steady(Node):
-    """Around a node without anything variable in it. ``asvar``: the name that takes its result, if one does."""
+    """Around a node without anything variable in it. ``asvar``: the name that takes its result, if one does;
+    ``follows``: what else it follows from."""
 
-    def __init__(self, node: Any, asvar: str | None, *, by_language: bool) -> None:
-        self.node, self.asvar, self.by_language = node, asvar, by_language
+    def __init__(self, node: Any, asvar: str | None, follows: Callable[[], Any]) -> None:
+        self.node, self.asvar, self.follows = node, asvar, follows
         self.said: dict[Any, Any] = {}
 
     def render(self, context: Context) -> Any:
-        key = (self._spoken(), context.autoescape)
+        key = (self.follows(), context.autoescape)
         if key not in self.said:
             shown = self.node.render(context)
             self.said[key] = context[self.asvar] if self.asvar else shown
@@ -46,10 +49,13 @@ class Steady(Node):
         context[self.asvar] = self.said[key]
         return ""
 
-    def _spoken(self) -> Any:
-        if self.by_language:
-            return get_language()
-        return get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+
+def _addresses() -> Any:
+    return get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+
+
+def _files() -> Any:
+    return settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"]
 
 
 @register.tag("trans")
@@ -58,7 +64,7 @@ def translate(parser: Parser, token: Token) -> Node:
     node = do_translate(parser, token)
     is_steady = isinstance(node, TranslateNode) and not node.noop
     if is_steady and _is_constant(node.filter_expression) and _is_constant(node.message_context):
-        return Steady(node, node.asvar, by_language=True)
+        return Steady(node, node.asvar, get_language)
     return node
 
 
@@ -67,5 +73,11 @@ def url(parser: Parser, token: Token) -> Node:
     node = django_url(parser, token)
     assert isinstance(node, URLNode)  # noqa: S101
     if not node.args and not node.kwargs and _is_constant(node.view_name):
-        return Steady(node, node.asvar, by_language=False)
+        return Steady(node, node.asvar, _addresses)
     return node
+
+
+@register.tag
+def static(parser: Parser, token: Token) -> Node:
+    node = StaticNode.handle_token(parser, token)
+    return Steady(node, node.varname, _files) if _is_constant(node.path) else node
