@@ -80,6 +80,18 @@ def test_an_item_wanted_for_two_reasons_counts_once(own: Registers) -> None:
     assert found.total == 1
 
 
+def test_who_lists_less_than_the_limit_is_not_asked_to_count(own: Registers) -> None:
+    def counts(_actor: Actor) -> dict[str, tuple[str, int]]:
+        raise AssertionError("asked twice")
+
+    own.work.add("a", WorkSource(lambda _actor, limit: [item("x")][:limit], counts))
+    many = [item(f"d{number}", kind="dispatch", kind_label="等我派遣") for number in range(LIMIT)]
+    own.work.add("b", source(*many, counts={"dispatch": ("等我派遣", 130), "close": ("等我结案", 101)}))
+    assert [(chip.kind, chip.count) for chip in inbox(ACTOR).chips] == [
+        ("verify", 1), ("dispatch", 130), ("close", 101),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("words", ["纱窗", "shachuang", "青年路", "等我核查", "纱窗 青年路", "  "])
 def test_words_narrow(own: Registers, words: str) -> None:
     own.work.add(

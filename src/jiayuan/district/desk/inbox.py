@@ -8,14 +8,18 @@ from datetime import UTC, datetime
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.spoken import local, remaining, when
+from jiayuan.foundation.common.counted import Counted, count_together
 from jiayuan.foundation.common.plainwords import likeness, normalise
-from jiayuan.foundation.common.registers import WorkItem, registers
+from jiayuan.foundation.common.registers import WorkItem, WorkSource, registers
 
 LIMIT = 100
 """Nobody works through more at a time; the count says how many there are."""
 LIGHT_ORDER = {"red": 0, "amber": 1, "green": 2, "none": 3}
 _NEVER = datetime.max.replace(tzinfo=UTC)
 NEAR_ENOUGH = 0.5
+
+
+Listed = tuple[WorkSource, Sequence[WorkItem]]
 
 
 @dataclass(frozen=True)
@@ -56,18 +60,29 @@ class Inbox:
 
 def inbox(actor: Actor, *, kind: str = "", words: str = "") -> Inbox:
     """The inbox of ``actor``, narrowed to one ``kind`` and to what ``words`` are found in."""
-    items = [item for source in registers.work for item in source.items(actor, LIMIT)]
-    chips = _chips(actor, Counter(item.kind for item in items))
+    listed = [(source, source.items(actor, LIMIT)) for source in registers.work]
+    items = [item for _source, found in listed for item in found]
+    chips = _chips(actor, listed)
     of_kind = [item for item in items if kind in ("", item.kind)]
-    found = [item for item in of_kind if _mentions(item, words)]
-    lines = [_line(item) for item in sorted(found, key=consequence)[:LIMIT]]
-    matching = sum(chip.count for chip in chips if kind in ("", chip.kind)) - (len(of_kind) - len(found))
+    matches = [item for item in of_kind if _mentions(item, words)]
+    lines = [_line(item) for item in sorted(matches, key=consequence)[:LIMIT]]
+    matching = sum(chip.count for chip in chips if kind in ("", chip.kind)) - (len(of_kind) - len(matches))
     return Inbox(lines, chips, sum(chip.count for chip in chips), matching, *_urgent(items))
 
 
 def count_waiting(actor: Actor) -> int:
     """How much waits for ``actor``, as the sources count it: for the number in the navigation."""
-    return sum(count for source in registers.work for _label, count in source.counts(actor).values())
+    return sum(count for _label, count in _counts(actor, list(registers.work)).values())
+
+
+def _counts(actor: Actor, sources: Sequence[WorkSource]) -> dict[str, tuple[str, int]]:
+    """What each source counts; all that leave the counting to us, in one query."""
+    counted = [source.counts for source in sources if isinstance(source.counts, Counted)]
+    found = count_together(counted, actor) if counted else {}
+    for source in sources:
+        if not isinstance(source.counts, Counted):
+            found |= source.counts(actor)
+    return found
 
 
 def consequence(item: WorkItem) -> tuple[int, datetime, int, str]:
@@ -75,16 +90,29 @@ def consequence(item: WorkItem) -> tuple[int, datetime, int, str]:
     return LIGHT_ORDER.get(item.light, 3), item.due_at or _NEVER, -item.weight, item.key
 
 
-def _chips(actor: Actor, listed: "Counter[str]") -> list[Chip]:
+def _chips(actor: Actor, listed: Sequence[Listed]) -> list[Chip]:
     """A kind counts what is listed of it (an item wanted for two reasons is one line); past the limit, what its
-    source counts."""
-    found: dict[str, Chip] = {}
-    for source in registers.work:
-        for kind, (label, count) in source.counts(actor).items():
-            exact = count if count > LIMIT else listed[kind]
-            if exact:
-                found[kind] = Chip(kind, label, exact)
-    return list(found.values())
+    source counts. A source that lists less than the limit has listed all and is not asked to count."""
+    cut = [source for source, items in listed if len(items) >= LIMIT]
+    counts = _counts(actor, cut) if cut else {}
+    many = Counter(item.kind for _source, items in listed for item in items)
+    found = []
+    for kind, label in (_labels(listed) | {kind: label for kind, (label, _count) in counts.items()}).items():
+        count = counts.get(kind, ("", 0))[1]
+        exact = count if count > LIMIT else many[kind]
+        if exact:
+            found.append(Chip(kind, label, exact))
+    return found
+
+
+def _labels(listed: Sequence[Listed]) -> dict[str, str]:
+    """Of the kinds listed, in the order in which their sources name them."""
+    found: dict[str, str] = {}
+    for source, items in listed:
+        said = {item.kind: item.kind_label for item in items}
+        order = source.counts.labels if isinstance(source.counts, Counted) else said
+        found |= {kind: said[kind] for kind in order if kind in said}
+    return found
 
 
 def _mentions(item: WorkItem, words: str) -> bool:

@@ -66,9 +66,10 @@ class WorkSource:
     """A module's contribution to the inbox. Both functions run a constant number of queries."""
 
     items: Callable[[Any, int], Sequence[WorkItem]]
-    """(actor, limit) -> the most urgent items."""
+    """(actor, limit) -> the most urgent items; fewer than ``limit`` only if these are all."""
     counts: Callable[[Any], dict[str, tuple[str, int]]]
-    """actor -> {kind: (kind_label, how many)}."""
+    """actor -> {kind: (kind_label, how many)}. Better a :class:`~.counted.Counted` than a function: what all of these
+    count stands on every page of the console and is asked in one query."""
 
 
 @dataclass(frozen=True)

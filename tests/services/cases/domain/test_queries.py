@@ -9,7 +9,7 @@ from django.utils import translation
 from jiayuan.foundation.access.actor import Actor, Reach, hash_token
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
-from jiayuan.foundation.common import prepared
+from jiayuan.foundation.common import counted, prepared
 from jiayuan.foundation.common.errors import Missing, Refused
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
@@ -18,14 +18,15 @@ from jiayuan.services.cases.domain.contact import reveal_contact
 from jiayuan.services.cases.domain.dispatch.suggest import suggest_units
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.personal_data import erase_cases, export_cases
-from jiayuan.services.cases.domain.queries import work
+from jiayuan.services.cases.domain.queries.appeals import appeal_counts
 from jiayuan.services.cases.domain.queries.cards import nearby_cards, waiting_cards
+from jiayuan.services.cases.domain.queries.doubts import doubt_counts
 from jiayuan.services.cases.domain.queries.layers import public_features, working_features
 from jiayuan.services.cases.domain.queries.offers import offers
 from jiayuan.services.cases.domain.queries.progress import steps_of
 from jiayuan.services.cases.domain.queries.timeline import timeline
 from jiayuan.services.cases.domain.queries.told import told_of
-from jiayuan.services.cases.domain.queries.work import statement_for, work_counts, work_items
+from jiayuan.services.cases.domain.queries.work import work_counts, work_items
 from jiayuan.services.cases.enums import Action, Escalation, State
 from jiayuan.services.cases.models import Case, CasePhoto
 from jiayuan.services.voice.models import Rating
@@ -262,20 +263,22 @@ def test_forgetting_reaches_every_word() -> None:
     assert verify().ok
 
 
-@pytest.mark.parametrize("limit", [50, None])
-def test_what_waits_is_asked_by_a_statement_that_no_moment_is_in(limit: int | None) -> None:
-    """It is kept for each reader, so it may not say what time it was."""
-    story = Story()
-    for who in (story.worker, story.grid, story.street, story.handler):
-        told = []
-        for day in (23, 24):
-            with at(datetime(2026, 11, day, 8, tzinfo=UTC)):
-                told.append(statement_for(who, limit))
-        assert told[0] == told[1]
+def test_what_waits_is_asked_by_statements_that_no_moment_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are kept for each reader, so they may not say what time it was."""
+    story, kept = Story(), []
+    for day in (23, 24):
+        monkeypatch.setattr(counted, "_statements", {})
+        with at(datetime(2026, 11, day, 8, tzinfo=UTC)):
+            for who in (story.worker, story.grid, story.street, story.handler):
+                work_items(who, 50)
+                counted.count_together([work_counts, doubt_counts, appeal_counts], who)
+        kept.append(counted._statements)
+    assert len(kept[0]) == 8
+    assert kept[0] == kept[1]
 
 
 def test_kept_statements_find_what_came_meanwhile_and_stay_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "_statements", {})
+    monkeypatch.setattr(counted, "_statements", {})
     story = Story()
     assert work_counts(story.worker)["case-file"][1] == 1
     CaseFactory(place=story.case.place)
@@ -283,7 +286,7 @@ def test_kept_statements_find_what_came_meanwhile_and_stay_few(monkeypatch: pyte
     monkeypatch.setattr(prepared, "MOST", 1)
     work_counts(story.street)
     work_counts(story.handler)
-    assert len(work._statements) == 1
+    assert len(counted._statements) == 1
 
 
 def test_who_holds_a_role_for_no_unit_waits_for_nothing() -> None:

@@ -1,19 +1,21 @@
 """Reading hours, claims, corrections and certificates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.explain import explain
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.working import light
+from jiayuan.foundation.common.counted import Counted, Rows
+from jiayuan.foundation.common.prepared import prepared_for
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.paths import inside
@@ -42,15 +44,26 @@ class Waiting:
 
 
 def sessions_to_confirm(actor: Actor, limit: int = 100) -> list[Waiting]:
-    """Of the places this actor keeps, the most urgent first; not what they marked themselves. Two queries."""
-    here = inside(actor.reach.paths_for(*KEEPERS), field="session__place_id")
-    rows = HourClaim.objects.marked().filter(here).exclude(marked_by_id=actor.pk).exclude(person_id=actor.pk)
-    found = list(
-        rows.order_by().values("session").annotate(count=Count("pk"), sum=Sum("minutes"), due=Min("confirm_by"))
-        .order_by("due", "session")[:limit]
-    )  # fmt: skip
+    """Of the places this actor keeps, the most urgent first; not what they marked themselves. Two queries, one where
+    nothing waits."""
+    known_by = ("hours to confirm", actor.pk, actor.reach.grants, limit)
+    found = prepared_for(known_by, lambda: _by_session(actor, limit)).rows()
+    if not found:
+        return []
     sessions = Session.objects.for_lines().in_bulk([each["session"] for each in found])
     return [_waiting(sessions[each["session"]], each) for each in found]
+
+
+def _claims_to_confirm(actor: Actor) -> "QuerySet[HourClaim]":
+    here = inside(actor.reach.paths_for(*KEEPERS), field="session__place_id")
+    rows = HourClaim.objects.marked().filter(here)
+    return rows.exclude(marked_by_id=actor.pk).exclude(person_id=actor.pk)
+
+
+def _by_session(actor: Actor, limit: int) -> Any:
+    rows = _claims_to_confirm(actor).order_by().values("session")
+    told = rows.annotate(count=Count("pk"), sum=Sum("minutes"), due=Min("confirm_by"))
+    return told.order_by("due", "session")[:limit]
 
 
 def _waiting(session: Session, row: Any) -> Waiting:
@@ -82,11 +95,13 @@ def claims_of(session: Session) -> list[HourClaim]:
 
 
 def hours_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
-    """For the inbox: hours to confirm by session, then corrections. Three queries."""
+    """For the inbox: hours to confirm by session, then corrections. Three queries, two where nothing waits."""
     if not actor.reach.has_any(KEEPERS):
         return []
     items = [_item(each) for each in sessions_to_confirm(actor, limit)]
-    return [*items, *(_correction_item(each) for each in corrections_to_decide(actor)[:limit])]
+    known_by = ("corrections to decide", actor.pk, actor.reach.grants, limit)
+    corrections = prepared_for(known_by, lambda: corrections_to_decide(actor)[:limit]).rows()
+    return [*items, *(_correction_item(each) for each in corrections)]
 
 
 def _item(each: Waiting) -> WorkItem:
@@ -110,17 +125,16 @@ def _correction_item(each: Correction) -> WorkItem:
     )  # fmt: skip
 
 
-def hours_counts(actor: Actor) -> dict[str, tuple[str, int]]:
-    """Two queries."""
-    if not actor.reach.has_any(KEEPERS):
-        return {}
-    here = inside(actor.reach.paths_for(*KEEPERS), field="session__place_id")
-    rows = HourClaim.objects.marked().filter(here).exclude(marked_by_id=actor.pk).exclude(person_id=actor.pk)
-    found = {
-        KIND: (_("Hours to confirm"), rows.order_by().values("session").distinct().count()),
-        CORRECTION_KIND: (_("Corrections of hours"), corrections_to_decide(actor).count()),
-    }
-    return {kind: each for kind, each in found.items() if each[1]}
+def _to_count(actor: Actor) -> Iterator[Rows]:
+    if actor.reach.has_any(KEEPERS):
+        yield KIND, Session.objects.filter(pk__in=_claims_to_confirm(actor).values("session"))
+        yield CORRECTION_KIND, corrections_to_decide(actor)
+
+
+hours_counts = Counted(
+    {KIND: gettext_lazy("Hours to confirm"), CORRECTION_KIND: gettext_lazy("Corrections of hours")}, _to_count
+)
+"""Sessions and corrections that wait."""
 
 
 def entries_of(person: Person) -> Any:

@@ -1,18 +1,20 @@
 """Appeals of lines: in a list, and in the inbox of who has to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import OFFICERS, Role
 from jiayuan.foundation.clock.explain import explain
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.working import light
+from jiayuan.foundation.common.counted import Counted, Rows
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.places.paths import inside
@@ -76,12 +78,13 @@ def _within(actor: Actor, role: Role) -> Q:
     return inside(actor.reach.paths_for(role), field="line__place_id")
 
 
-def appeal_counts(actor: Actor) -> dict[str, tuple[str, int]]:
+def _waiting(actor: Actor) -> Iterator[Rows]:
     """Nothing is asked for those who oversee nobody."""
-    if not actor.reach.has_any(OFFICERS):
-        return {}
-    many = appeals_to_decide(actor).count()
-    return {KIND: (_("Appeals to decide"), many)} if many else {}
+    if actor.reach.has_any(OFFICERS):
+        yield KIND, appeals_to_decide(actor)
+
+
+appeal_counts = Counted({KIND: gettext_lazy("Appeals to decide")}, _waiting)
 
 
 def appeal_items(actor: Actor, limit: int) -> Sequence[WorkItem]:

@@ -1,16 +1,17 @@
 """What is to be looked at twice: on a case, and in the inbox of the street."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.permissions import Verdict, may
+from jiayuan.foundation.common.counted import Counted, Rows
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import WorkItem
 
@@ -54,12 +55,14 @@ def _mine(actor: Actor) -> "QuerySet[Doubt]":
     return rows.exclude(Exists(parts))
 
 
-def doubt_counts(actor: Actor) -> dict[str, tuple[str, int]]:
-    """How many cases; nothing is asked for those who oversee no street."""
-    if not actor.reach.has_any([Role.STREET_OFFICER]):
-        return {}
-    many = _mine(actor).aggregate(many=Count("case", distinct=True))["many"]
-    return {KIND: (_("To look at twice"), many)} if many else {}
+def _waiting(actor: Actor) -> Iterator[Rows]:
+    """Cases, each once; nothing is asked for those who oversee no street."""
+    if actor.reach.has_any([Role.STREET_OFFICER]):
+        yield KIND, Case.objects.filter(pk__in=_mine(actor).values("case"))
+
+
+doubt_counts = Counted({KIND: gettext_lazy("To look at twice")}, _waiting)
+"""How many cases."""
 
 
 def doubt_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
