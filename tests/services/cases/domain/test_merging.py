@@ -1,5 +1,6 @@
 """Two reports of one problem: merged, followed as one, taken apart again; and what cannot be merged."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -203,6 +204,43 @@ class TestPages:
         assert 'id="merged"' in client.get(f"/console/cases/{pair.lead.number}/").content.decode()
         lost = client.get(address).content.decode()
         assert 'value="' + pair.case.number not in lost
+
+    def test_a_hint_is_followed_with_one_confirmed_press_and_taken_back(self) -> None:
+        """The forms of the page as it stands, without a script: the older one stays, or the other way round."""
+        pair = Pair()
+        client = client_of(pair.story.worker)
+        page = client.get(f"/console/cases/{pair.case.number}/")
+        shown = page.content.decode()
+        assert_chinese(page, "community", "street")
+        ways = re.findall(
+            r'action="/console/cases/([\w-]+)/merge/">(.*?)</form>', shown.split('id="alike"')[1], re.DOTALL
+        )
+        assert [goes for goes, _form in ways[:2]] == [pair.case.number, pair.lead.number], (
+            "the older one stays"
+        )
+        goes, form = ways[0]
+        sent = dict(re.findall(r'name="(revision|lead|goes_on|nonce)" value="([^"]*)"', form))
+        assert pair.lead.number in form.split("</dt>")[1], "which stays is said"
+        assert goes in form.split("</dt>")[2], "and which goes"
+        for _twice in range(2):
+            done = client.post(f"/console/cases/{goes}/merge/", sent)
+            assert done["Location"] == f"/console/cases/{pair.lead.number}/"
+        pair.case.refresh_from_db()
+        assert pair.case.state == State.MERGED
+        stays = client.get(done["Location"]).content.decode()
+        assert f'href="/console/cases/{goes}/"' in stays.split('id="merged"')[1]
+        assert f"/console/cases/{goes}/merge/" not in stays
+        apart = {"revision": pair.case.revision, "words": "不是一回事"}
+        assert client.post(f"/console/cases/{goes}/unmerge/", apart).status_code == 302
+        assert not Tie.objects.exists()
+
+    def test_only_what_leads_nothing_can_go(self) -> None:
+        pair, third = Pair(), Pair().case
+        pair.do(third, Action.MERGE, None, Given(lead=pair.case.number))
+        shown = client_of(pair.story.worker).get(f"/console/cases/{pair.case.number}/").content.decode()
+        hints = shown.split('id="alike"')[1].split("</section>")[0]
+        assert f'action="/console/cases/{pair.lead.number}/merge/"' in hints
+        assert f'action="/console/cases/{pair.case.number}/merge/"' not in hints
 
     def test_the_unit_sees_the_photos_of_what_was_merged_and_no_link_that_is_shut(self) -> None:
         pair = Pair(Action.DISPATCH)

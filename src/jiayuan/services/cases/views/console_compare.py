@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -15,22 +13,18 @@ from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.visit import Visit
 
 from ..domain.duplicates.hints import hints_for_case
+from ..domain.queries.merges import Merge, merges_of
 from ..domain.queries.opened import no_such_case, open_case
-from ..enums import OPEN_STATES, Action, State
-from ..lifecycle import BY_ACTION
 from ..models import Case
 from .console_list import CASE_ROLES
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two. ``can_lead``: the other may be merged into it now; else ``why_not``."""
+    """One of the two, and what would be if it stayed."""
 
-    case: Case
-    other: Case
+    merge: Merge
     joined: int
-    can_lead: bool
-    why_not: str | Promise
     is_older: bool
 
 
@@ -58,15 +52,7 @@ def _visible(request: Visit, number: str) -> Case:
 
 
 def _sides(request: Visit, one: Case, two: Case) -> Sequence[Side]:
-    return [_side(request, *pair) for pair in ((one, two), (two, one))]
-
-
-def _side(request: Visit, case: Case, other: Case) -> Side:
-    verdict = may(request.actor, f"cases.{Action.MERGE}", other)
-    why_not: str | Promise = verdict.because
-    can = bool(verdict) and bool(may(request.actor, f"cases.{Action.MERGE}", case))
-    if can and case.state not in OPEN_STATES:
-        can, why_not = False, _("It is no longer open and cannot lead.")
-    elif can and State(other.state) not in BY_ACTION[Action.MERGE].sources:
-        can, why_not = False, _("The other one is too far on its way to be merged into this one.")
-    return Side(case, other, case.joinings.count(), can, why_not, case.pk < other.pk)
+    return [
+        Side(each, each.stays.joinings.count(), each.stays.pk < each.goes.pk)
+        for each in merges_of(one, two, request.actor)
+    ]

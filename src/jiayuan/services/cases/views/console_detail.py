@@ -24,12 +24,13 @@ from ..dispute_rules import dismissed_disputes, disputable_until, pending_disput
 from ..domain.answers import spoken
 from ..domain.contact import reveal_contact
 from ..domain.dispatch.suggest import suggest_units
-from ..domain.duplicates.hints import hints_for_case
+from ..domain.duplicates.hints import Hint, hints_for_case
 from ..domain.proof import lacks_before
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.changes import AFTER, BEFORE
 from ..domain.queries.doubts import doubts_of
 from ..domain.queries.due import due_of, suspended_of
+from ..domain.queries.merges import Merge, possible_merges
 from ..domain.queries.neighbours import neighbours_of
 from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import lies_beside, no_such_case, open_case
@@ -127,7 +128,7 @@ def detail_page(
         "pieces": pieces_of(case),
         "works_here": bool(works_here(request.actor, case)),
         "doubts": doubts_of(case, request.actor),
-        "alike": hints_for_case(case, request.actor) if _may_compare(case, request) else [],
+        "alike": _alike(case, request),
         "contact": getattr(case, "contact", None),
         "shown_contact": contact,
         "asked_outside": asked_of(case),
@@ -161,8 +162,14 @@ def _whole(request: Visit, case: Case) -> dict[str, Any]:
     }
 
 
-def _may_compare(case: Case, request: Visit) -> bool:
-    return case.state in OPEN_STATES and bool(is_at_the_desk(request.actor, case))
+def _alike(case: Case, request: Visit) -> "Sequence[tuple[Hint, Sequence[Merge]]]":
+    """What may be the same problem, each with the ways in which the two can become one."""
+    if case.state not in OPEN_STATES or not is_at_the_desk(request.actor, case):
+        return []
+    return [
+        (hint, possible_merges(case, hint.case, request.actor))
+        for hint in hints_for_case(case, request.actor)
+    ]
 
 
 def _choices(case: Case, found: Sequence[Offer]) -> dict[str, Any]:
@@ -227,7 +234,13 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     messages.success(
         request, _("%(number)s: %(done)s") % {"number": case.number, "done": BY_ACTION[Action(action)].done}
     )
-    return HttpResponseRedirect(reverse("console-case", args=[case.number]))
+    return HttpResponseRedirect(reverse("console-case", args=[_where_it_goes_on(case, sheet)]))
+
+
+def _where_it_goes_on(case: Case, sheet: Sheet) -> str:
+    """From the hint of a duplicate to the case that stays: there the work on both goes on, and there it says what
+    was merged."""
+    return sheet.get("lead") if sheet.get("goes_on") == "lead" else case.number
 
 
 @console_view(*CASE_ROLES)

@@ -126,7 +126,7 @@ def _shown(alike: Mapping[int, Likeness]) -> Sequence[Hint]:
 
 def _whole(many: int) -> CaseQuerySet:
     rows = with_neighbours(Case.objects.filter(pk__in=Slots("keys", Case, "pk", many)))
-    rows = rows.select_related("version__category", "place__parent")
+    rows = rows.select_related("version__category", "place__parent", "tie")
     return rows.defer("place__boundary", "place__parent__boundary")
 
 
