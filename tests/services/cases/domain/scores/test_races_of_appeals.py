@@ -1,23 +1,24 @@
-"""Race pairs on PostgreSQL: a line is appealed once, and an appeal is decided once."""
+"""Race pairs on PostgreSQL: a line is appealed once, an appeal is decided once, and never half within a month."""
 
 from collections import Counter
-from threading import Barrier
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Event
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.db import connection
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_save, pre_save
 
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.services.cases.domain.scores import deciding
+from jiayuan.services.cases.domain.scores import deciding, freezing
 from jiayuan.services.cases.domain.scores.appealing import appeal_line
 from jiayuan.services.cases.domain.scores.deciding import decide_appeal
-from jiayuan.services.cases.domain.scores.freezing import freeze_month
-from jiayuan.services.cases.models import Appeal, AppealQuerySet, ScoreCorrection, ScoreLine
+from jiayuan.services.cases.domain.scores.freezing import freeze_month, is_intact
+from jiayuan.services.cases.models import Appeal, AppealQuerySet, ScoreCorrection, ScoreLine, ScoreMonth
 from tests.services.cases.domain.scores.test_appeals import NEXT, SOON
-from tests.services.cases.domain.scores.test_freezing import FROZEN, MARCH, closed
+from tests.services.cases.domain.scores.test_freezing import APRIL, FROZEN, MARCH, closed
 from tests.services.cases.domain.test_races import together
 from tests.services.cases.story import Story
 
@@ -109,3 +110,57 @@ class TestOneDecision:
         ):
             decide_twice(late)
         assert ScoreCorrection.objects.count() == 2
+
+
+MAY_FROZEN = datetime(2026, 5, 12, 1, tzinfo=UTC)
+
+
+def decide_while_frozen(late: Story, writes_first: type) -> list[bool]:
+    """An appeal about March is decided in the moment in which April is frozen. Who writes ``writes_first`` gives the
+    other the time to finish before they do. Whether each month still gives its hash."""
+    with at(SOON):
+        found = appeal_line(ScoreLine.objects.get().pk, "times", "当天就修好了", by=late.handler)
+    written, other_is_done = Event(), Event()
+    assert late.street.reach
+
+    def dawdle(**_kwargs: Any) -> None:
+        written.set()
+        other_is_done.wait(timeout=1)
+
+    def in_order(job: Any, *, is_first: bool) -> None:
+        if not is_first:
+            written.wait(timeout=20)
+        job()
+        if not is_first:
+            other_is_done.set()
+
+    def decide() -> None:
+        with at(MAY_FROZEN - timedelta(seconds=1)):
+            decide_appeal(found.pk, "in_time", "核实过", by=late.street)
+
+    def freeze() -> None:
+        with at(MAY_FROZEN):
+            freeze_month(APRIL)
+
+    post_save.connect(dawdle, sender=writes_first)
+    try:
+        ended = together(
+            lambda: in_order(decide, is_first=writes_first is ScoreCorrection),
+            lambda: in_order(freeze, is_first=writes_first is ScoreMonth),
+        )
+    finally:
+        post_save.disconnect(dawdle, sender=writes_first)
+    assert ended == {"done": 2}
+    assert (ScoreMonth.objects.count(), ScoreCorrection.objects.count()) == (2, 1)
+    return [is_intact(each) for each in ScoreMonth.objects.order_by("month")]
+
+
+@pytest.mark.parametrize("writes_first", [ScoreCorrection, ScoreMonth])
+class TestDecidedWhileFrozen:
+    def test_guard_on_holds(self, late: Story, writes_first: type) -> None:
+        assert decide_while_frozen(late, writes_first) == [True, True]
+
+    def test_guard_off_breaks(self, late: Story, writes_first: type, monkeypatch: pytest.MonkeyPatch) -> None:
+        for module in (deciding, freezing):
+            monkeypatch.setattr(module, "hold_frozen", lambda: None)
+        assert decide_while_frozen(late, writes_first) == [True, False]

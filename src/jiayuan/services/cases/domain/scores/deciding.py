@@ -1,5 +1,6 @@
 """The office above decides on an appeal. What is upheld becomes a correction; what was frozen stays."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from ...appeal_rules import DECIDE
 from ...models import Appeal, ScoreLine
 from ...score_enums import TIMED, CorrectionKind, LineReason
 from .corrections import correct, state_of
+from .months import hold_frozen, last_frozen_at
 from .sums import Judged
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -49,6 +51,7 @@ def decide_appeal(pk: int, outcome: str, reason: str, *, by: Actor) -> Appeal:
             raise Missing(_("There is no such appeal."), _("Choose one in the list."))
         gate(by, DECIDE, appeal)
         _check_waiting(appeal)
+        hold_frozen()
         before = state_of(appeal.line)
         if outcome not in outcomes_for(appeal.line):
             raise Invalid(
@@ -63,9 +66,17 @@ def decide_appeal(pk: int, outcome: str, reason: str, *, by: Actor) -> Appeal:
         after = before
         if CHANGES[outcome]:
             after = correct(appeal.line, CorrectionKind.APPEAL, **CHANGES[outcome])
+            after.at = _after_what_is_frozen(after.at)
             after.save()
         _record(appeal, by, before, after)
     return appeal
+
+
+def _after_what_is_frozen(moment: datetime) -> datetime:
+    """A correction is published with the month that is frozen next: who waited for a freezing, and a clock that lags
+    behind, do not put it among what was published before."""
+    last = last_frozen_at()
+    return moment if last is None else max(moment, last + timedelta(microseconds=1))
 
 
 def _check_waiting(appeal: Appeal) -> None:

@@ -16,7 +16,7 @@ from jiayuan.foundation.ledger.models import Entry
 from ...models import ScoreCorrection, ScoreLine, ScoreMonth, ScoreTotal
 from .corrections import found_since
 from .lines import lines_of
-from .months import months_due
+from .months import hold_frozen, months_due
 from .sums import summed, totals_of
 
 BATCH = 1000
@@ -35,6 +35,7 @@ def freeze_month(month: date) -> ScoreMonth | None:
     """All of it or nothing. None: somebody else has frozen it."""
     try:
         with transaction.atomic():
+            hold_frozen()
             lines = list(lines_of(month))
             later = found_since(month)
             frozen = ScoreMonth.objects.create(

@@ -40,6 +40,17 @@ def freezes_at(month: date) -> datetime:
     return begins(working_day_number(working_days_before(first) + FREEZE_ON - 1))
 
 
+def hold_frozen() -> None:
+    """Whoever freezes a month and whoever corrects a line wait for one another: what a month publishes and what its
+    hash is taken over are the same. The earliest month is the one row that all find, whatever is frozen meanwhile;
+    before there is one, there is nothing to correct. Call it in a transaction, before anything of a line is read."""
+    ScoreMonth.objects.select_for_update().order_by("month").values_list("pk").first()
+
+
+def last_frozen_at() -> datetime | None:
+    return ScoreMonth.objects.order_by("-month").values_list("frozen_at", flat=True).first()
+
+
 def months_due() -> Iterator[date]:
     """Those that are over and not frozen, the earliest first; all that an outage left out."""
     month = _first_open()
