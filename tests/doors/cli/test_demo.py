@@ -62,7 +62,7 @@ from jiayuan.services.cases.domain.queries.due import due_of
 from jiayuan.services.cases.domain.queries.work import work_counts
 from jiayuan.services.cases.domain.report import report_case
 from jiayuan.services.cases.doubt_enums import DoubtKind
-from jiayuan.services.cases.enums import OPEN_STATES, Action, Escalation, State
+from jiayuan.services.cases.enums import OPEN_STATES, Action, Escalation, State, TieKind
 from jiayuan.services.cases.models import Case, CategoryVersion, Doubt
 from jiayuan.services.cases.models import Contact as CaseContact
 from jiayuan.services.voice.models import Rating
@@ -173,6 +173,12 @@ class TestTown:
     def test_every_state_is_there(self):
         assert set(Case.objects.values_list("state", flat=True)) == set(State.values)
 
+    def test_one_is_divided_and_its_parts_stand_apart(self):
+        pieces = Case.objects.filter(tie__kind=TieKind.PIECE).order_by("tie__number")
+        assert [each.state for each in pieces] == [State.HANDLING, State.CLOSED]
+        assert len({each.unit_id for each in pieces}) == 2
+        assert all(each.is_demo for each in pieces)
+
     def test_everything_invented_says_so(self):
         assert not Person.objects.filter(is_demo=False).exists()
         assert not Organisation.objects.filter(is_demo=False).exists()
@@ -229,7 +235,7 @@ class TestTown:
         assert set(Case.objects.values_list("escalation", flat=True)) == set(Escalation.values)
 
     def test_the_ledger_tells_all_of_it_and_holds(self):
-        assert Entry.objects.filter(action="cases.report").count() == Case.objects.count()
+        assert Entry.objects.filter(action="cases.report").count() == Case.objects.whole().count()
         assert (
             not Entry.objects.filter(action__startswith="cases.")
             .exclude(source__in=[Source.DEMO, Source.SYSTEM])

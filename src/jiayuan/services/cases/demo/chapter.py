@@ -20,6 +20,7 @@ from ..models import CategoryVersion
 from .appealed import appeal_lines
 from .asked_outside import ask_outside
 from .cast import read_cast
+from .divided import divide_one
 from .learning import learn_and_follow
 from .looked_at import look_at_doubts
 from .neighbours import tell_neighbours
@@ -54,6 +55,7 @@ def tell_cases(context: DemoContext) -> None:
     appeal_lines(context, cast)
     tell_neighbours(context, cast)
     ask_outside(context)
+    divide_one(context, cast)
 
 
 def version_of(row: Listed) -> CategoryVersion:
