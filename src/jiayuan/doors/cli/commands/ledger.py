@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -70,24 +72,31 @@ def verify_file(path: Path, here: bool) -> None:
 
     try:
         checked = check_archive(path)
-        entries = json.loads(checked.files["ledger.json"])["entries"]
-        report = check_chain(entries)
+        chains = [json.loads(checked.files[name])["entries"] for name in _chain_files(checked.files)]
+        reports = [check_chain(each) for each in chains]
     except (DomainError, KeyError, TypeError, ValueError) as error:
         raise click.ClickException(str(error) or "No chain of the ledger is in this file.") from error
     for what in ("changed", "missing", "unlisted"):
         for name in getattr(checked, what):
             click.echo(f"  {name}: {what}")
-    for fault in report.faults:
+    for fault in (fault for report in reports for fault in report.faults):
         click.echo(f"  {fault.stream} #{fault.number}: {fault.words}")
-    ok = checked.ok and report.ok and report.entries > 0
+    entries = sum(report.entries for report in reports)
+    ok = checked.ok and all(report.ok and report.entries for report in reports)
     verdict = "all as it was made." if ok else "not as it was made."
-    click.echo(f"{len(checked.files)} files, {report.entries} entries: {verdict}")
+    click.echo(f"{len(checked.files)} files, {entries} entries: {verdict}")
     if ok:
-        click.echo(f"Last entry: {entries[-1]['hash']}")
+        for each in chains:
+            click.echo(f"Last entry of {each[-1]['stream_id']}: {each[-1]['hash']}")
     if ok and here:
-        ok = is_in_this_ledger(entries)
+        ok = all(is_in_this_ledger(each) for each in chains)
         click.echo("The ledger here holds it." if ok else "The ledger here does not hold it.")
     sys.exit(0 if ok else 1)
+
+
+def _chain_files(names: Iterable[str]) -> list[str]:
+    """The chain of the case, and after it one of each part that the case was divided in."""
+    return ["ledger.json", *sorted(name for name in names if fnmatchcase(name, "ledger-*.json"))]
 
 
 @ledger.command()

@@ -26,12 +26,15 @@ from jiayuan.services.cases.domain.dossier.build import build_dossier, write_dos
 from jiayuan.services.cases.domain.dossier.tidy import forget_dossiers
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.neighbours.personal_data import erase_joinings
+from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.domain.personal_data import erase_cases
 from jiayuan.services.cases.enums import Action, DossierKind, DossierState, PhotoRole
 from jiayuan.services.cases.models import Case, Contact, Dossier, Joining
 from jiayuan.services.cases.outside_enums import OutsideKind
+from jiayuan.services.cases.piece_rules import pieces_of
 from tests.factories import CasePhotoFactory, RatingFactory
 from tests.services.cases.domain.outside.asking import answer, ask
+from tests.services.cases.domain.test_splitting import Divided
 from tests.services.cases.story import Story, actor
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +278,74 @@ def test_a_reporter_gets_neither_words_nor_photos_that_are_not_for_them(
     assert "-after.jpg" in own
     assert "-joined.jpg" not in own
     assert "-order.jpg" not in own
+
+
+class TestDivided:
+    """Every part is in the file of the case that leads, and the case that leads in the file of a part."""
+
+    @pytest.fixture
+    def divided(self) -> Divided:
+        divided = Divided()
+        water, power = divided.split(
+            divided.draft(divided.water, "关闸，钥匙问 13900001111"), divided.draft(divided.power, "移开电缆")
+        )
+        divided.end(water)
+        perform_action(power.pk, Action.ACCEPT, by=divided.people[divided.power.pk])
+        for each in Photo.objects.filter(case_photo__isnull=False):
+            store(each)
+        return divided
+
+    def test_the_office_has_each_part_with_its_course_photos_and_chain(
+        self, divided: Divided, tmp_path: Path
+    ) -> None:
+        files = opened(made(divided.story), tmp_path)
+        water, power = json.loads(files["case.json"])["parts"]
+        assert (water["part"], water["unit"], water["state"]) == (1, "水务公司", "已结案")
+        assert (power["state"], power["closed_at"]) == ("处置中", "")
+        assert water["words"] == "关闸，钥匙问 139****1111"
+        assert [each["what"] for each in water["timeline"]][-1] == "已结案"
+        assert water["deadlines"][0]["kept"] == "按时"
+        assert [each["name"] for each in water["photos"]] == ["photos/part-1/01-after.jpg"]
+        assert files["photos/part-1/01-after.jpg"][:3] == b"\xff\xd8\xff"
+        for part in (water, power):
+            entries = json.loads(files[f"ledger-{part['number']}.json"])["entries"]
+            assert check_chain(entries).ok
+            assert len(entries) > 2
+        assert f"ledger-{power['number']}.json" in files["README.txt"].decode()
+
+    def test_a_shell_checks_the_chain_of_every_part(self, divided: Divided, tmp_path: Path) -> None:
+        files = opened(made(divided.story), tmp_path)
+        name = next(each for each in files if each.startswith("ledger-"))
+        path = tmp_path / "proof.zip"
+        done = CliRunner().invoke(jiayuan, ["ledger", "verify-file", str(path), "--here"])
+        assert done.exit_code == 0, done.output
+        assert done.output.count("Last entry of case/") == 3
+        with zipfile.ZipFile(path) as archive:
+            files = {each: archive.read(each) for each in archive.namelist()}
+        chain = json.loads(files[name])
+        chain["entries"][-1]["action"] = "cases.reject"
+        with zipfile.ZipFile(path, "w") as archive:
+            for each, content in (files | {name: json.dumps(chain).encode()}).items():
+                archive.writestr(each, content)
+        done = CliRunner().invoke(jiayuan, ["ledger", "verify-file", str(path)])
+        assert done.exit_code == 1
+        assert f"#{len(chain['entries'])}" in done.output
+
+    def test_the_reporter_reads_what_their_page_says_of_the_parts(
+        self, divided: Divided, tmp_path: Path
+    ) -> None:
+        files = opened(made(divided.story, REPORTER, divided.story.resident), tmp_path)
+        water, _power = json.loads(files["case.json"])["parts"]
+        assert (water["unit"], water["words"]) == ("水务公司", "关闸，钥匙问 139****1111")
+        assert {"number", "timeline", "photos"}.isdisjoint(water)
+        assert not [each for each in files if each.startswith("ledger-")]
+
+    def test_a_part_names_the_case_that_leads(self, divided: Divided, tmp_path: Path) -> None:
+        divided.story.case, whole = pieces_of(divided.story.case)[0], divided.story.case
+        files = opened(made(divided.story), tmp_path)
+        content = json.loads(files["case.json"])
+        assert content["lead"]["number"] == whole.number
+        assert "parts" not in content
 
 
 class TestVerifyFile:

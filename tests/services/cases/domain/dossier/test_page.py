@@ -1,10 +1,17 @@
 """The printed page: round by round, in the words and numbers of people, and nobody's name who only joined."""
 
+import json
+from io import BytesIO
 from typing import Any
 
 import pytest
+import typst
+from PIL import Image
 
+from jiayuan.foundation.documents.fonts import fonts
+from jiayuan.foundation.documents.pdf import project_of
 from jiayuan.services.cases.domain.dossier.ask import ask_dossier
+from jiayuan.services.cases.domain.dossier.build import TEMPLATE
 from jiayuan.services.cases.domain.dossier.content import content_of, reader_of
 from jiayuan.services.cases.domain.dossier.page import page_of
 from jiayuan.services.cases.domain.dossier.pictures import pictures_of
@@ -80,3 +87,33 @@ def test_who_joined_is_a_neighbour() -> None:
     found = page(story)
     assert "一位邻居" in str(found["timeline"])
     assert neighbour.person.name not in str(found)
+
+
+def test_a_photo_and_what_is_said_of_it_stay_on_one_page() -> None:
+    """Wherever on the paper the photos come to stand: the template tells on which page it drew and wrote them."""
+    found = page(Story().until(Action.CLOSE))
+    shot = {
+        "image": "photos/01.jpg",
+        "name": "photos/01.jpg",
+        "caption": "上报照片",
+        "sha256": "0" * 64,
+        "note": "",
+    }
+    found["photos"] = [{"name": "", "pairs": [[shot, shot]], "rest": [shot], "rest_label": "处理后"}]
+    out = BytesIO()
+    Image.new("RGB", (680, 510), "teal").save(out, "JPEG")
+    here = "context [#metadata((each.name, here().page())) <told>]"
+    drawn, last = (
+        'picture(each.image, height: 58mm, fit: "contain")',
+        "softly(breakable(each.sha256), size: 5.5pt)",
+    )
+    template = TEMPLATE.read_text(encoding="utf-8")
+    template = template.replace(drawn, f"box({{ {here}; {drawn} }})").replace(last, f"{last}\n  {here}")
+    assert template.count("<told>") == 2
+    for lines in range(12, 22, 2):
+        found["words"] = "\n".join("有水" for _line in range(lines))
+        project: Any = project_of(template.encode(), found, {"photos/01.jpg": out.getvalue()}, "zh-hans")
+        told = json.loads(typst.query(project, "<told>", font_paths=fonts(), ignore_system_fonts=True))
+        pages = [each["value"][1] for each in told]
+        assert len(pages) == 6
+        assert pages[::2] == pages[1::2], f"{lines} lines before: {pages}"

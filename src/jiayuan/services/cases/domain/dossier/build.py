@@ -15,13 +15,13 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.documents.archive import write_archive
 from jiayuan.foundation.documents.pdf import draw_pdf
 from jiayuan.foundation.ledger.domain.chain_file import spell_chain
-from jiayuan.foundation.ledger.models import Entry
 
 from ...enums import DossierState
 from ...models import Dossier
 from ..queries.opened import open_case
-from .content import Reader, content_of, reader_of
+from .content import content_of, reader_of
 from .page import page_of
+from .parts import part_files
 from .pictures import MISSING, STORED, Picture, pictures_of
 
 TEMPLATE = Path(__file__).parents[2] / "documents" / "proof_file.typ"
@@ -62,14 +62,24 @@ def build_dossier(dossier: Dossier) -> tuple[bytes, Sequence[Picture]]:
     case, reader = open_case(dossier.case.number), reader_of(dossier)
     pictures, content = pictures_of(case, reader), content_of(case, reader)
     content["photos"] = [each.as_dict() for each in pictures]
-    chain = spell_chain(case.stream, lambda entry: _may_read(entry, reader))
-    page, images = page_of(content, chain, pictures, dossier)
+    parts = part_files(case, reader)
+    if parts:
+        content["parts"] = [each.content for each in parts]
+    chain = spell_chain(case.stream, reader.may_read)
+    page, images = page_of(content, chain, pictures, dossier, parts)
+    pictures = [*pictures, *(picture for each in parts for picture in each.pictures)]
     pdf = draw_pdf(TEMPLATE, page, images=images, title=page["title"], language=dossier.language)
+    told = {"case": case, "reader": reader, "chains": [each.ledger_name for each in parts if each.chain]}
     files = {
         f"case-{case.number}.pdf": pdf,
         "case.json": _spell(content),
         LEDGER: _spell({"stream": case.stream, "entries": chain}),
-        "README.txt": render_to_string("cases/dossier/readme.txt", {"case": case, "reader": reader}).encode(),
+        "README.txt": render_to_string("cases/dossier/readme.txt", told).encode(),
+        **{
+            each.ledger_name: _spell({"stream": each.stream, "entries": each.chain})
+            for each in parts
+            if each.chain
+        },
         **{each.name: each.content for each in pictures if each.state != MISSING},
     }
     about = {
@@ -80,13 +90,6 @@ def build_dossier(dossier: Dossier) -> tuple[bytes, Sequence[Picture]]:
         "missing": [each.as_dict() for each in pictures if each.state != STORED],
     }
     return write_archive(files, about), pictures
-
-
-def _may_read(entry: Entry, reader: Reader) -> bool:
-    """Contents are in clear words: all of them for who may read all, a reporter's own for the reporter."""
-    if reader.is_reporter:
-        return (entry.payload or {}).get("after", {}).get("role") == "reporter"
-    return reader.in_full
 
 
 def _spell(data: Any) -> bytes:

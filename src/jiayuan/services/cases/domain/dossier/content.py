@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.masks import mask_name, mask_phone, mask_words
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.voice.models import Rating
 
 from ...enums import DossierKind
 from ...models import Case, Dossier, StageRun
 from ..queries.due import because_of
+from ..queries.ties import whole_of
 from ..queries.timeline import timeline
 
 Hide = Callable[[str], str]
@@ -40,6 +42,12 @@ class Reader:
     def hide(self, words: str) -> str:
         return mask_words(words) if self.is_masked else words
 
+    def may_read(self, entry: Entry) -> bool:
+        """Contents are in clear words: all of them for who may read all, a reporter's own for the reporter."""
+        if self.is_reporter:
+            return (entry.payload or {}).get("after", {}).get("role") == "reporter"
+        return self.in_full
+
 
 def reader_of(dossier: Dossier) -> Reader:
     """The reporter reads as whoever holds the slip, whatever else they are here."""
@@ -58,6 +66,33 @@ def content_of(case: Case, reader: Reader) -> dict[str, Any]:
     content: dict[str, Any] = {
         "case": _case(case, reader),
         "reporter": _reporter(case, reader),
+        **course_of(case, reader),
+        "ratings": [
+            {
+                "round": each.round,
+                "score": each.score,
+                "words": reader.hide(each.words),
+                "at": said_at(each.rated_at),
+            }
+            for each in _ratings(case, reader)
+        ],
+    }
+    whole = whole_of(case)
+    if whole is not None:
+        content["lead"] = {
+            "number": whole.number,
+            "category": whole.version.display_name,
+            "state": whole.get_state_display(),
+            "words": mask_words(whole.words),
+        }
+    if not reader.is_reporter:
+        content |= {"requests": _requests(case, reader.hide), "outside": _outside(case, reader.hide)}
+    return content
+
+
+def course_of(case: Case, reader: Reader) -> dict[str, Any]:
+    """What happened, and the deadlines it had. Needs a case from ``open_case``."""
+    return {
         "timeline": [
             {
                 "at": said_at(each.at),
@@ -70,19 +105,7 @@ def content_of(case: Case, reader: Reader) -> dict[str, Any]:
             for each in timeline(case, reader.actor)
         ],
         "deadlines": [_deadline(each) for each in case.stages.all()],
-        "ratings": [
-            {
-                "round": each.round,
-                "score": each.score,
-                "words": reader.hide(each.words),
-                "at": said_at(each.rated_at),
-            }
-            for each in _ratings(case, reader)
-        ],
     }
-    if not reader.is_reporter:
-        content |= {"requests": _requests(case, reader.hide), "outside": _outside(case, reader.hide)}
-    return content
 
 
 def _ratings(case: Case, reader: Reader) -> "QuerySet[Rating]":

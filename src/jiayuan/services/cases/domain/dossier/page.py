@@ -11,6 +11,7 @@ from jiayuan.foundation.documents.glyphs import missing_in_data, spell_missing
 from jiayuan.foundation.people.phones import written_phone
 
 from ...models import Dossier
+from .parts import PartFile
 from .pictures import STORED, Picture
 
 Content = Mapping[str, Any]
@@ -18,10 +19,15 @@ CODE = "code"
 
 
 def page_of(
-    content: Content, chain: Sequence[Content], pictures: Sequence[Picture], dossier: Dossier
+    content: Content,
+    chain: Sequence[Content],
+    pictures: Sequence[Picture],
+    dossier: Dossier,
+    parts: Sequence[PartFile] = (),
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Data for the template, and the images it names. Characters that cannot be printed stand as their numbers."""
-    images = {each.name: printed for each in pictures if (printed := each.printed())}
+    shown = [*pictures, *(picture for each in parts for picture in each.pictures)]
+    images = {each.name: printed for each in shown if (printed := each.printed())}
     if dossier.address:
         images[CODE] = qr_drawing(dossier.address)
     case = content["case"]
@@ -36,8 +42,9 @@ def page_of(
         "facts": [row for row in _facts(content) if row[1]],
         "words": case["words"],
         "photos": _photos(pictures, images),
-        "timeline": [[each["at"], each["what"], each["words"], each["who"]] for each in content["timeline"]],
+        "timeline": timeline_rows(content["timeline"]),
         "deadlines": content["deadlines"],
+        "parts": [_part(each, images) for each in parts],
         "notes": _notes(content),
         "ledger": [[str(each["number"]), each["at"], each["action"], each["hash"]] for each in chain],
         "labels": _labels(),
@@ -54,6 +61,46 @@ def page_of(
     return spelled, images
 
 
+def timeline_rows(lines: Sequence[Content]) -> list[list[str]]:
+    return [[each["at"], each["what"], each["words"], each["who"]] for each in lines]
+
+
+def _part(part: PartFile, images: Mapping[str, bytes]) -> dict[str, Any]:
+    """A part as a section of its own: what it is, what happened to it, and its photos. The hash of its last entry
+    stands with it, as the chain itself stands in a file of its own."""
+    content = part.content
+    heading = _("Part %(number)s") % {"number": content["part"]}
+    facts = [
+        (_("Case number"), content.get("number", "")),
+        (_("Category"), content["category"]),
+        (_("State"), content["state"]),
+        (_("What is to be done"), content["words"]),
+        (_("Given out at"), content["given_at"]),
+        (_("Due"), content["due"]),
+        (_("Closed at"), content["closed_at"]),
+        (_("Waits"), "" if content["is_awaited"] else _("The case went on without waiting for this part.")),
+        (_("Entries of the ledger"), _last_entry(part)),
+    ]
+    return {
+        "heading": " · ".join(filter(None, (heading, content["unit"]))),
+        "facts": [row for row in facts if row[1]],
+        "timeline": timeline_rows(content.get("timeline", [])),
+        "photos": [_told(each, images) for each in part.pictures],
+    }
+
+
+def _last_entry(part: PartFile) -> str:
+    if not part.chain:
+        return ""
+    count = len(part.chain)
+    entries = ngettext("%(count)s entry", "%(count)s entries", count) % {"count": count}
+    return _("%(entries)s in %(file)s, the last %(hash)s") % {
+        "entries": entries,
+        "file": part.ledger_name,
+        "hash": part.chain[-1]["hash"],
+    }
+
+
 def _kind(dossier: Dossier) -> str:
     if dossier.kind == "reporter":
         return _("For the person who reported it")
@@ -68,6 +115,7 @@ def _facts(content: Content) -> list[tuple[str, str]]:
     return [
         (_("Case number"), case["number"]),
         (_("Category"), f"{case['category']} ({case['category_code']})"),
+        (_("Part of case"), _lead(content)),
         (_("State"), _state(case)),
         (_("Reported at"), f"{case['reported_at']} · {case['door']}"),
         (_("Closed at"), case["closed_at"]),
@@ -77,6 +125,12 @@ def _facts(content: Content) -> list[tuple[str, str]]:
         (_("Reporter"), " ".join(filter(None, (reporter["name"], _phone(reporter["phone"]))))),
         (_("Public wording"), case["public_words"]),
     ]  # fmt: skip
+
+
+def _lead(content: Content) -> str:
+    """Of a part: the case that leads it."""
+    lead = content.get("lead")
+    return f"{lead['number']} {lead['category']} · {lead['state']}\n{lead['words']}" if lead else ""
 
 
 def _phone(phone: str) -> str:
@@ -173,6 +227,7 @@ def _labels() -> dict[str, str]:
         "when": _("When"),
         "what": _("What"),
         "who": pgettext("column", "By whom"),
+        "parts": _("Who does which part"),
         "deadlines": _("Deadlines"),
         "stage": _("Stage"),
         "since": pgettext("column", "Since"),

@@ -46,14 +46,14 @@ class Picture:
             return b""
 
 
-def pictures_of(case: Case, reader: Reader) -> list[Picture]:
+def pictures_of(case: Case, reader: Reader, *, folder: str = "photos") -> list[Picture]:
     """In the order in which they came; for the reporter those that their page shows, not a neighbour's nor what answers
     a supervision order."""
     photos = [each for each in case.photos.all() if not reader.is_reporter or each.role in (*BEFORE, *AFTER)]
-    return [_picture(each, number) for number, each in enumerate(photos, 1)]
+    return [_picture(each, number, folder) for number, each in enumerate(photos, 1)]
 
 
-def _picture(attached: CasePhoto, number: int) -> Picture:
+def _picture(attached: CasePhoto, number: int, folder: str) -> Picture:
     photo = attached.photo
     try:
         with photo.file.open("rb") as file:
@@ -64,7 +64,7 @@ def _picture(attached: CasePhoto, number: int) -> Picture:
     if content:
         state = STORED if hashlib.sha256(content).hexdigest() == photo.sha256 else CHANGED
     return Picture(
-        name=f"photos/{number:02d}-{attached.role}.jpg",
+        name=f"{folder}/{number:02d}-{attached.role}.jpg",
         role=attached.get_role_display(),
         part="after" if attached.role in AFTER else "before",
         round=attached.round,
