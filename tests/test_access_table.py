@@ -97,6 +97,7 @@ GATHERINGS = (
     "gathering", "gathering-sign-up", "gathering-leave", "gathering-accept", "gathering-rate", "gathering-check",
     "gathering-file", "gathering-scanned", "console-gathering", "console-gathering-act", "console-gathering-copy",
     "console-gathering-walk-in", "console-gathering-check", "console-gathering-code",
+    "console-gathering-paper", "console-gathering-print", "console-gathering-enter",
 )  # fmt: skip
 """Addresses that name a gathering: one of the community, not published yet."""
 

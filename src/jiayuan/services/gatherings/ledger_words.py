@@ -35,6 +35,8 @@ WORDS = LedgerWords(
         "gatherings.calendar_made": _("Address of a calendar made"),
         "gatherings.calendar_ended": _("Address of a calendar taken back"),
         "gatherings.walk_in": _("Came without signing up"),
+        "gatherings.print_sheet": _("Paper list printed with names in full"),
+        "gatherings.enter_sheet": _("Paper list entered"),
         "gatherings.merge": _("Known to be a person with an account"),
     },
     fields={

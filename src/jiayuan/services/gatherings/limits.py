@@ -11,6 +11,10 @@ MOST_ROLES = 12
 MOST_IN_GROUP = 8
 """How many one person signs up at once, themselves included."""
 MOST_WEEKS_AHEAD = 12
+MOST_LINES = 300
+"""Lines of a paper list that are entered at once."""
+MOST_BLANKS = 60
+"""Blank rows on a printed sheet."""
 
 TITLE, WORDS, WHERE, ROLE_NAME, PERSON_NAME = 60, 2000, 120, 30, 40
 """Characters."""

@@ -17,6 +17,7 @@ HOST = "gatherings.host"
 SEE = "gatherings.see"
 SIGN_UP = "gatherings.sign_up"
 LEAVE = "gatherings.leave"
+NAME = "gatherings.name"
 _ASK_HOST = _("Ask the community office, or whoever leads it.")
 
 
@@ -56,6 +57,14 @@ def hosts_it(actor: Actor, session: Session) -> bool:
     return runs(actor, session) or leads(actor, session)
 
 
+@check(
+    _("Names are printed in full only for those who work for the place or the organisation."),
+    _("Print it with the names shortened; the codes of the rows are enough to enter it afterwards."),
+)
+def works_for_it(actor: Actor, session: Session) -> bool:
+    return runs(actor, session)
+
+
 @check(_("There is no such gathering."), _("See what else is near and soon."))
 def is_shown(actor: Actor, session: Session) -> bool:
     return session.state in PUBLIC_STATES or hosts_it(actor, session)
@@ -84,3 +93,4 @@ declare(HOST, hosts_it)
 declare(SEE, is_shown)
 declare(SIGN_UP, is_somebody, is_published)
 declare(LEAVE, is_theirs)
+declare(NAME, works_for_it)

@@ -28,8 +28,6 @@ def add_walk_in(
     :raises Invalid: neither is given, or it is no phone. :raises Conflict: that person is signed up already.
     """
     kept = own_nonce(nonce, by)
-    called = clean_words(name, field="name", limit=PERSON_NAME, required=not phone.strip())
-    number = normalise_phone(phone) if phone.strip() else ""
     with transaction.atomic():
         session = lock_session(session_id)
         gate(by, HOST, session)
@@ -41,9 +39,18 @@ def add_walk_in(
                 _("Look at the state it is in."),
                 code="state",
             )
-        person = Person.objects.filter(phone=number, is_active=True).first() if number else None
-        row = SignUp(session=session, person=person, name=called, phone="" if person else number, nonce=kept)
-        return _write(row, by)
+        return write_walk_in(session, name=name, phone=phone, by=by, nonce=kept)
+
+
+def write_walk_in(
+    session: Session, *, name: str = "", phone: str = "", by: Actor, nonce: str | None = None
+) -> SignUp:
+    """The same in a session that is locked and may be hosted by ``by``; ``nonce`` as it is kept."""
+    called = clean_words(name, field="name", limit=PERSON_NAME, required=not phone.strip())
+    number = normalise_phone(phone) if phone.strip() else ""
+    person = Person.objects.filter(phone=number, is_active=True).first() if number else None
+    row = SignUp(session=session, person=person, name=called, phone="" if person else number, nonce=nonce)
+    return _write(row, by)
 
 
 def walk_in_person(session: Session, *, by: Actor, way: Way) -> SignUp:

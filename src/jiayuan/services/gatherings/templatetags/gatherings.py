@@ -1,6 +1,10 @@
 """Template tags of the pages of gatherings: ``{% load gatherings %}``."""
 
+from datetime import datetime
+
 from django import template
+
+from jiayuan.foundation.clock.spoken import clock_time
 
 from ..domain.checks import span_in_words
 from ..enums import SignUpState, State
@@ -44,6 +48,12 @@ def sign_up_badge(sign_up: SignUp) -> dict[str, str]:
 def span(session: Session) -> str:
     """``11月20日（周五）18:00至19:00``"""
     return span_in_words(session)
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """``18:05``; nothing for no moment."""
+    return clock_time(moment) if moment is not None else ""
 
 
 @register.filter

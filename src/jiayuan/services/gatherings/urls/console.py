@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import console
+from ..views import console, console_paper
 
 urlpatterns = [
     path("gatherings/", console.board, name="console-gatherings"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("gatherings/<int:pk>/walk-in/", console.walk_in, name="console-gathering-walk-in"),
     path("gatherings/<int:pk>/check/", console.check, name="console-gathering-check"),
     path("gatherings/<int:pk>/code/", console.code, name="console-gathering-code"),
+    path("gatherings/<int:pk>/paper/", console_paper.paper, name="console-gathering-paper"),
+    path("gatherings/<int:pk>/paper/print/", console_paper.printed, name="console-gathering-print"),
+    path("gatherings/<int:pk>/paper/enter/", console_paper.enter, name="console-gathering-enter"),
 ]

@@ -4,19 +4,31 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from jiayuan.foundation.access.enums import DESK_STAFF, Role
 from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.models import Place
 
 from ..domain.locks import no_such_gathering
 from ..models import Session
-from ..rules import SEE
+from ..rules import HOST, SEE
+
+HOSTS = (*DESK_STAFF, Role.INSTITUTION_CONTACT)
+"""For whose roles the console offers gatherings; which of them, the rules say."""
 
 
 def shown_session(request: Visit, pk: int) -> Session:
     """:raises Missing: there is none, or it is not for this reader."""
     session = Session.objects.select_related("place", "organisation").filter(pk=pk).first()
     if session is None or not may(request.actor, SEE, session):
+        raise no_such_gathering()
+    return session
+
+
+def hosted_session(request: Visit, pk: int) -> Session:
+    """:raises Missing: there is none that this person runs."""
+    session = Session.objects.select_related("place", "organisation").filter(pk=pk).first()
+    if session is None or not may(request.actor, HOST, session):
         raise no_such_gathering()
     return session
 

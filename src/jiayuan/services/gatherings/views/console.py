@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import DESK_STAFF, Role
-from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import DomainError, Invalid
 from jiayuan.foundation.common.paging import page_of
@@ -37,11 +36,9 @@ from ..enums import LIVE, Action, State, Way
 from ..interfaces.entered import number_of
 from ..lifecycle import actions_from
 from ..models import Session, SignUp
-from ..rules import HOST
-from .common import absolute
+from .common import HOSTS, absolute, hosted_session
 
 A_PAGE = 50
-HOSTS = (*DESK_STAFF, Role.INSTITUTION_CONTACT)
 MOST_PLACES = 200
 
 
@@ -78,7 +75,7 @@ def new(request: Visit) -> HttpResponse:
 @console_view(*HOSTS)
 @require_safe
 def page(request: Visit, pk: int) -> HttpResponse:
-    return _page(request, _hosted(request, pk))
+    return _page(request, hosted_session(request, pk))
 
 
 def _page(request: Visit, session: Session, error: DomainError | None = None) -> HttpResponse:
@@ -100,7 +97,7 @@ def _page(request: Visit, session: Session, error: DomainError | None = None) ->
 @require_POST
 def act(request: Visit, pk: int) -> HttpResponse:
     """A step of the one table."""
-    session = _hosted(request, pk)
+    session = hosted_session(request, pk)
     try:
         action = request.POST.get("action", "")
         if action not in Action.values or action == Action.AMEND:
@@ -115,7 +112,7 @@ def act(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def copy(request: Visit, pk: int) -> HttpResponse:
     """Same as last time, for another time."""
-    session, post = _hosted(request, pk), request.POST
+    session, post = hosted_session(request, pk), request.POST
     try:
         made = copy_session(
             session, starts_at=_moment(post, "starts_at"), by=request.actor, nonce=post.get("nonce")
@@ -128,7 +125,7 @@ def copy(request: Visit, pk: int) -> HttpResponse:
 @console_view(*HOSTS)
 @require_POST
 def walk_in(request: Visit, pk: int) -> HttpResponse:
-    session, post = _hosted(request, pk), request.POST
+    session, post = hosted_session(request, pk), request.POST
     try:
         add_walk_in(
             pk,
@@ -146,7 +143,7 @@ def walk_in(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def check(request: Visit, pk: int) -> HttpResponse:
     """Somebody came, went, or was there after all: entered by the host."""
-    session, post = _hosted(request, pk), request.POST
+    session, post = hosted_session(request, pk), request.POST
     try:
         if "confirm" in post:
             _own_presence(session, number_of(post, "confirm"), request)
@@ -165,7 +162,7 @@ def check(request: Visit, pk: int) -> HttpResponse:
 @never_cache
 def code(request: Visit, pk: int) -> HttpResponse:
     """The code of this half minute, for a big screen or the host's own phone; the page fetches the next by itself."""
-    session = _hosted(request, pk)
+    session = hosted_session(request, pk)
     way = Way.OUT if request.GET.get("way") == Way.OUT else Way.IN
     shown = code_of(bytes(session.secret), way, step_of(now()))
     address = absolute(request, reverse("gathering-scanned", args=[session.pk, way, shown]))
@@ -177,14 +174,6 @@ def code(request: Visit, pk: int) -> HttpResponse:
         "left": seconds_left(now()),
     }
     return render(request, "gatherings/console/code.html", context)
-
-
-def _hosted(request: Visit, pk: int) -> Session:
-    """:raises Missing: there is none that this person runs."""
-    session = Session.objects.select_related("place", "organisation").filter(pk=pk).first()
-    if session is None or not may(request.actor, HOST, session):
-        raise no_such_gathering()
-    return session
 
 
 def _check_belongs(session: Session, sign_up_id: int) -> None:
