@@ -48,6 +48,7 @@ from .foundation import (
 from .gatherings import (
     CalendarFeedFactory,
     PresenceFactory,
+    ReminderFactory,
     SeriesFactory,
     SessionFactory,
     SessionRoleFactory,
@@ -139,6 +140,7 @@ __all__ = [
     "RatingFactory",
     "ReadMarkFactory",
     "RecallFactory",
+    "ReminderFactory",
     "ReplyTemplateFactory",
     "RequestFactory",
     "RoleGrantFactory",

@@ -7,7 +7,15 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from jiayuan.services.gatherings.enums import PresenceSource, SignUpState, State
-from jiayuan.services.gatherings.models import CalendarFeed, Presence, Series, Session, SessionRole, SignUp
+from jiayuan.services.gatherings.models import (
+    CalendarFeed,
+    Presence,
+    Reminder,
+    Series,
+    Session,
+    SessionRole,
+    SignUp,
+)
 
 from .foundation import PersonFactory, PlaceFactory
 
@@ -82,3 +90,13 @@ class CalendarFeedFactory(DjangoModelFactory[CalendarFeed]):
     person = factory.SubFactory(PersonFactory)
     token_hash = factory.Sequence(lambda n: f"{n:064x}")
     made_at = factory.LazyFunction(timezone.now)
+
+
+class ReminderFactory(DjangoModelFactory[Reminder]):
+    class Meta:
+        model = Reminder
+
+    session = factory.SubFactory(SessionFactory)
+    starts_at = factory.LazyAttribute(lambda o: o.session.starts_at)
+    minutes = 120
+    sent_at = factory.LazyFunction(timezone.now)

@@ -34,6 +34,8 @@ WORDS = LedgerWords(
         "gatherings.rate": _("Rated"),
         "gatherings.calendar_made": _("Address of a calendar made"),
         "gatherings.calendar_ended": _("Address of a calendar taken back"),
+        "gatherings.remind": _("Reminded those who have a seat"),
+        "gatherings.change_reminders": _("Times of reminders changed"),
         "gatherings.walk_in": _("Came without signing up"),
         "gatherings.print_sheet": _("Paper list printed with names in full"),
         "gatherings.enter_sheet": _("Paper list entered"),
@@ -55,6 +57,8 @@ WORDS = LedgerWords(
         "out_at": pgettext_lazy("field", "went"),
         "minutes": pgettext_lazy("field", "minutes"),
         "because": pgettext_lazy("field", "reason"),
+        "minutes_before": pgettext_lazy("field", "minutes before"),
+        "remind_minutes": pgettext_lazy("field", "reminded, minutes before"),
         "occurrence": pgettext_lazy("field", "day of the series"),
     },
 )

@@ -19,6 +19,12 @@ MOST_BLANKS = 60
 TITLE, WORDS, WHERE, ROLE_NAME, PERSON_NAME = 60, 2000, 120, 30, 40
 """Characters."""
 
+REMIND_BEFORE = (24 * 60, 2 * 60)
+"""Minutes before the start at which those who have a seat are reminded, where nobody chose otherwise."""
+MOST_REMINDERS = 4
+SOONEST_REMINDER, EARLIEST_REMINDER = 10, 3 * 24 * 60
+"""Minutes before the start."""
+
 EARLY = timedelta(minutes=30)
 """How long before the start, and after the end, somebody can be checked in or out; no more than this counts."""
 REPLAY_UNTIL = timedelta(hours=48)

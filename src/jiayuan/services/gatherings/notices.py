@@ -1,6 +1,6 @@
 """Whom each step of a gathering concerns: called with every entry recorded about one, in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,12 +11,14 @@ from jiayuan.foundation.common.registers import NoticeKind, registers
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.tell import Said, tell
+from jiayuan.foundation.notify.domain.withdraw import withdraw
 
 from .domain.queries.news import TOLD, spoken_of
 from .models import Session, SignUp
 
 OUT = ("wechat", "sms")
 SEAT, CHANGED, HOST = "gatherings.seat", "gatherings.changed", "gatherings.host"
+REMINDER = "gatherings.reminder"
 KINDS = (
     NoticeKind(
         SEAT, gettext_lazy("A seat for me"), gettext_lazy("From the waiting list, and until when it is kept"), OUT
@@ -25,9 +27,20 @@ KINDS = (
         CHANGED, gettext_lazy("What I signed up for has changed"), gettext_lazy("Another time or place, or called off"),
         OUT,
     ),
+    NoticeKind(
+        REMINDER, gettext_lazy("Reminder of what I signed up for"),
+        gettext_lazy("Mostly a day and two hours before it begins"), OUT,
+    ),
     NoticeKind(HOST, gettext_lazy("My gathering"), gettext_lazy("Somebody cancelled shortly before it"), ("wechat",)),
 )  # fmt: skip
-KIND_OF = {"offer": SEAT, "move_up": SEAT, "lapse": SEAT, "cancel": CHANGED, "amend": CHANGED}
+KIND_OF = {
+    "offer": SEAT,
+    "move_up": SEAT,
+    "lapse": SEAT,
+    "cancel": CHANGED,
+    "amend": CHANGED,
+    "remind": REMINDER,
+}
 URGENT = ("move_up", "cancel")
 
 
@@ -36,7 +49,10 @@ def tell_of(entry: Entry) -> None:
     action = entry.action.removeprefix("gatherings.")
     after = (entry.payload or {}).get("after", {})
     is_late = action == "leave" and bool(after.get("late"))
-    if entry.source == Source.DEMO or not (action in TOLD or is_late):
+    if entry.source == Source.DEMO:
+        return
+    _take_back(action, entry, after)
+    if not (action in TOLD or is_late):
         return
     session = Session.objects.select_related("place", "made_by").get(pk=entry.stream_id.partition("/")[2])
     if is_late:
@@ -54,6 +70,22 @@ def tell_of(entry: Entry) -> None:
             people=list(concerned.values()),
             is_urgent=action in URGENT,
         )
+
+
+OVER = ("open", "close", "cancel")
+"""Nobody needs to be reminded any more."""
+MOVED = {"starts_at", "ends_at", "where"}
+"""A reminder that still waits says what no longer holds."""
+GIVEN_BACK = ("leave", "lapse")
+
+
+def _take_back(action: str, entry: Entry, after: Mapping[str, Any]) -> None:
+    """Reminders that have not left the house (quiet hours, a provider that is down) and are no longer true."""
+    if action in OVER or (action == "amend" and MOVED & set(after)):
+        withdraw(REMINDER, stream=entry.stream_id)
+    elif action in GIVEN_BACK:
+        rows = SignUp.objects.filter(pk__in=after.get("sign_ups", ()), person__isnull=False)
+        withdraw(REMINDER, stream=entry.stream_id, people=list(rows.values_list("person_id", flat=True)))
 
 
 def _to_who_comes(session: Session, entry: Entry, own: Sequence[int]) -> Said:

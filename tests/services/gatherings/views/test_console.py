@@ -148,3 +148,19 @@ def test_the_big_screen_shows_the_code_of_now(desk):
             page = desk.get(reverse("console-gathering-code", args=[role.session_id]), {"way": way})
         assert code_of(bytes(role.session.secret), way, step_of(FRIDAY)) in page.content.decode()
         assert "data:image/svg+xml;base64," in page.content.decode()
+
+
+def test_the_host_chooses_when_people_are_reminded_and_they_read_it(desk, sign_in):
+    role = gathering()
+    guest = resident()
+    join(role, guest)
+    url = reverse("console-gathering-reminders", args=[role.session_id])
+    assert desk.post(url, {"remind": ["1440", "30"]}).status_code == 302
+    assert Session.objects.get().remind_minutes == [1440, 30]
+    assert open_page(desk, role).content.decode().count("checked") == 2
+    page = sign_in(guest.person).get(reverse("gathering", args=[role.session_id]))
+    assert "提前半小时" in page.content.decode()
+    assert desk.post(url, {"remind": ["31"]}).status_code == 422
+    assert sign_in(host("140106004011").person).post(url, {"remind": []}).status_code == 404
+    assert desk.post(url).status_code == 302
+    assert Session.objects.get().remind_minutes == []

@@ -14,7 +14,20 @@ from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.models import Place
 
 from ..kinds import kind_of
-from ..limits import FARTHEST, LONGEST, MOST_ROLES, MOST_SEATS, ROLE_NAME, TITLE, WHERE, WORDS
+from ..limits import (
+    EARLIEST_REMINDER,
+    FARTHEST,
+    LONGEST,
+    MOST_REMINDERS,
+    MOST_ROLES,
+    MOST_SEATS,
+    REMIND_BEFORE,
+    ROLE_NAME,
+    SOONEST_REMINDER,
+    TITLE,
+    WHERE,
+    WORDS,
+)
 
 A_WEEK_IN_MINUTES = 7 * 24 * 60
 OLDEST = 120
@@ -48,6 +61,7 @@ class AboutDraft:
     organisation_id: int | None = None
     grace_minutes: int = 120
     hold_minutes: int = 120
+    remind_minutes: Sequence[int] = REMIND_BEFORE
     checks_place: bool = False
     is_demo: bool = False
 
@@ -80,6 +94,7 @@ def cleaned_about(draft: AboutDraft) -> dict[str, Any]:
         "longitude": draft.longitude,
         "grace_minutes": draft.grace_minutes,
         "hold_minutes": draft.hold_minutes,
+        "remind_minutes": cleaned_reminders(draft.remind_minutes),
         "checks_place": draft.checks_place,
         "is_demo": draft.is_demo,
     }
@@ -147,6 +162,20 @@ def check_minutes(draft: AboutDraft) -> None:
             raise Invalid(
                 _("Between nothing and a week is possible."), _("Write a number of minutes."), field=name
             )
+
+
+def cleaned_reminders(minutes: Sequence[int]) -> list[int]:
+    """Each once, the earliest first; none means nobody is reminded. :raises Invalid: too many, too early or late."""
+    found = sorted(set(minutes), reverse=True)
+    fits = all(SOONEST_REMINDER <= each <= EARLIEST_REMINDER for each in found)
+    if len(found) > MOST_REMINDERS or not fits:
+        raise Invalid(
+            _("One is reminded at most %(most)s times, from three days to ten minutes before.")
+            % {"most": MOST_REMINDERS},
+            _("Choose from the list."),
+            field="remind_minutes",
+        )
+    return found
 
 
 def role_drafts(templates: Sequence[Mapping[str, Any]]) -> list[RoleDraft]:

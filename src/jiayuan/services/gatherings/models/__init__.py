@@ -1,5 +1,6 @@
 from .feed import CalendarFeed
 from .presence import Presence
+from .reminder import Reminder
 from .series import Series
 from .session import Session, SessionQuerySet, SessionRole, SessionRoleQuerySet
 from .sign_up import SignUp, SignUpQuerySet
@@ -7,6 +8,7 @@ from .sign_up import SignUp, SignUpQuerySet
 __all__ = [
     "CalendarFeed",
     "Presence",
+    "Reminder",
     "Series",
     "Session",
     "SessionQuerySet",

@@ -7,7 +7,12 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..limits import TITLE, WHERE, WORDS
+from ..limits import REMIND_BEFORE, TITLE, WHERE, WORDS
+
+
+def usual_reminders() -> list[int]:
+    """Minutes before the start, the earliest first."""
+    return list(REMIND_BEFORE)
 
 
 class About(models.Model):
@@ -31,6 +36,7 @@ class About(models.Model):
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     grace_minutes = models.PositiveIntegerField(_("free to cancel until, minutes before"), default=120)
     hold_minutes = models.PositiveIntegerField(_("an offered seat is kept, minutes"), default=120)
+    remind_minutes = models.JSONField(_("reminded, minutes before"), default=usual_reminders, blank=True)
     checks_place = models.BooleanField(_("ask phones whether they are at the place"), default=False)
     is_demo = models.BooleanField(_("demonstration"), default=False)
 
@@ -46,7 +52,7 @@ class About(models.Model):
 
 ABOUT = (
     "place_id", "organisation_id", "kind", "title", "title_en", "words", "where", "latitude", "longitude",
-    "grace_minutes", "hold_minutes", "checks_place", "is_demo",
+    "grace_minutes", "hold_minutes", "remind_minutes", "checks_place", "is_demo",
 )  # fmt: skip
 """Names of the fields of :class:`About`."""
 

@@ -8,6 +8,7 @@ from jiayuan.foundation.clock.spoken import clock_time
 
 from ..domain.checks import span_in_words
 from ..enums import SignUpState, State
+from ..interfaces.reminders import CHOICES, in_words
 from ..kinds import kind_of
 from ..models import Session, SignUp
 
@@ -61,3 +62,17 @@ def kind_label(session: Session) -> str:
     """What kind of gathering it is."""
     kind = kind_of(session.kind)
     return str(kind.label) if kind is not None else ""
+
+
+@register.simple_tag
+def reminder_choices(session: Session) -> list[tuple[int, str, bool]]:
+    """(minutes, in words, chosen?): those offered, and what was chosen elsewhere."""
+    offered = {minutes for minutes, _label in CHOICES} | set(session.remind_minutes)
+    ordered = sorted(offered, reverse=True)
+    return [(each, in_words(each), each in session.remind_minutes) for each in ordered]
+
+
+@register.filter
+def reminders_in_words(session: Session) -> list[str]:
+    """When one is reminded: ``["the day before", "two hours before"]``."""
+    return [in_words(each) for each in session.remind_minutes]

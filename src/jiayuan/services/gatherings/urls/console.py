@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import console, console_paper
+from ..views import console, console_paper, reminders
 
 urlpatterns = [
     path("gatherings/", console.board, name="console-gatherings"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("gatherings/<int:pk>/copy/", console.copy, name="console-gathering-copy"),
     path("gatherings/<int:pk>/walk-in/", console.walk_in, name="console-gathering-walk-in"),
     path("gatherings/<int:pk>/check/", console.check, name="console-gathering-check"),
+    path("gatherings/<int:pk>/reminders/", reminders.remind, name="console-gathering-reminders"),
     path("gatherings/<int:pk>/code/", console.code, name="console-gathering-code"),
     path("gatherings/<int:pk>/paper/", console_paper.paper, name="console-gathering-paper"),
     path("gatherings/<int:pk>/paper/print/", console_paper.printed, name="console-gathering-print"),

@@ -86,6 +86,7 @@ def _page(request: Visit, session: Session, error: DomainError | None = None) ->
         "rows": [(row, getattr(row, "presence", None)) for row in rows.order_by("role_id", "ticket")],
         "actions": [step for step in actions_from(State(session.state)) if step.action != Action.AMEND],
         "is_on": session.state in (State.PUBLISHED, State.RUNNING),
+        "may_remind": session.state in (State.DRAFT, State.PUBLISHED),
         "may_come": session.state not in (State.DRAFT, State.CANCELLED, State.FILED),
         "error": error,
         "typed": request.POST,

@@ -17,7 +17,7 @@ from jiayuan.foundation.ledger.models import Entry
 from ...models import Session, SignUp
 from ..checks import span_in_words
 
-TOLD = ("offer", "move_up", "lapse", "cancel", "amend")
+TOLD = ("offer", "move_up", "lapse", "cancel", "amend", "remind")
 
 
 def followed_streams(actor: Actor) -> "Sequence[str] | QuerySet[SignUp, str]":
@@ -64,6 +64,10 @@ def spoken_of(session: Session, entry: Entry, own: Collection[int]) -> Spoken | 
             _("Something has changed. It now is: %(time)s, %(where)s")
             % {"time": span_in_words(session), "where": session.where or session.place.display_name}
         ),
+        "remind": lambda: (
+            _("You have a seat: %(time)s, %(where)s. If you cannot come, cancel, so that somebody else can.")
+            % {"time": span_in_words(session), "where": session.where or session.place.display_name}
+        ),
     }[action]()
     titles = {
         "offer": _("A seat for you: %(what)s"),
@@ -71,6 +75,7 @@ def spoken_of(session: Session, entry: Entry, own: Collection[int]) -> Spoken | 
         "lapse": _("The offer ran out: %(what)s"),
         "cancel": _("Called off: %(what)s"),
         "amend": _("Changed: %(what)s"),
+        "remind": _("Soon: %(what)s"),
     }
     title = titles[action] % {"what": session.display_title}
     return Spoken(title, words, reverse("gathering", args=[session.pk]), "calendar")

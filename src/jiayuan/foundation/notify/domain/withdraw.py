@@ -1,0 +1,31 @@
+"""Taking back what was told and has not left the house: it no longer holds, and would only mislead."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from jiayuan.foundation.clock.now import now
+
+from ..enums import MOVE, Event, State
+from ..models import Delivery
+
+
+def withdraw(kind: str, *, stream: str, people: Iterable[int] | None = None) -> int:
+    """Cancel what waits to be sent of this kind about ``stream``: to everybody, or to these people. How many.
+
+    What is in a messenger's hands goes out. The notice stays on the messages page, beside what is told instead.
+    Call in the transaction of the change that makes it untrue.
+    """
+    found = Delivery.objects.filter(state=State.WAITING, notice__kind=kind, notice__entry__stream_id=stream)
+    if people is not None:
+        found = found.filter(notice__person__in=set(people))
+    with transaction.atomic():
+        keys = list(
+            found.select_for_update(of=("self",), skip_locked=True)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        if not keys:
+            return 0
+        rows = Delivery.objects.filter(pk__in=keys, state=State.WAITING)
+        return rows.update(state=MOVE[Event.CANCEL].target, ended_at=now(), leased_until=None)
