@@ -39,6 +39,7 @@ WORDS = LedgerWords(
         "gatherings.walk_in": _("Came without signing up"),
         "gatherings.print_sheet": _("Paper list printed with names in full"),
         "gatherings.enter_sheet": _("Paper list entered"),
+        "gatherings.separate": _("Was somebody else after all"),
         "gatherings.merge": _("Known to be a person with an account"),
     },
     fields={

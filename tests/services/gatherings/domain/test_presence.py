@@ -10,9 +10,10 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.common.source import Source, coming_from
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.gatherings.codes import code_of, step_of
+from jiayuan.services.gatherings.domain.merging import merge_walk_in
 from jiayuan.services.gatherings.domain.presence import Scan, check_by_code, check_by_host, distance
 from jiayuan.services.gatherings.domain.repair import decide_presence, repair_presence
-from jiayuan.services.gatherings.domain.walk_ins import add_walk_in, merge_walk_in
+from jiayuan.services.gatherings.domain.walk_ins import add_walk_in
 from jiayuan.services.gatherings.enums import PresenceSource, PresenceState, State, Way, Within
 from jiayuan.services.gatherings.kinds import GatheringKind, kinds
 from jiayuan.services.gatherings.models import Presence, SignUp

@@ -39,7 +39,7 @@ def prepare_claim(presence: Presence) -> HourClaim | None:
     claim = HourClaim.objects.select_for_update(of=("self",)).filter(presence=presence).first()
     minutes = presence.minutes or 0
     if claim is not None and claim.state == ClaimState.CONFIRMED:
-        if claim.minutes != minutes:
+        if claim.minutes != minutes or claim.person_id != sign_up.person_id:
             raise Conflict(
                 _("The hours of this person are confirmed already."),
                 _("Ask for a correction: what stood there is reversed and written anew."),
@@ -50,7 +50,7 @@ def prepare_claim(presence: Presence) -> HourClaim | None:
             claim.delete()
         return None
     claim = claim or HourClaim(presence=presence, session=sign_up.session, person_id=sign_up.person_id)
-    claim.minutes, claim.source = minutes, source_of(presence)
+    claim.minutes, claim.source, claim.person_id = minutes, source_of(presence), sign_up.person_id
     claim.confirm_by = deadline(sign_up.session.ends_at, CONFIRM_TERM)
     claim.state, claim.marked_by, claim.marked_at = ClaimState.PREPARED, None, None
     claim.decided_by, claim.decided_at, claim.reason = None, None, ""

@@ -22,14 +22,20 @@ ERASED = ("person", "name", "phone", "consent")
 
 def export_sign_ups(person: Any) -> list[dict[str, Any]]:
     """What they signed up for or were signed up for, the companions they named, and when they were there."""
-    rows = SignUp.objects.filter(Q(person=person) | Q(entered_by=person, group__isnull=False, person=None))
+    companions = Q(entered_by=person, group__isnull=False, person=None)
+    rows = SignUp.objects.filter(Q(person=person) | Q(merged_into__person=person) | companions)
     found = list(rows.select_related("session__place", "role", "presence").order_by("pk"))
     own = {rater_of(row) for row in found if row.person_id == person.pk}
     ratings = defaultdict[str, list[dict[str, Any]]](list)
     for each in Rating.objects.filter(rater__in=own).order_by("pk"):
         said = {"at": each.rated_at.isoformat(), "score": each.score, "words": each.words}
         ratings[each.rater].append(said)
-    return [_held(row, ratings[rater_of(row)], is_own=row.person_id == person.pk) for row in found]
+    return [
+        _held(
+            row, ratings[rater_of(row)], is_own=row.person_id == person.pk or row.merged_into_id is not None
+        )
+        for row in found
+    ]
 
 
 def erase_sign_ups(person: Any) -> int:
@@ -38,6 +44,7 @@ def erase_sign_ups(person: Any) -> int:
     The person is locked, so no role may be (see :mod:`.locks`): who waits is offered the seats when this is through.
     """
     own = list(SignUp.objects.filter(person=person).select_related("session").order_by("pk"))
+    merged = list(SignUp.objects.filter(merged_into__in=own, person=None).order_by("pk"))
     groups = [row.group for row in own if row.group is not None]
     beside = list(
         SignUp.objects.filter(group__in=groups, person=None).select_related("session").order_by("pk")
@@ -47,7 +54,7 @@ def erase_sign_ups(person: Any) -> int:
         end_rows([row], SignUpState.CANCELLED)
         after = {"sign_ups": [row.pk], "role": row.role_id}
         record(row.session.stream, "gatherings.leave", after=after, place_path=row.session.place_id)
-    for row in (*own, *beside):
+    for row in (*own, *beside, *merged):
         row.person, row.name, row.phone, row.consent = None, "", "", None
         row.save(update_fields=ERASED)
     for role_id in sorted({row.role_id for row in coming}):

@@ -1,4 +1,4 @@
-"""Those who came without signing up; and finding out later who they are."""
+"""Those who came without signing up."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +12,11 @@ from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.people.phones import normalise_phone
 
-from ..enums import LIVE, SignUpState, State, Way
+from ..enums import SignUpState, State, Way
 from ..limits import PERSON_NAME
-from ..models import Presence, Session, SessionRole, SignUp
+from ..models import Session, SessionRole, SignUp
 from ..rules import HOST
-from .locks import lock_session, no_such_gathering
+from .locks import lock_session
 from .nonces import own_nonce
 
 
@@ -65,52 +65,6 @@ def walk_in_person(session: Session, *, by: Actor, way: Way) -> SignUp:
             code="not-in",
         )
     return _write(SignUp(session=session, person=by.person), by)
-
-
-def merge_walk_in(sign_up_id: int, person: Person, *, by: Actor) -> SignUp:
-    """A name on the list turns out to be a person with an account: theirs is the presence from now on.
-
-    Where they have a sign-up of their own, what was entered goes to it and the walk-in ends.
-
-    :raises Conflict: it has a person already, or both were checked in.
-    """
-    with transaction.atomic():
-        row = SignUp.objects.filter(pk=sign_up_id).first()
-        if row is None:
-            raise no_such_gathering()
-        session = lock_session(row.session_id)
-        row.refresh_from_db()
-        gate(by, HOST, session)
-        if row.person_id is not None or row.state not in LIVE:
-            raise Conflict(_("This entry belongs to a person already."), _("Reload the page."), code="known")
-        own = SignUp.objects.live().filter(session=session, person=person).first()
-        kept = _take_over(row, own) if own is not None else row
-        if own is None:
-            row.person, row.phone = person, ""
-            row.save(update_fields=["person", "phone"])
-        record(
-            session.stream,
-            "gatherings.merge",
-            by=by.person,
-            on_behalf_of=person,
-            after={"sign_ups": [row.pk], "sign_up": kept.pk},
-            place_path=session.place_id,
-        )
-    return kept
-
-
-def _take_over(row: SignUp, own: SignUp) -> SignUp:
-    entered = Presence.objects.filter(sign_up__in=(row, own))
-    if len(entered) > 1:
-        raise Conflict(
-            _("Both were checked in; it is not clear that they are one person."),
-            _("Take one of the two out first."),
-            code="both-in",
-        )
-    Presence.objects.filter(sign_up=row).update(sign_up=own)
-    row.state, row.seat, row.offered_until, row.ended_at = SignUpState.CANCELLED, None, None, now()
-    row.save(update_fields=["state", "seat", "offered_until", "ended_at"])
-    return own
 
 
 def _write(row: SignUp, by: Actor) -> SignUp:

@@ -61,6 +61,11 @@ class SignUp(models.Model):
     signed_at = models.DateTimeField(_("signed up at"))
     ended_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     nonce = models.CharField(max_length=64, null=True, unique=True)
+    merged_at = models.DateTimeField(null=True, blank=True)
+    """Since when a walk-in is known to be a person. ``merged_into`` is the sign-up that they had, if they had one;
+    ``gave_presence``: what was entered for the walk-in is theirs now."""
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    gave_presence = models.BooleanField(default=False)
 
     objects = SignUpQuerySet.as_manager()
 
@@ -89,6 +94,10 @@ class SignUp(models.Model):
                 condition=Q(state=SignUpState.OFFERED, offered_until__isnull=False)
                 | (~Q(state=SignUpState.OFFERED) & Q(offered_until=None)),
                 name="gatherings_offer_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_at__isnull=False) | Q(merged_into=None, gave_presence=False),
+                name="gatherings_merged_at_some_time",
             ),
         ]
         indexes = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import console, console_paper, reminders
+from ..views import console, console_paper, console_who, reminders
 
 urlpatterns = [
     path("gatherings/", console.board, name="console-gatherings"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("gatherings/<int:pk>/check/", console.check, name="console-gathering-check"),
     path("gatherings/<int:pk>/reminders/", reminders.remind, name="console-gathering-reminders"),
     path("gatherings/<int:pk>/code/", console.code, name="console-gathering-code"),
+    path("gatherings/<int:pk>/who/<int:sign_up>/", console_who.who, name="console-gathering-who"),
     path("gatherings/<int:pk>/paper/", console_paper.paper, name="console-gathering-paper"),
     path("gatherings/<int:pk>/paper/print/", console_paper.printed, name="console-gathering-print"),
     path("gatherings/<int:pk>/paper/enter/", console_paper.enter, name="console-gathering-enter"),
