@@ -9,8 +9,11 @@ from .model import Instance
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 EARTH = 6_371_008.8
 """Mean radius in metres."""
+STEEP = 3
+"""How much dearer work is beyond the tolerated quarter."""
 
 
 def metres_between(instance: Instance) -> Ints:
@@ -26,7 +29,8 @@ def metres_between(instance: Instance) -> Ints:
 @dataclass(frozen=True)
 class Costs:
     """``pair``: way and newness of a pair. ``alone``: what the community bears if this is its only partner, its unmet
-    needs included. ``has``: organisation × skill, ``needs``: skill × community, in metres if unmet."""
+    needs included. ``has``: organisation × skill, ``needs``: skill × community, in metres if unmet. ``over``: a unit of
+    work beyond the fair share."""
 
     metres: Ints
     pair: Ints
@@ -42,6 +46,7 @@ class Costs:
     wanted: Ints
     work: Ints
     share: Ints
+    over: int
 
 
 def _marked(instance: Instance, pairs: frozenset[tuple[str, str]]) -> Bools:
@@ -85,4 +90,17 @@ def costs_of(instance: Instance) -> Costs:
         wanted=np.array([each.wanted for each in communities], dtype=np.int64),
         work=np.array([each.work for each in communities], dtype=np.int64),
         share=fair_shares(instance),
+        over=instance.prices.over,
     )
+
+
+def tolerated(costs: Costs) -> Ints:
+    """Work over the share that is still cheap: a quarter of it, at least one unit."""
+    return np.maximum(costs.share // 4, 1)
+
+
+def overwork(costs: Costs, loads: Ints) -> Ints:
+    """What each organisation's work beyond its share costs, in metres."""
+    beyond = np.maximum(loads - costs.share, 0)
+    cheap = np.minimum(beyond, tolerated(costs))
+    return costs.over * (cheap + STEEP * (beyond - cheap))

@@ -4,18 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .costs import Bools, Costs, Ints
-from .master import STEEP, tolerated
+from .costs import Bools, Costs, Ints, overwork
 from .model import Alternative, Instance
 
 NEVER = np.iinfo(np.int64).max // 4
-
-
-def overwork(costs: Costs, loads: Ints, over: int) -> Ints:
-    """What each organisation's work beyond its share costs, in metres."""
-    beyond = np.maximum(loads - costs.share, 0)
-    cheap = np.minimum(beyond, tolerated(costs))
-    return over * cheap + STEEP * over * (beyond - cheap)
 
 
 @dataclass(frozen=True)
@@ -34,13 +26,13 @@ def alternatives(
     serves = np.zeros(costs.pair.shape, dtype=bool)
     serves[rows, columns] = True
     counts, loads = serves.sum(axis=1), serves @ costs.work
-    now = _Now(serves, loads, overwork(costs, loads, instance.prices.over))
+    now = _Now(serves, loads, overwork(costs, loads))
     found: list[Alternative | None] = []
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         if costs.fixed[row, column] or counts[row] - 1 < costs.least[row]:
             found.append(None)
             continue
-        extra = _extras(costs, instance.prices.over, now, (row, column))
+        extra = _extras(costs, now, (row, column))
         can = costs.allowed[:, column] & ~serves[:, column] & (counts < costs.capacity)
         if limit is not None:
             others = serves[:, column].copy()
@@ -52,7 +44,7 @@ def alternatives(
     return found
 
 
-def _extras(costs: Costs, over: int, now: _Now, pair: tuple[int, int]) -> Ints:
+def _extras(costs: Costs, now: _Now, pair: tuple[int, int]) -> Ints:
     """What each organisation in the place of the pair's would add for its community."""
     row, column = pair
     others = now.serves[:, column].copy()
@@ -62,8 +54,8 @@ def _extras(costs: Costs, over: int, now: _Now, pair: tuple[int, int]) -> Ints:
     unmet = lacking.sum() - costs.has.astype(np.int64) @ lacking
     work = np.zeros_like(now.loads)
     work[row] = costs.work[column]
-    without = overwork(costs, now.loads - work, over)
-    heavier = overwork(costs, now.loads + costs.work[column], over) - now.extra
+    without = overwork(costs, now.loads - work)
+    heavier = overwork(costs, now.loads + costs.work[column]) - now.extra
     way = costs.pair[:, column] - costs.pair[row, column]
     result: Ints = way + (unmet - unmet[row]) + heavier - (now.extra[row] - without[row])
     return result

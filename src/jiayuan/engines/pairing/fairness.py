@@ -10,16 +10,16 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
-from .costs import Bools, Costs, Ints
+from .costs import Bools, Costs, Floats, Ints
 from .model import Fault, Faults
 
 NEAREST = 12
 """Pairs a row and a column that are tried first; all of them only to prove that it cannot be better."""
 
 
-def likely(costs: Costs, value: Ints, count: int = NEAREST) -> Bools:
+def likely(costs: Costs, value: Ints | Floats, count: int = NEAREST) -> Bools:
     """The ``count`` cheapest allowed pairs of each organisation and each community, and all fixed ones."""
-    ranked = np.where(costs.allowed, value, np.iinfo(np.int64).max)
+    ranked = np.where(costs.allowed, value, np.inf)
     marks = costs.fixed.copy()
     for axis in (0, 1):
         most = min(count, ranked.shape[axis])

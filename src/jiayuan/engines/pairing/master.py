@@ -2,22 +2,21 @@
 
 Sets: organisations o, communities c, needs n of c. Variables: x(o,c) in {0,1}; u(n) in [0,1], the need is met by no
 partner; s(o), t(o) >= 0, work beyond the fair share, up to a quarter more and beyond. Least cost
-Σ pair(o,c)·x + Σ unmet(n)·u + over·Σ s + 3·over·Σ t, where every row of :func:`rows_of` holds. Solved by HiGHS
-(Huangfu and Hall 2018), which SciPy brings.
+Σ pair(o,c)·x + Σ unmet(n)·u + over·Σ s + 3·over·Σ t, where every row of :func:`build` holds. Solved by HiGHS
+(Huangfu and Hall 2018).
 """
 
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, csr_array
 
-from .costs import Bools, Costs, Ints
+from .costs import STEEP, Bools, Costs, Floats, Ints, tolerated
+from .shadow import Shadow
 
-Floats = NDArray[np.float64]
-STEEP = 3
-"""How much dearer work is beyond the tolerated quarter."""
+TAKEN = 0.5
+"""Above it a variable that is 0 or 1 is 1."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +32,13 @@ class Master:
     fixed: Bools
 
 
-def tolerated(costs: Costs) -> Ints:
-    """Work over the share that is still cheap: a quarter of it, at least one unit."""
-    return np.maximum(costs.share // 4, 1)
-
-
 def need_entries(costs: Costs) -> tuple[Ints, Ints]:
     """Skills and communities of all needs."""
     skills, communities = np.nonzero(costs.needs)
     return skills, communities
 
 
-def build(costs: Costs, open_pairs: Bools, good: Bools | None, over: int) -> Master:
+def build(costs: Costs, open_pairs: Bools, good: Bools | None) -> Master:
     """The programme over ``open_pairs``; ``good`` are pairs of which every community has to have one."""
     rows, columns = np.nonzero(open_pairs)
     many, communities = costs.pair.shape
@@ -80,8 +74,8 @@ def build(costs: Costs, open_pairs: Bools, good: Bools | None, over: int) -> Mas
         [
             costs.pair[rows, columns],
             costs.needs[skills, needy],
-            np.full(many, over),
-            np.full(many, STEEP * over),
+            np.full(many, costs.over),
+            np.full(many, STEEP * costs.over),
         ]
     )
     upper = np.concatenate([np.ones(pairs + len(skills)), tolerated(costs), np.full(many, np.inf)])
@@ -93,22 +87,60 @@ def build(costs: Costs, open_pairs: Bools, good: Bools | None, over: int) -> Mas
     )
 
 
+def _highs(master: Master, whole: int) -> "highspy.Highs":
+    """The programme in HiGHS, its first ``whole`` variables whole numbers."""
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = master.matrix.shape
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = master.prices, master.fixed.astype(float), master.upper
+    lp.row_lower_, lp.row_upper_ = np.full(lp.num_row_, -highspy.kHighsInf), master.limits
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = master.matrix.indptr, master.matrix.indices
+    lp.a_matrix_.value_ = master.matrix.data
+    highs = quiet()
+    highs.passModel(lp)
+    if whole:
+        kinds = np.full(whole, highspy.HighsVarType.kInteger)
+        highs.changeColsIntegrality(whole, np.arange(whole, dtype=np.int32), kinds)
+    return highs
+
+
+def quiet() -> "highspy.Highs":
+    """HiGHS without a word, on one thread (the same answer every time), that does not stop short of a proof."""
+    highs = highspy.Highs()
+    for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
+        highs.setOptionValue(name, value)
+    return highs
+
+
 def relax(master: Master) -> tuple[float, Floats]:
     """The least cost if pairs may be parted, and the shadow price of every row (at most 0)."""
-    bounds = np.column_stack([master.fixed.astype(float), master.upper])
-    done = linprog(master.prices, A_ub=master.matrix, b_ub=master.limits, bounds=bounds, method="highs")
-    if done.status != 0:
-        raise ArithmeticError(f"The relaxation was not solved: {done.message}")
-    return float(done.fun), np.asarray(done.ineqlin.marginals)
+    highs = _highs(master, 0)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise ArithmeticError(f"The relaxation was not solved: {highs.getModelStatus()}")
+    return float(highs.getInfo().objective_function_value), np.array(highs.getSolution().row_dual)
+
+
+def _split(costs: Costs, shadow: Floats) -> list[Floats]:
+    """By the blocks of :func:`build`: wanted, fair, capacity, least, over, needs."""
+    many, communities = costs.pair.shape
+    return np.split(shadow, np.cumsum([communities, communities, many, many, many]))
+
+
+def shadow_of(costs: Costs, shadow: Floats) -> Shadow:
+    """What communities pay by these shadow prices; what organisations pay, bundles reckon themselves."""
+    wanted, fair, *_, needs = _split(costs, shadow)
+    skills, needy = need_entries(costs)
+    paid = np.zeros(costs.needs.shape)
+    paid[skills, needy] = np.clip(-needs, 0, costs.needs[skills, needy])
+    return Shadow(np.maximum(-wanted, 0), np.maximum(-fair, 0), paid)
 
 
 def reduced_costs(costs: Costs, shadow: Floats, good: Bools | None) -> Floats:
     """What bringing in each pair, open or not, would add at least: its price less what the rows pay for it."""
-    many, communities = costs.pair.shape
+    communities = costs.pair.shape[1]
     skills, needy = need_entries(costs)
-    wanted, fair, capacity, least, over, needs = np.split(
-        shadow, np.cumsum([communities, communities, many, many, many])
-    )
+    wanted, fair, capacity, least, over, needs = _split(costs, shadow)
     reduced = costs.pair + wanted[None, :] - capacity[:, None] + least[:, None]
     reduced = reduced - over[:, None] * costs.work[None, :]
     if good is not None:
@@ -120,16 +152,19 @@ def reduced_costs(costs: Costs, shadow: Floats, good: Bools | None) -> Floats:
     return np.where(costs.allowed, reduced, np.inf)
 
 
-def decide(master: Master, seconds: float) -> tuple[Bools | None, float]:
-    """Which pairs to choose, if any were found in time; and what no choice among these can undercut."""
-    done = milp(
-        master.prices,
-        constraints=LinearConstraint(master.matrix, -np.inf, master.limits),
-        integrality=np.concatenate(
-            [np.ones(len(master.rows)), np.zeros(len(master.prices) - len(master.rows))]
-        ),
-        bounds=Bounds(master.fixed.astype(float), master.upper),
-        options={"time_limit": max(seconds, 0.1), "mip_rel_gap": 0.0},
-    )
-    bound = float(done.mip_dual_bound) if done.mip_dual_bound is not None else -np.inf
-    return (None if done.x is None else done.x[: len(master.rows)] > 0.5), bound
+def decide(master: Master, seconds: float, begin: Bools) -> tuple[Bools, float]:
+    """Which pairs to choose, as good as was found in time from the plan ``begin`` on; and what no choice undercuts.
+
+    :param begin: organisation × community, within the programme.
+    """
+    pairs = len(master.rows)
+    highs = _highs(master, pairs)
+    chosen = begin[master.rows, master.columns]
+    start = np.arange(pairs, dtype=np.int32)
+    highs.setSolution(pairs, start, chosen.astype(float))
+    highs.setOptionValue("time_limit", max(seconds, 0.1))
+    highs.run()
+    info = highs.getInfo()
+    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        chosen = np.array(highs.getSolution().col_value)[:pairs] > TAKEN
+    return chosen, float(info.mip_dual_bound)
