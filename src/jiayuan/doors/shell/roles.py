@@ -19,8 +19,8 @@ _PLACE = Prepared(lambda: Place.objects.filter(pk=Slot("path", Place, "pk")).onl
 
 
 def role_line(actor: Any) -> str:
-    """ "Community worker, Qingnian Road": the first role that opens the console, and where it holds. One query, however
-    often a page says it: an actor lives as long as its request."""
+    """ "Community worker, Qingnian Road": the first role that opens the console, and where it holds. Worked out once,
+    however often a page says it: an actor lives as long as its request."""
     if actor is None:
         return ""
     said: dict[str, str] = vars(actor).setdefault("role_lines", {})
@@ -36,7 +36,7 @@ def _role_line(actor: Any) -> str:
         if not grants:
             return ""
         role, path = grants[0][:2]
-        place = _PLACE.rows(path=path)[0]
+        place = actor.place_held(path) or _PLACE.rows(path=path)[0]
     except DatabaseError:
         return ""
     return _("%(role)s, %(place)s") % {"role": role.label, "place": place.display_name}

@@ -1,14 +1,17 @@
 """Who is acting: a person, or a visitor who holds tokens of what they reported."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.places.domain.queries import ranges_of_communities
+from jiayuan.foundation.places.models import Place, PlaceSuccession
 
 from .enums import CONSOLE_ROLES, ORGANISATION_ROLES, Role
 from .models import RoleGrant
@@ -23,13 +26,16 @@ def hash_token(token: str) -> str:
 Grants = tuple[tuple[Role, str, int | None], ...]
 """(role, place path, organisation or None) of each grant in force."""
 COMMUNITY_LENGTH = 12
-_GRANTS = Prepared(
-    lambda: (
-        RoleGrant.objects.in_force(Slot("day", RoleGrant, "since"))
-        .filter(person_id=Slot("person", RoleGrant, "person"))
-        .values_list("role", "place_id", "organisation_id")
-    )
-)
+
+
+def _held() -> Any:
+    earlier = PlaceSuccession.objects.filter(is_principal=True, after_id=OuterRef("place_id"))
+    rows = RoleGrant.objects.in_force(Slot("day", RoleGrant, "since"))
+    rows = rows.filter(person_id=Slot("person", RoleGrant, "person")).annotate(carries_on=Exists(earlier))
+    return rows.values("role", "place_id", "organisation_id", "place__name", "place__pinyin", "carries_on")
+
+
+_HELD = Prepared(_held)
 
 
 @dataclass(frozen=True)
@@ -109,9 +115,19 @@ class Actor:
         """Where the person's roles hold once they have shown their second factor."""
         if self.person is None:
             return Reach()
-        rows = _GRANTS.rows(day=today(), person=self.person.pk)
-        grants = tuple((Role(role), path, organisation) for role, path, organisation in rows)
-        return Reach(self._within_scope(with_former_places(grants)))
+        grants = tuple((Role(row["role"]), row["place_id"], row["organisation_id"]) for row in self._held)
+        if any(row["carries_on"] for row in self._held):
+            grants = with_former_places(grants)
+        return Reach(self._within_scope(grants))
+
+    @cached_property
+    def _held(self) -> Sequence[Mapping[str, Any]]:
+        return _HELD.rows(day=today(), person=self.person.pk) if self.person is not None else ()
+
+    def place_held(self, path: str) -> Place | None:
+        """A place for which the person holds a role, as far as its name: read along with the roles."""
+        row = next((each for each in self._held if each["place_id"] == path), None)
+        return Place(path=path, name=row["place__name"], pinyin=row["place__pinyin"]) if row else None
 
     def _within_scope(self, grants: Grants) -> Grants:
         if self.scope is None:

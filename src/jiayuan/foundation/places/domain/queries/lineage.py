@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -52,12 +53,16 @@ def ranges_of_communities(paths: Iterable[str]) -> dict[str, list[str]]:
 def _predecessors(kinds: Iterable[str]) -> dict[str, list[str]]:
     """Who handed its records to whom: path of the heir -> paths before it, in order."""
     wanted = tuple(kinds)
-    pairs = PlaceSuccession.objects.filter(is_principal=True, before__kind__in=wanted).order_by("before_id")
-    asked = prepared_for(("successions", wanted), lambda: pairs.values_list("before_id", "after_id"))
+    asked = prepared_for(("successions", wanted), lambda: _successions(wanted))
     found: dict[str, list[str]] = defaultdict(list)
     for before, after in asked.rows():
         found[after].append(before)
     return found
+
+
+def _successions(kinds: Iterable[str]) -> Any:
+    pairs = PlaceSuccession.objects.filter(is_principal=True, before__kind__in=kinds)
+    return pairs.order_by("before_id").values_list("before_id", "after_id")
 
 
 def _back_from(path: str, predecessors: dict[str, list[str]]) -> list[str]:
