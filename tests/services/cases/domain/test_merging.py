@@ -200,7 +200,7 @@ class TestPages:
         assert done.status_code == 302
         merged = client.get(f"/console/cases/{pair.case.number}/").content.decode()
         assert f"/console/cases/{pair.lead.number}/" in merged
-        assert "/unmerge/" in merged
+        assert "?do=unmerge" in merged
         assert 'id="merged"' in client.get(f"/console/cases/{pair.lead.number}/").content.decode()
         lost = client.get(address).content.decode()
         assert 'value="' + pair.case.number not in lost

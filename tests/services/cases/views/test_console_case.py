@@ -471,11 +471,45 @@ def test_rules_pages_take_few_queries(version: CategoryVersion) -> None:
 
 
 def test_nonce_of_each_form_differs(story: Story) -> None:
-    page = client_of(story.worker).get(address(story))
+    page = client_of(story.worker).get(address(story, "?do=note"))
     assert nonce_in(page)
     forms = page.content.decode().split('name="nonce" value="')[1:]
     nonces = [each.split('"')[0] for each in forms]
-    assert len(nonces) == len(set(nonces)) >= 3
+    assert len(nonces) == len(set(nonces)) == 2
+
+
+def test_only_the_form_that_moves_the_case_on_is_drawn_until_another_is_opened(story: Story) -> None:
+    """Without scripts by the page itself; with them by its piece alone, in which the name that was pressed stands."""
+    client = client_of(story.worker)
+    closed = client.get(address(story)).content.decode()
+    assert f'action="{address(story, "file/")}"' in closed
+    assert 'href="?do=reject#act-reject"' in closed
+    assert f'action="{address(story, "reject/")}"' not in closed
+    opened = client.get(address(story, "?do=reject")).content.decode()
+    assert f'action="{address(story, "reject/")}"' in opened
+    assert 'id="act-reject" open' in opened
+    piece = client.get(address(story, "?do=reject"), headers={"HX-Request": "true"})
+    text = piece.content.decode()
+    assert f'action="{address(story, "reject/")}"' in text
+    assert 'id="open-reject"' in text
+    assert "<html" not in text
+    for gone in ("close", "nonsense"):
+        again = client.get(address(story, f"?do={gone}"), headers={"HX-Request": "true"})
+        assert again.headers["HX-Refresh"] == "true"
+        assert client.get(address(story, f"?do={gone}")).status_code == 200
+    stranger = client_of(actor(Role.COMMUNITY_WORKER, OTHER))
+    assert stranger.get(address(story, "?do=reject"), headers={"HX-Request": "true"}).status_code == 404
+
+
+def test_the_catalogue_is_there_to_choose_from_with_what_was_chosen(story: Story) -> None:
+    code = CategoryVersionFactory(category=CategoryFactory(code="0108"), name="<另一类>").category_id
+    chosen = f'<option value="{story.case.version.category_id}" selected>'
+    page = client_of(story.worker).get(address(story)).content.decode()
+    assert chosen in page
+    assert "&lt;另一类&gt;" in page
+    answer = send(story, story.worker, "file", category_code=code, revision="0").content.decode()
+    assert f'<option value="{code}" selected>' in answer
+    assert chosen not in answer
 
 
 def test_what_was_written_for_what_is_no_longer_possible_is_shown_to_copy(story: Story) -> None:

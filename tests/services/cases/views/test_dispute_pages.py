@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_disputed_dismissed_disputed_again_and_upheld(story: Story) -> None:
     story.until(Action.DISPATCH)
     other = OrganisationFactory(name="供水公司")
-    page = client_of(story.handler).get(address(story))
+    page = client_of(story.handler).get(address(story, "?do=dispute"))
     assert "以前可以提出异议" in spoken_text(page)
     assert other in page.context["others"]
     assert story.unit not in page.context["others"]

@@ -48,7 +48,7 @@ def send(divided: Divided, client: Client, step: str, **fields: str) -> Any:
 def test_from_the_form_over_the_preview_to_the_parts() -> None:
     divided = Divided()
     client = client_of(divided.story.worker)
-    assert "填写分办件" in spoken_text(client.get(f"/console/cases/{divided.story.case.number}/"))
+    assert "填写分办件" in spoken_text(client.get(f"/console/cases/{divided.story.case.number}/?do=split"))
     assert_chinese(client.get(address(divided)))
     preview = send(divided, client, "preview")
     said = spoken_text(preview)

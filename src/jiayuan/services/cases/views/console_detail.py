@@ -15,48 +15,40 @@ from django.views.decorators.http import require_POST, require_safe
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.common.visit import Visit
-from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.services.voice.models import Rating
 
 from ..demand_rules import live_mark
-from ..dispute_rules import dismissed_disputes, disputable_until, pending_dispute
+from ..dispute_rules import dismissed_disputes
 from ..domain.answers import spoken
 from ..domain.contact import reveal_contact
-from ..domain.dispatch.suggest import suggest_units
 from ..domain.duplicates.hints import Hint, hints_for_case
-from ..domain.proof import lacks_before
-from ..domain.queries.catalogue import current_versions, grouped
-from ..domain.queries.changes import AFTER, BEFORE
+from ..domain.queries.changes import BEFORE
 from ..domain.queries.doubts import doubts_of
 from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.merges import Merge, possible_merges
 from ..domain.queries.neighbours import neighbours_of
-from ..domain.queries.offers import Offer, offers
 from ..domain.queries.opened import lies_beside, no_such_case, open_case
 from ..domain.queries.orders import because_of
-from ..domain.queries.outside import asked_of, done_answers
+from ..domain.queries.outside import asked_of
 from ..domain.queries.progress import SAID, steps_of
 from ..domain.queries.recalled import recall_from
 from ..domain.queries.ties import lead_of, merged_into, whole_of
 from ..domain.queries.timeline import timeline
-from ..domain.replies.offered import replies_by_action
-from ..domain.sending import units_here
-from ..domain.suggesting.suggest import propose
 from ..domain.suggesting.use import count_choice
-from ..enums import OPEN_STATES, Action, RequestState, State, SuggestedAt
+from ..enums import OPEN_STATES, Action, State, SuggestedAt
 from ..interfaces.sheet import Sheet, filled_in
-from ..lifecycle import BY_ACTION, Need
+from ..lifecycle import BY_ACTION
 from ..models import Case, Contact
 from ..order_rules import live_order
 from ..piece_rules import pieces_of
 from ..rules import is_at_the_desk, works_here
 from .acting import do_as_sent, with_category, with_reply
-from .case import photos_in, point_of
+from .case import point_of
 from .common import absolute
+from .console_forms import form_piece, forms_of
 from .console_list import CASE_ROLES
-
-MOST_UNITS = 200
 
 
 @console_view(*CASE_ROLES)
@@ -65,7 +57,8 @@ MOST_UNITS = 200
 def detail(request: Visit, number: str) -> HttpResponse:
     case = open_case(number)
     if may(request.actor, "cases.see", case):
-        return detail_page(request, case)
+        asked = request.GET.get("do", "")
+        return form_piece(request, case, asked) if asked and request.htmx else detail_page(request, case)
     recall = recall_from(case, request.actor)
     if recall is None:
         raise no_such_case()
@@ -99,24 +92,14 @@ def detail_page(
 ) -> HttpResponse:
     """``sheet`` is the form of ``sent`` (an action, or ``contact``) that comes back with what was typed."""
     sheet = sheet or Sheet()
-    found = offers(case, request.actor)
     context: dict[str, Any] = {
-        "case": case,
         "steps": steps_of(case),
         "said": SAID[State(case.state)],
         "due": due_of(case),
         "suspended": suspended_of(case),
-        "lacks_before": lacks_before(case),
-        "has_photos": bool(case.photos.all()),
         "lines": list(reversed(timeline(case, request.actor))),
-        "before": photos_in(case, BEFORE),
-        "after": photos_in(case, AFTER),
         "answers": _answers(case),
-        "offered": [each for each in found if each.verdict.allowed],
-        "withheld": [each for each in found if not each.verdict.allowed],
-        "asked": next((each for each in case.requests.all() if each.state == RequestState.PENDING), None),
         "dismissed": dismissed_disputes(case),
-        "dispute_until": disputable_until(case),
         "mark": live_mark(case),
         "order": (order := live_order(case)),
         "order_because": because_of(order) if order is not None else "",
@@ -136,17 +119,20 @@ def detail_page(
         "may_make_dossier": bool(may(request.actor, "cases.make_dossier", case)),
         "may_reveal": may(request.actor, "cases.reveal_contact", case),
         "public_link": absolute(request, reverse("case", args=[case.number])),
-        "sheet": sheet,
-        "sent": sent,
     }
-    context |= _choices(case, found) | _whole(request, case)
-    context["replies"] = replies_by_action(case, request.actor, [each.action for each in context["offered"]])
+    context |= forms_of(request, case, sheet, sent) | _whole(request, case)
     return render(request, "cases/console/case.html", context, status=sheet.status)
 
 
-def _ratings(case: Case) -> "Sequence[Rating]":
-    rows = Rating.objects.filter(subject=case.stream, round=case.round).order_by("pk")
-    return list(rows) if lies_beside(case, "ratings") else []
+_RATINGS = Prepared(
+    lambda: Rating.objects.filter(
+        subject=Slot("stream", Rating, "subject"), round=Slot("round", Rating, "round")
+    ).order_by("pk")
+)
+
+
+def _ratings(case: Case) -> Sequence[Rating]:
+    return _RATINGS.rows(stream=case.stream, round=case.round) if lies_beside(case, "ratings") else []
 
 
 def _whole(request: Visit, case: Case) -> dict[str, Any]:
@@ -170,33 +156,6 @@ def _alike(case: Case, request: Visit) -> "Sequence[tuple[Hint, Sequence[Merge]]
         (hint, possible_merges(case, hint.case, request.actor))
         for hint in hints_for_case(case, request.actor)
     ]
-
-
-def _choices(case: Case, found: Sequence[Offer]) -> dict[str, Any]:
-    """What the open forms offer to choose from; asked for only where a form needs it."""
-    needs = {need for each in found if each.verdict.allowed for need in each.transition.needs}
-    return {
-        "units": suggest_units(case) if Need.UNIT in needs else [],
-        "outside_done": done_answers(case) if Need.AFTER_PHOTO in needs else [],
-        "others": _others(case, found),
-    } | _categories(case, asked=Need.CATEGORY in needs)
-
-
-def _categories(case: Case, *, asked: bool) -> dict[str, Any]:
-    """The catalogue, and what words like those of this case are usually filed as."""
-    if not asked:
-        return {"groups": [], "proposals": None}
-    versions = current_versions()
-    return {"groups": grouped(versions), "proposals": propose(case.words, versions)}
-
-
-def _others(case: Case, found: Sequence[Offer]) -> "Sequence[Organisation]":
-    """The units that could have it instead, where the form of a dispute or of its decision asks."""
-    actions = {each.action for each in found if each.verdict.allowed}
-    if Action.DISPUTE not in actions and not (Action.APPROVE in actions and pending_dispute(case)):
-        return []
-    rows = units_here(case).exclude(function="").exclude(pk=case.unit_id or 0)
-    return list(rows.order_by("function", "name")[:MOST_UNITS])
 
 
 def _answers(case: Case) -> list[tuple[str, str]]:

@@ -31,7 +31,8 @@ from ..lifecycle import BY_ACTION
 from ..models import Case
 from ..piece_rules import pieces_of
 from .acting import do_as_sent
-from .console_detail import MOST_UNITS, visible_case
+from .console_detail import visible_case
+from .console_forms import MOST_UNITS
 from .console_list import CASE_ROLES
 
 

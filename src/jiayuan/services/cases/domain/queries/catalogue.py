@@ -35,19 +35,25 @@ def reportable(code: str) -> CategoryVersion | None:
     return _REPORTABLE.first(code=code) if code else None
 
 
+_CURRENT = Prepared(lambda: CategoryVersion.objects.current().select_related("category"))
+_HEADINGS = Prepared(
+    lambda: CategoryVersion.objects.current().filter(category__parent=None).select_related("category")
+)
+_PARENTS = Prepared(lambda: Category.objects.filter(children__isnull=False).values_list("pk", flat=True))
+
+
 def current_versions() -> list[CategoryVersion]:
     """What can be reported today, in the catalogue's order. Two queries. Classes with others below them are only
     headings and are left out."""
-    rows = CategoryVersion.objects.current().select_related("category")
+    rows = _CURRENT.rows()
     ordered = sorted(rows, key=lambda each: (each.category.kind, each.category.order, each.category_id))
-    headings = set(Category.objects.filter(children__isnull=False).values_list("pk", flat=True))
+    headings = set(_PARENTS.rows())
     return [each for each in ordered if each.category_id not in headings]
 
 
 def grouped(versions: Sequence[CategoryVersion]) -> list[Group]:
     """``versions`` under their headings, in order. One query."""
-    rows = CategoryVersion.objects.current().filter(category__parent=None).select_related("category")
-    headings = {each.category_id: each for each in rows}
+    headings = {each.category_id: each for each in _HEADINGS.rows()}
     found: dict[str, list[CategoryVersion]] = {}
     for each in versions:
         found.setdefault(each.category.parent_id or each.category.kind, []).append(each)
