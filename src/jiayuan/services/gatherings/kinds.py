@@ -4,7 +4,7 @@ A module registers a :class:`GatheringKind` for what it gathers people for, and 
 ask of those who sign up. Gatherings know no module by name.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,10 @@ class GatheringKind:
     ``hosts`` may plan and run it in the places their role is held for; ``organisation_hosts`` those that the
     organisation named on it runs. ``after_presence(presence, entry)`` is called in the transaction of every change to
     somebody's presence, once both times are known: checked out, repaired, confirmed, denied. It may raise a domain
-    error to refuse the change. ``needs`` are the codes that its roles may ask for.
+    error to refuse the change. ``after_action(session, entry)`` likewise with every step of a session: published,
+    begun, ended, filed, called off; the session is locked. ``phone_part(session, actor)`` gives a template and what it
+    shows on the phone page of a session, in a constant number of queries; ``console_page(session)`` the name and
+    address of a page beside its own in the console. ``needs`` are the codes that its roles may ask for.
     """
 
     code: str
@@ -50,6 +53,9 @@ class GatheringKind:
     organisation_hosts: Sequence[Role] = (Role.INSTITUTION_CONTACT,)
     needs: Sequence[str] = ()
     after_presence: Callable[[Any, Any], None] | None = None
+    after_action: Callable[[Any, Any], None] | None = None
+    phone_part: Callable[[Any, Any], tuple[str, Mapping[str, Any]] | None] | None = None
+    console_page: Callable[[Any], tuple[Any, str]] | None = None
 
 
 kinds: Register[GatheringKind] = Register()

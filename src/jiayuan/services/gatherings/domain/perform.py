@@ -13,6 +13,7 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..enums import Action, SignUpState, State
+from ..kinds import kind_of
 from ..lifecycle import BY_ACTION
 from ..limits import EARLY
 from ..models import Session, SignUp
@@ -48,7 +49,7 @@ def perform_action(session_id: int, action: Action, *, by: Actor, words: str = "
         session.save(update_fields=["state", "published_at", "closed_at", "updated_at"])
         told = _end_sign_ups(session, action)
         after = {"state": str(session.state)} | ({"because": said} if said else {})
-        record(
+        entry = record(
             session.stream,
             f"gatherings.{action}",
             by=by.person,
@@ -56,6 +57,9 @@ def perform_action(session_id: int, action: Action, *, by: Actor, words: str = "
             after=after | ({"sign_ups": told} if told else {}),
             place_path=session.place_id,
         )
+        kind = kind_of(session.kind)
+        if kind is not None and kind.after_action is not None:
+            kind.after_action(session, entry)
     return session
 
 

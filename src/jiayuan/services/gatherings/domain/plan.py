@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
+from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 
+from ..limits import WHERE
 from ..models import Series, Session, SessionRole
 from ..models.common import about_of
 from ..rules import HOST, PLAN, Proposal
@@ -31,9 +33,12 @@ def plan_session(draft: SessionDraft, *, by: Actor) -> Session:
     return _once(own_nonce(draft.nonce, by), fields, roles, by=by, action="gatherings.plan")
 
 
-def copy_session(session: Session, *, starts_at: datetime, by: Actor, nonce: str | None = None) -> Session:
+def copy_session(
+    session: Session, *, starts_at: datetime, by: Actor, nonce: str | None = None, where: str = ""
+) -> Session:
     """Same as last time: everything but the people, for another time of the same length.
 
+    :param where: another spot; empty: the same one. The point on the map belongs to the old spot and goes.
     :raises Refused: ``by`` does not run the one it is like. :raises Invalid: the time (field ``starts_at``).
     """
     gate(by, HOST, session)
@@ -41,8 +46,16 @@ def copy_session(session: Session, *, starts_at: datetime, by: Actor, nonce: str
     ends_at = starts_at + (session.ends_at - session.starts_at)
     check_span(starts_at, ends_at)
     fields = about_of(session) | {"starts_at": starts_at, "ends_at": ends_at, "copied_from": session}
+    fields |= _elsewhere(session, where)
     roles = [role.as_template() for role in session.roles.all()]
     return _once(own_nonce(nonce, by), fields, roles, by=by, action="gatherings.copy")
+
+
+def _elsewhere(session: Session, where: str) -> dict[str, Any]:
+    said = clean_words(where, field="where", limit=WHERE, required=False)
+    if not said or said == session.where:
+        return {}
+    return {"where": said, "latitude": None, "longitude": None, "checks_place": False}
 
 
 def make_session(

@@ -34,6 +34,7 @@ from ..domain.repair import decide_presence
 from ..domain.walk_ins import add_walk_in
 from ..enums import LIVE, Action, State, Way
 from ..interfaces.entered import number_of
+from ..kinds import kind_of
 from ..lifecycle import actions_from
 from ..models import Session, SignUp
 from .common import HOSTS, absolute, hosted_session
@@ -79,12 +80,14 @@ def page(request: Visit, pk: int) -> HttpResponse:
 
 
 def _page(request: Visit, session: Session, error: DomainError | None = None) -> HttpResponse:
+    kind = kind_of(session.kind)
     rows = SignUp.objects.filter(session=session, state__in=LIVE).select_related("person", "role", "presence")
     context = {
         "session": session,
         "roles": seats_of([session.pk]).get(session.pk, []),
         "rows": [(row, getattr(row, "presence", None)) for row in rows.order_by("role_id", "ticket")],
         "actions": [step for step in actions_from(State(session.state)) if step.action != Action.AMEND],
+        "beside": kind.console_page(session) if kind is not None and kind.console_page is not None else None,
         "is_on": session.state in (State.PUBLISHED, State.RUNNING),
         "may_remind": session.state in (State.DRAFT, State.PUBLISHED),
         "may_come": session.state not in (State.DRAFT, State.CANCELLED, State.FILED),

@@ -23,6 +23,7 @@ from ..domain.queries.upcoming import Mine, mine_in, seats_of, upcoming
 from ..domain.sign_up import SignUpDraft, sign_up
 from ..enums import TAKING_PEOPLE, State
 from ..interfaces.entered import names_of, number_of
+from ..kinds import kind_of
 from ..limits import EARLY
 from ..models import Session
 from ..rules import HOST
@@ -73,6 +74,7 @@ def page_with(request: Visit, session: Session, error: DomainError | None = None
         "may_check": _may_check(session, mine),
         "may_rate": mine is not None and mine.may_rate and session.state in (State.CLOSED, State.FILED),
         "may_act_for_others": is_open and bool(may(request.actor, ACT_FOR_OTHERS)),
+        "part": _part_of(session, request),
         "is_host": bool(may(request.actor, HOST, session)),
         "manners": ConsentManner.choices,
         "error": error,
@@ -86,6 +88,14 @@ def _may_check(session: Session, mine: Mine | None) -> bool:
     has_left = mine is not None and mine.presence is not None and mine.presence.out_at is not None
     is_time = session.starts_at - EARLY <= now() <= session.ends_at + EARLY
     return session.state in TAKING_PEOPLE and is_time and not has_left
+
+
+def _part_of(session: Session, request: Visit) -> tuple[str, Any] | None:
+    """What the kind adds to the page."""
+    kind = kind_of(session.kind)
+    return (
+        kind.phone_part(session, request.actor) if kind is not None and kind.phone_part is not None else None
+    )
 
 
 @require_POST
