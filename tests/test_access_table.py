@@ -31,6 +31,7 @@ from jiayuan.foundation.organisations.enums import OrganisationKind
 from jiayuan.services.cases.enums import PhotoRole, State
 from jiayuan.services.cases.models import Case
 from tests.factories import (
+    ActivityKindFactory,
     ApiTokenFactory,
     AppealFactory,
     CaseFactory,
@@ -61,6 +62,7 @@ from tests.factories import (
     ReplyTemplateFactory,
     RoleGrantFactory,
     SeasonPlanFactory,
+    SessionActivityFactory,
     SessionFactory,
     SessionRoleFactory,
     SignUpFactory,
@@ -234,6 +236,7 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     )
     sign_up = SignUpFactory(role__session=session, person=people["volunteer"])
     claim = HourClaimFactory(presence=PresenceFactory(sign_up=sign_up), state="marked")
+    SessionActivityFactory(session=session, kind=ActivityKindFactory())
     entry = HourEntryFactory(person=people["volunteer"], place=pairing.community)
     certificate = CertificateFactory(person=people["volunteer"], place=pairing.community)
     correction = CorrectionFactory(entry=entry)
@@ -248,7 +251,7 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
         papers: ("qualification-verify",),
         team: ("team", "team-add", "team-remove", "team-lead", "team-dissolve", "team-muster"),
         call: ("muster", "muster-close"),
-        session: ("hours-session", "hours-mark", "hours-confirm"),
+        session: ("hours-session", "hours-mark", "hours-confirm", "hours-activity"),
         claim: ("hours-refuse",),
         correction: ("correction-decide",),
         certificate: ("certificate-revoke",),
@@ -256,9 +259,11 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     found = {f"console-{name}.pk": each.pk for each, names in named.items() for name in names}
     return found | {
         "my-hours-correct.pk": entry.pk, "my-hours-vouch.pk": sign_up.presence.pk, "certificate.pk": certificate.pk,
+        **{f"volunteering-{each}.pk": session.pk for each in ("activity", "checks", "results", "shop")},
         "verify.number": certificate.number, "check": certificate.check_code,
         "volunteering-muster.pk": call.pk, "member": member.pk, "purpose": "community",
         "console-pairing-act.action": "agree",
+        "console-rhythm-place.path": HERE, "console-rhythm-act.path": HERE, "console-rhythm-act.action": "nudge",
     }  # fmt: skip
 
 

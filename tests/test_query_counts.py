@@ -20,9 +20,11 @@ from jiayuan.modules.volunteering.models import MusterCall, Pairing, Team, Volun
 from jiayuan.services.cases.enums import PhotoRole, State
 from jiayuan.services.gatherings.models import Session
 from tests.factories import (
+    ActivityResultFactory,
     AppealFactory,
     CaseFactory,
     CasePhotoFactory,
+    CheckMarkFactory,
     ContactFactory,
     CorrectionFactory,
     DoubtFactory,
@@ -39,6 +41,7 @@ from tests.factories import (
     RatingFactory,
     RoleGrantFactory,
     SessionFactory,
+    ShopVisitFactory,
     SignUpFactory,
     StageRunFactory,
     TeamFactory,
@@ -127,6 +130,9 @@ def _add_hours(world: World, count: int) -> None:
     role = Session.objects.get(pk=world.values["console-hours-session.pk"]).roles.get()
     for _number in range(count):
         HourClaimFactory(presence=PresenceFactory(sign_up=SignUpFactory(role=role)), state="marked")
+        ActivityResultFactory(session=role.session)
+        ShopVisitFactory(session=role.session)
+        CheckMarkFactory(session=role.session, code=f"point-{_number}-{count}")
         other = SessionFactory(
             kind="charity_hour", place=place, starts_at=timezone.now() - timedelta(hours=2)
         )

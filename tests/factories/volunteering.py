@@ -10,13 +10,17 @@ from jiayuan.foundation.organisations.enums import OrganisationKind
 from jiayuan.modules.volunteering.enums import HonourPurpose, ItemKind, PairingState, TeamPurpose
 from jiayuan.modules.volunteering.hour_enums import Because, HourKind, HourSource
 from jiayuan.modules.volunteering.models import (
+    ActivityKind,
+    ActivityResult,
     BranchReport,
     Certificate,
     CertificateCounter,
+    CheckMark,
     Correction,
     HonourConsent,
     HourClaim,
     HourEntry,
+    HourNotice,
     JointActivity,
     MusterAnswer,
     MusterCall,
@@ -25,16 +29,19 @@ from jiayuan.modules.volunteering.models import (
     Qualification,
     Season,
     SeasonPlan,
+    SessionActivity,
+    ShopVisit,
     Skill,
     Team,
     TeamMember,
     Thanks,
     Volunteer,
+    WeekNudge,
     YearlyItem,
 )
 
 from .foundation import OrganisationFactory, PersonFactory, PlaceFactory
-from .gatherings import PresenceFactory
+from .gatherings import PresenceFactory, SessionFactory
 
 BEGIN = datetime.date(2026, 1, 5)
 
@@ -269,3 +276,74 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
     minutes = 60
     issued_by = factory.SubFactory(PersonFactory)
     issued_on = BEGIN
+
+
+class WeekNudgeFactory(DjangoModelFactory[WeekNudge]):
+    class Meta:
+        model = WeekNudge
+
+    community = factory.SubFactory(PlaceFactory)
+    week = datetime.date(2026, 3, 2)
+    on = datetime.date(2026, 3, 5)
+    reason = "publish"
+    sent_by = factory.SubFactory(PersonFactory)
+
+
+class HourNoticeFactory(DjangoModelFactory[HourNotice]):
+    class Meta:
+        model = HourNotice
+
+    session = factory.SubFactory(SessionFactory)
+    stage = "soon"
+
+
+class ActivityKindFactory(DjangoModelFactory[ActivityKind]):
+    class Meta:
+        model = ActivityKind
+        django_get_or_create = ("code",)
+
+    code = "litter"
+    name = "清理垃圾和堆积物"
+    name_en = "Litter and clutter"
+    checks = [{"code": "stairs", "name": "楼道无堆积物", "name_en": "Stairways free of clutter"}]
+    measures = ["bags"]
+
+
+class SessionActivityFactory(DjangoModelFactory[SessionActivity]):
+    class Meta:
+        model = SessionActivity
+
+    session = factory.SubFactory(SessionFactory, kind="charity_hour")
+    kind = factory.SubFactory(ActivityKindFactory)
+
+
+class CheckMarkFactory(DjangoModelFactory[CheckMark]):
+    class Meta:
+        model = CheckMark
+
+    session = factory.SubFactory(SessionFactory, kind="charity_hour")
+    code = "stairs"
+    marked_by = factory.SubFactory(PersonFactory)
+    marked_at = factory.LazyFunction(timezone.now)
+
+
+class ActivityResultFactory(DjangoModelFactory[ActivityResult]):
+    class Meta:
+        model = ActivityResult
+
+    session = factory.SubFactory(SessionFactory, kind="charity_hour")
+    measure = "bags"
+    amount = 3
+    entered_by = factory.SubFactory(PersonFactory)
+    entered_at = factory.LazyFunction(timezone.now)
+
+
+class ShopVisitFactory(DjangoModelFactory[ShopVisit]):
+    class Meta:
+        model = ShopVisit
+
+    session = factory.SubFactory(SessionFactory, kind="charity_hour")
+    shop = "老李粮油"
+    visited_by = factory.SubFactory(PersonFactory)
+    visited_at = factory.LazyFunction(timezone.now)
+    nonce = factory.Sequence(lambda n: f"visit-{n}")

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder, WorkSource, registers
 
-from . import certificate_rules, figures, hour_rules, notices, volunteer_rules  # noqa: F401
+from . import activity_rules, certificate_rules, figures, hour_rules, notices, volunteer_rules, week_rules  # noqa: F401
 from .demo import build_volunteering
+from .domain.activities import load_activities
 from .domain.personal_data import COVERED, erase_volunteer, export_volunteer
+from .domain.queries.activities import origin_of
 from .domain.queries.hours import hours_counts, hours_items
 from .domain.skills import load_skills
 from .interfaces import door_sections, sheets, volunteer_sheet
@@ -24,6 +26,7 @@ def announce() -> None:
         "volunteering", PersonalDataHolder(_("Volunteering"), export_volunteer, erase_volunteer, COVERED)
     )
     _announce_signed()
+    registers.origins.add("volunteering", origin_of)
     registers.demo.add("volunteering", DemoChapter(_("Volunteering"), build_volunteering))
     register_charity_hour()
     registers.work.add("volunteering hours", WorkSource(hours_items, hours_counts))
@@ -38,6 +41,9 @@ def announce() -> None:
     )
     post_migrate.connect(
         load_skills, sender=apps.get_app_config("volunteering"), dispatch_uid="volunteering.skills"
+    )
+    post_migrate.connect(
+        load_activities, sender=apps.get_app_config("volunteering"), dispatch_uid="volunteering.activities"
     )
 
 
@@ -56,4 +62,8 @@ def _announce_signed() -> None:
         "volunteering.Correction", asked_by=("asked_at", "words"), decided_by=("decided_at", "reason")
     )
     registers.sign("volunteering.OutVouch", witness=("said_at",))
+    registers.sign("volunteering.CheckMark", marked_by=("marked_at",))
+    registers.sign("volunteering.ActivityResult", entered_by=("entered_at",))
+    registers.sign("volunteering.ShopVisit", visited_by=("visited_at", "shop", "words"))
+    registers.sign("volunteering.WeekNudge", sent_by=("created_at",))
     registers.sign("volunteering.Certificate", issued_by=("created_at", "reason"))

@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+CHARITY_HOUR = "charity_hour"
+"""The kind of gathering."""
+
 
 class PairingState(TextChoices):
     PROPOSED = "proposed", pgettext_lazy("pairing", "Proposed")

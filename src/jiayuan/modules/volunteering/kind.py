@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiayuan.services.gatherings.kinds import GatheringKind, Need, Unmet, register_kind, register_need
 
 from .domain.claims import prepare_claim
+from .domain.joint import note_held
+from .domain.queries.activities import phone_part
+from .enums import CHARITY_HOUR
 from .models import Volunteer
 
-CHARITY_HOUR = "charity_hour"
 GROWN_UP = "volunteering.guardian"
 
 
@@ -29,6 +32,16 @@ def _unmet(person: Any, _session: Any) -> Unmet | None:
 
 def _after_presence(presence: Any, _entry: Any) -> None:
     prepare_claim(presence)
+    note_held(presence.sign_up.session)
+
+
+def _after_action(session: Any, entry: Any) -> None:
+    if entry.action == "gatherings.close":
+        note_held(session)
+
+
+def _console_page(session: Any) -> tuple[Any, str]:
+    return _("What is done"), reverse("console-hours-activity", args=[session.pk])
 
 
 def register_charity_hour() -> None:
@@ -40,5 +53,8 @@ def register_charity_hour() -> None:
             "hand-heart",
             needs=(GROWN_UP,),
             after_presence=_after_presence,
+            after_action=_after_action,
+            phone_part=phone_part,
+            console_page=_console_page,
         )
     )

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jiayuan.foundation.access.enums import DESK_STAFF, Role
 from jiayuan.foundation.common.registers import Duty, NoticeKind, registers
 
 from .domain.claims import tell_late
+from .domain.generator import check_week
 from .domain.qualifications import remind_of_expiry
 
 HOUR, DAY = 3600, 86_400
@@ -14,6 +16,14 @@ KINDS = (
         "volunteering.muster", _("I am called as a volunteer"), _("In an emergency, at any hour"), OUT, is_urgent=True
     ),
     NoticeKind("volunteering.qualification", _("A qualification runs out"), _("Thirty days before"), ("wechat",)),
+    NoticeKind(
+        "volunteering.week", _("The charity hour of my community"), _("The street or the district reminds us of it"),
+        ("wechat",), for_roles=(Role.COMMUNITY_WORKER,),
+    ),
+    NoticeKind(
+        "volunteering.hours", _("Hours that nobody confirmed"),
+        _("Two working days before the ten are over, and when they are"), ("wechat",), for_roles=DESK_STAFF,
+    ),
 )  # fmt: skip
 
 
@@ -26,3 +36,11 @@ def announce() -> None:
     registers.duties.add(remind.name, remind)
     late = Duty("late hours", _("Note hours that nobody confirmed in time"), HOUR, tell_late, DAY)
     registers.duties.add(late.name, late)
+    week = Duty(
+        "charity hour week",
+        _("See that every series made the charity hour of this week"),
+        HOUR,
+        check_week,
+        DAY,
+    )
+    registers.duties.add(week.name, week)

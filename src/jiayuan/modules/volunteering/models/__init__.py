@@ -1,3 +1,4 @@
+from .activity import ActivityKind, ActivityResult, CheckMark, SessionActivity, ShopVisit
 from .branch import BranchReport
 from .certificate import Certificate, CertificateCounter
 from .hours import Correction, HourClaim, HourEntry, OutVouch
@@ -6,16 +7,21 @@ from .plan import SeasonPlan
 from .skill import Skill
 from .team import MusterAnswer, MusterCall, Team, TeamMember
 from .volunteer import HonourConsent, Qualification, Thanks, Volunteer, VolunteerQuerySet
+from .week import HourNotice, WeekNudge
 from .yearly import YearlyItem
 
 __all__ = [
+    "ActivityKind",
+    "ActivityResult",
     "BranchReport",
     "Certificate",
     "CertificateCounter",
+    "CheckMark",
     "Correction",
     "HonourConsent",
     "HourClaim",
     "HourEntry",
+    "HourNotice",
     "JointActivity",
     "MusterAnswer",
     "MusterCall",
@@ -25,11 +31,14 @@ __all__ = [
     "Qualification",
     "Season",
     "SeasonPlan",
+    "SessionActivity",
+    "ShopVisit",
     "Skill",
     "Team",
     "TeamMember",
     "Thanks",
     "Volunteer",
     "VolunteerQuerySet",
+    "WeekNudge",
     "YearlyItem",
 ]

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from ..views import (
+    console_activity,
     console_certificates,
     console_hours,
     console_pairings,
     console_plans,
+    console_rhythm,
     console_teams,
     console_volunteers,
     console_yearly,
@@ -47,8 +49,13 @@ urlpatterns = [
     path("teams/<int:pk>/muster/", console_teams.muster, name="console-team-muster"),
     path("musters/<int:pk>/", console_teams.call, name="console-muster"),
     path("musters/<int:pk>/close/", console_teams.close, name="console-muster-close"),
+    path("charity-hours/", console_rhythm.board, name="console-rhythm"),
+    path("charity-hours/export.csv", console_rhythm.export, name="console-rhythm-export"),
+    path("charity-hours/<str:path>/", console_rhythm.place, name="console-rhythm-place"),
+    path("charity-hours/<str:path>/<slug:action>/", console_rhythm.act, name="console-rhythm-act"),
     path("hours/", console_hours.hours, name="console-hours"),
     path("hours/<int:pk>/", console_hours.session, name="console-hours-session"),
+    path("hours/<int:pk>/activity/", console_activity.activity, name="console-hours-activity"),
     path("hours/<int:pk>/mark/", console_hours.mark, name="console-hours-mark"),
     path("hours/<int:pk>/confirm/", console_hours.confirm, name="console-hours-confirm"),
     path("hours/claims/<int:pk>/refuse/", console_hours.refuse, name="console-hours-refuse"),

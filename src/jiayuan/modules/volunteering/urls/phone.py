@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import phone, phone_hours, phone_profile
+from ..views import phone, phone_activity, phone_hours, phone_profile
 
 urlpatterns = [
     path("volunteering/", phone.mine, name="volunteering"),
@@ -18,5 +18,9 @@ urlpatterns = [
     path("volunteering/hours/<int:pk>/", phone_hours.correct, name="my-hours-correct"),
     path("volunteering/hours/vouch/<int:pk>/", phone_hours.vouch, name="my-hours-vouch"),
     path("volunteering/certificates/<int:pk>/", phone_hours.certificate, name="certificate"),
+    path("volunteering/activity/<int:pk>/", phone_activity.activity, name="volunteering-activity"),
+    path("volunteering/activity/<int:pk>/checks/", phone_activity.checks, name="volunteering-checks"),
+    path("volunteering/activity/<int:pk>/results/", phone_activity.results, name="volunteering-results"),
+    path("volunteering/activity/<int:pk>/shop/", phone_activity.shop, name="volunteering-shop"),
     path("verify/<str:number>/<str:check>/", phone_hours.verify, name="verify"),
 ]

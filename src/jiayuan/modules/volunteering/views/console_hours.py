@@ -20,6 +20,7 @@ from jiayuan.services.gatherings.rules import HOST
 
 from ..domain.claims import CONFIRM_TERM, confirm_hours, deadline_of, mark_hours, refuse_hours
 from ..domain.corrections import decide_correction
+from ..domain.queries.activities import Outcome, outcome_of
 from ..domain.queries.hours import claims_of, corrections_to_decide, sessions_to_confirm, sessions_to_mark
 from ..hour_enums import ClaimState
 from ..hour_rules import CONFIRM, DECIDE_CORRECTION
@@ -63,6 +64,7 @@ def session(request: Visit, pk: int) -> HttpResponse:
 
 def _show(request: Visit, found: Session, form: MarkForm | None = None) -> HttpResponse:
     claims, due = claims_of(found), deadline_of(found.ends_at)
+    outcome = outcome_of(found, request.actor)
     rows = [(each, may(request.actor, CONFIRM, each)) for each in claims]
     open_rows = [each for each, verdict in rows if each.state == ClaimState.MARKED and verdict]
     context = {
@@ -74,9 +76,17 @@ def _show(request: Visit, found: Session, form: MarkForm | None = None) -> HttpR
         "due": due,
         "light": light(found.ends_at, due),
         "because": explain(found.ends_at, CONFIRM_TERM),
-        "form": form or MarkForm(initial={"words": found.title}),
+        "form": form or MarkForm(initial=_marked_like(found, outcome)),
+        "outcome": outcome,
     }
     return render(request, "volunteering/console/hours_session.html", context, status=422 if form else 200)
+
+
+def _marked_like(session: Session, outcome: Outcome) -> dict[str, Any]:
+    """As was said before people signed up."""
+    activity = outcome.activity
+    said = {"because": activity.because, "kind": activity.hours} if activity is not None else {}
+    return {"words": session.title, **said}
 
 
 @console_view(*ROLES)

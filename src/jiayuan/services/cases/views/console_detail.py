@@ -16,6 +16,7 @@ from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.prepared import Prepared, Slot
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.voice.models import Rating
 
@@ -119,6 +120,7 @@ def detail_page(
         "may_make_dossier": bool(may(request.actor, "cases.make_dossier", case)),
         "may_reveal": may(request.actor, "cases.reveal_contact", case),
         "public_link": absolute(request, reverse("case", args=[case.number])),
+        "origins": [it for each in registers.origins if (it := each(request.actor, case.stream)) is not None],
     }
     context |= forms_of(request, case, sheet, sent) | _whole(request, case)
     return render(request, "cases/console/case.html", context, status=sheet.status)

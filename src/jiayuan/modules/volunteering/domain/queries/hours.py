@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.explain import explain
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.working import light
@@ -19,7 +20,7 @@ from jiayuan.foundation.common.prepared import prepared_for
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.paths import inside
-from jiayuan.services.gatherings.enums import PresenceState
+from jiayuan.services.gatherings.enums import PresenceState, State
 from jiayuan.services.gatherings.models import Presence, Session
 
 from ...hour_enums import ClaimState, CorrectionState
@@ -27,7 +28,7 @@ from ...models import Correction, HourClaim, HourEntry
 from ...rules import KEEPERS
 from ..claims import CONFIRM_TERM
 
-KIND, CORRECTION_KIND = "hours", "hours-correction"
+KIND, MARK_KIND, CORRECTION_KIND = "hours", "hours-mark", "hours-correction"
 VOUCH_DAYS = 14
 
 
@@ -95,23 +96,44 @@ def claims_of(session: Session) -> list[HourClaim]:
 
 
 def hours_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
-    """For the inbox: hours to confirm by session, then corrections. Three queries, two where nothing waits."""
-    if not actor.reach.has_any(KEEPERS):
+    """For the inbox: hours to mark and to confirm by session, then corrections. Three queries, two if none wait."""
+    if not actor.reach.has_any(DESK_STAFF):
         return []
-    items = [_item(each) for each in sessions_to_confirm(actor, limit)]
+    found = list(
+        (_claims_to_mark(actor) | _claims_to_confirm(actor)).order_by().values("session", "state")
+        .annotate(count=Count("pk"), sum=Sum("minutes"), due=Min("confirm_by")).order_by("due", "session")[:limit]
+    )  # fmt: skip
+    sessions = Session.objects.for_lines().in_bulk([each["session"] for each in found]) if found else {}
+    items = [_item(_waiting(sessions[each["session"]], each), each["state"]) for each in found]
+    if not actor.reach.has_any(KEEPERS):
+        return items
     known_by = ("corrections to decide", actor.pk, actor.reach.grants, limit)
     corrections = prepared_for(known_by, lambda: corrections_to_decide(actor)[:limit]).rows()
     return [*items, *(_correction_item(each) for each in corrections)]
 
 
-def _item(each: Waiting) -> WorkItem:
-    session = each.session
+def _claims_to_mark(actor: Actor) -> QuerySet[HourClaim]:
+    """Of sessions that are over, in the places where this actor runs them."""
+    run = inside(actor.reach.paths_for(*DESK_STAFF), field="session__place_id")
+    return HourClaim.objects.filter(
+        run, state=ClaimState.PREPARED, session__state__in=(State.CLOSED, State.FILED)
+    )
+
+
+def _item(each: Waiting, state: str) -> WorkItem:
+    session, is_mine = each.session, state == ClaimState.PREPARED
     said = ngettext("%(count)s volunteer", "%(count)s volunteers", each.count) % {"count": each.count}
+    basis = (
+        _("Over; whoever led it says what was done and whether it counts.")
+        if is_mine
+        else _("Marked by the leader; the community confirms, never the same person.")
+    )
     return WorkItem(
-        key=f"hours/{session.pk}", title=_("Hours of “%(title)s”") % {"title": session.display_title},
-        where=" · ".join((str(session.place), said)), kind=KIND, kind_label=_("Hours to confirm"),
-        basis=_("Marked by the leader; the community confirms, never the same person."),
-        action_label=_("Look and confirm"), url=reverse("console-hours-session", args=[session.pk]), due_at=each.due_at,
+        key=f"hours/{session.pk}/{state}", title=_("Hours of “%(title)s”") % {"title": session.display_title},
+        where=" · ".join((str(session.place), said)), kind=MARK_KIND if is_mine else KIND,
+        kind_label=_("Hours to mark") if is_mine else _("Hours to confirm"), basis=basis,
+        action_label=_("Look and mark") if is_mine else _("Look and confirm"),
+        url=reverse("console-hours-session", args=[session.pk]), due_at=each.due_at,
         due_because=each.because, light=each.light, weight=4 + 3 * (each.due_at < now()),
     )  # fmt: skip
 
@@ -126,14 +148,20 @@ def _correction_item(each: Correction) -> WorkItem:
 
 
 def _to_count(actor: Actor) -> Iterator[Rows]:
+    if actor.reach.has_any(DESK_STAFF):
+        yield MARK_KIND, Session.objects.filter(pk__in=_claims_to_mark(actor).values("session"))
     if actor.reach.has_any(KEEPERS):
         yield KIND, Session.objects.filter(pk__in=_claims_to_confirm(actor).values("session"))
         yield CORRECTION_KIND, corrections_to_decide(actor)
 
 
 hours_counts = Counted(
-    {KIND: gettext_lazy("Hours to confirm"), CORRECTION_KIND: gettext_lazy("Corrections of hours")}, _to_count
-)
+    {
+        MARK_KIND: gettext_lazy("Hours to mark"), KIND: gettext_lazy("Hours to confirm"),
+        CORRECTION_KIND: gettext_lazy("Corrections of hours"),
+    },
+    _to_count,
+)  # fmt: skip
 """Sessions and corrections that wait."""
 
 

@@ -1,0 +1,77 @@
+"""Leader, office and street are told of hours that stay open, each once, and find them in the inbox."""
+
+from datetime import timedelta
+
+import pytest
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.notify.models import Notice
+from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours
+from jiayuan.modules.volunteering.domain.late_hours import remind_of_hours
+from jiayuan.modules.volunteering.domain.queries.hours import hours_counts, hours_items
+from jiayuan.modules.volunteering.models import HourClaim
+from jiayuan.services.gatherings.domain.perform import perform_action
+from jiayuan.services.gatherings.enums import Action
+from jiayuan.services.gatherings.models import Session
+from tests.conftest import COMMUNITY
+from tests.factories import PlaceFactory, RoleGrantFactory
+from tests.modules.volunteering.hour import charity_hour
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hour():
+    """Led by who planned it; one volunteer was there."""
+    made = charity_hour(1)
+    Session.objects.update(made_by=made.leader.person)
+    made.was_there(0)
+    return made
+
+
+@pytest.fixture
+def street():
+    return RoleGrantFactory(role=Role.STREET_OFFICER, place=PlaceFactory(path=COMMUNITY[:9])).person
+
+
+def told():
+    return sorted(Notice.objects.filter(kind="volunteering.hours").values_list("person", flat=True))
+
+
+def test_the_leader_before_then_everybody_at_the_end_each_once(hour, street):
+    due = HourClaim.objects.get().confirm_by
+    with at(due - timedelta(days=7)):
+        assert (remind_of_hours(), told()) == (0, [])
+    with at(due - timedelta(hours=30)):
+        assert (remind_of_hours(), remind_of_hours()) == (1, 0)
+        assert told() == [hour.leader.pk]
+    with at(due + timedelta(hours=1)):
+        assert (remind_of_hours(), remind_of_hours()) == (1, 0)
+    assert told() == sorted([hour.leader.pk, hour.leader.pk, hour.office.pk, street.pk])
+    assert Notice.objects.get(person=street).url == f"/console/hours/{hour.session.pk}/"
+
+
+def test_marked_the_office_is_told_and_confirmed_nobody(hour, street):
+    due = HourClaim.objects.get().confirm_by
+    with at(due - timedelta(hours=30)):
+        mark_hours(hour.session.pk, by=hour.leader)
+        remind_of_hours()
+        assert told() == [hour.office.pk]
+        confirm_hours([HourClaim.objects.get().pk], by=hour.office)
+    with at(due + timedelta(days=1)):
+        assert remind_of_hours() == 0
+
+
+def test_the_inbox_names_who_is_to_act_and_how_late(hour):
+    with at(hour.after):
+        perform_action(hour.session.pk, Action.CLOSE, by=hour.leader)
+        assert {kind: each[1] for kind, each in hours_counts(hour.leader).items()} == {"hours-mark": 1}
+        mark_hours(hour.session.pk, by=hour.leader)
+        assert (hours_counts(hour.leader), hours_items(hour.leader, 5)) == ({}, [])
+        assert {kind: each[1] for kind, each in hours_counts(hour.office).items()} == {"hours": 1}
+    with at(HourClaim.objects.get().confirm_by + timedelta(days=1)):
+        (item,) = hours_items(hour.office, 5)
+        assert (item.light, item.weight) == ("red", 7)
+    assert not hours_items(Actor(person=hour.people[0]), 5)
