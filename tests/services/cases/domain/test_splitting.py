@@ -291,3 +291,17 @@ class TestTheTableItself:
     @pytest.mark.parametrize("number", [None, 0, 10])
     def test_a_part_without_a_number_that_is_one(self, number: int | None) -> None:
         self.refused(kind="piece", lead=TieFactory(), number=number)
+
+
+@pytest.mark.parametrize("action", [Action.CLOSE, Action.REOPEN])
+def test_the_chain_of_the_lead_is_written_before_that_of_its_part(action: Action) -> None:
+    """Whoever writes to both waits in one order: so nobody waits for one who waits for them."""
+    divided = Divided()
+    water, _power = divided.split()
+    divided.end(water)
+    if action == Action.REOPEN:
+        perform_action(water.pk, action, by=divided.story.worker, given=Given(words="又漏了"))
+    told = {Action.CLOSE: "cases.piece_done", Action.REOPEN: "cases.piece_reopened"}[action]
+    lead = Entry.objects.get(stream_id=divided.story.case.stream, action=told)
+    part = Entry.objects.get(stream_id=water.stream, action=f"cases.{action}")
+    assert lead.pk < part.pk

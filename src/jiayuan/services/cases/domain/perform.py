@@ -65,9 +65,10 @@ def perform_action(
             words = _check_needs(transition, given)
             before = {name: getattr(case, name) for name in RECORDED}
             told = _carry_out(case, transition, given, words, by)
+            # The chain of the case that leads before that of its part, as everywhere.
+            tell_lead_of(case, action, by)
             _record(case, transition, given, words=words, before=before, told=told, by=by, nonce=nonce)
             follow_doubts(case, action)
-            tell_lead_of(case, action, by)
             if given.reply_id is not None:
                 note_use(case, by, given.reply_id)
             return case
