@@ -4,13 +4,16 @@ import pytest
 
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.verify import verify
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.notify.models import Notice
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
 from jiayuan.services.cases.domain.neighbours.personal_data import erase_joinings, export_joinings
 from jiayuan.services.cases.domain.personal_data import erase_cases, export_cases
 from jiayuan.services.cases.domain.queries.layers import public_features
 from jiayuan.services.cases.enums import Action, PhotoRole
-from jiayuan.services.cases.models import Case
-from tests.factories import CasePhotoFactory, PhotoFactory
+from jiayuan.services.cases.models import Case, Contact
+from tests.factories import CasePhotoFactory, ContactFactory, NoticeFactory, PhotoFactory
+from tests.services.cases.domain.outside.asking import ask
 from tests.services.cases.story import Story, actor
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +88,23 @@ def test_what_one_joined_is_handed_out_and_forgotten_whole() -> None:
     erase_joinings(neighbour.person)
     forgotten = Photo.objects.get(pk=photo)
     assert (forgotten.taken_latitude, forgotten.uploaded_by) == (None, None)
+
+
+def test_only_messages_to_their_own_number_go_and_what_others_were_told_loses_their_number(
+    settings: object,
+) -> None:
+    """A report by a visitor, taken into an account later: the visitor's number was told, and one outside."""
+    settings.QUIET_HOURS = "none"  # type: ignore[attr-defined]
+    story = Story().until(Action.ACCEPT)
+    Contact.objects.filter(case=story.case).delete()
+    ContactFactory(case=story.case, phone="+8613812345678")
+    entry = Entry.objects.filter(stream_id=story.case.stream).order_by("pk").last()
+    assert entry is not None
+    theirs = NoticeFactory(entry=entry, person=None, phone="+8613812345678")
+    ask(story, phone="13900002222", asked="李奶奶电话 13812345678，请上门")
+    outside = Notice.objects.get(phone="+8613900002222")
+    erase_cases(story.resident.person)
+    assert not Notice.objects.filter(pk=theirs.pk).exists()
+    outside.refresh_from_db()
+    assert "请上门" in outside.words
+    assert "13812345678" not in outside.words

@@ -1,5 +1,6 @@
 """What is kept here about a person: handed out, and forgotten."""
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from ..models import Choice, Delivery, Notice, QuietHours
@@ -48,8 +49,16 @@ def erase_notices(person: Any) -> int:
     )
 
 
-def forget_numbers(streams: list[str]) -> int:
-    """Notices to bare telephone numbers about these subjects; for the room whose reporter asks to be forgotten."""
-    gone = Notice.objects.filter(entry__stream_id__in=streams, person=None)
+def forget_numbers(streams: Collection[str], phones: Collection[str], blank: Callable[[str], str]) -> int:
+    """Notices to these bare numbers about these subjects; for the room whose reporter asks to be forgotten. Others were
+    told, too: neighbours, and whoever was asked outside. Theirs stay, and ``blank`` takes out of them what points to
+    the reporter."""
+    told = Notice.objects.filter(entry__stream_id__in=streams, person=None)
+    gone = told.filter(phone__in=phones)
     Delivery.objects.filter(notice__in=gone).delete()
-    return gone.delete()[0]
+    count = gone.delete()[0]
+    kept = list(told.select_for_update(of=("self",)).order_by("pk"))
+    for notice in kept:
+        notice.words = blank(notice.words)
+    Notice.objects.bulk_update(kept, ["words"], batch_size=500)
+    return count

@@ -22,7 +22,7 @@ from .dossier.tidy import forget_dossiers_of
 from .personal_photos import forget_photos, linked_photos, position_of
 from .queries.layers import SNAP_METRES
 from .queries.timeline import timeline
-from .redact import redact
+from .redact import blank_people, redact
 from .said_about import redact_said_about
 
 ASKED = "asked to be forgotten"
@@ -84,13 +84,16 @@ def erase_cases(person: Any) -> int:
     from ..tasks import forget_in_model
 
     cases = list(Case.objects.select_for_update().filter(reporter=person).order_by("pk"))
-    Contact.objects.filter(case__in=cases).delete()
+    contacts = Contact.objects.filter(case__in=cases)
+    phones = {each.phone for each in contacts} - {""}
+    contacts.delete()
     pieces = list(Case.objects.filter(tie__lead_id__in=[case.pk for case in cases], tie__kind=TieKind.PIECE))
     forget_dossiers_of([*cases, *pieces])
     _erase_said([case.stream for case in cases], person)
     _erase_told([piece.stream for piece in pieces], person)
     forget_ratings(person, [case.stream for case in cases])
-    forget_numbers([case.stream for case in cases])
+    leads = Case.objects.filter(tie__led__case__in=cases, tie__led__kind=TieKind.MERGED)
+    forget_numbers([case.stream for case in (*cases, *leads)], phones, blank_people)
     redact_said_about(cases)
     came_along = Q(role=PhotoRole.REPORT, joining=None)
     forget_photos(CasePhoto.objects.filter(came_along | Q(photo__uploaded_by=person), case__in=cases))
