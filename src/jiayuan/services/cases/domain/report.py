@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.permissions import gate_scope
+from jiayuan.foundation.access.tokens.models import SystemAccount
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.prepared import Prepared, Slot
@@ -74,7 +75,13 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
 def _reporter_of(draft: ReportDraft, by: Actor) -> Any:
     if draft.consent is not None:
         return draft.consent.beneficiary
-    return None if draft.is_of_another else by.person
+    return None if draft.is_of_another or _is_a_system(by) else by.person
+
+
+def _is_a_system(by: Actor) -> bool:
+    """A program of an institution passes on what somebody told there: it stands for nobody, or for the contact that it
+    names. Systems come with tokens alone, so nobody else is asked for."""
+    return by.scope is not None and SystemAccount.objects.filter(person=by.pk).exists()
 
 
 _BY_NONCE = Prepared(lambda: Case.objects.filter(nonce=Slot("nonce", Case, "nonce")))
