@@ -62,6 +62,7 @@ from tests.factories import (
     ReplyTemplateFactory,
     RoleGrantFactory,
     SeasonPlanFactory,
+    SeriesFactory,
     SessionActivityFactory,
     SessionFactory,
     SessionRoleFactory,
@@ -100,6 +101,7 @@ GATHERINGS = (
     "gathering-file", "gathering-scanned", "console-gathering", "console-gathering-act", "console-gathering-copy",
     "console-gathering-walk-in", "console-gathering-check", "console-gathering-code",
     "console-gathering-paper", "console-gathering-print", "console-gathering-enter", "console-gathering-who",
+    "console-gathering-edit", "console-gathering-people",
 )  # fmt: skip
 """Addresses that name a gathering: one of the community, not published yet."""
 
@@ -189,11 +191,12 @@ def _world() -> World:
     gathering = SessionRoleFactory(
         session__place=PlaceFactory(path=HERE), session__state="draft", session__made_by=people["community"]
     ).session
+    series = SeriesFactory(place=PlaceFactory(path=HERE))
     came = SignUpFactory(role=gathering.roles.get(), person=None, name="刘阿姨", state="walked_in", seat=None)
     reply = ReplyTemplateFactory(place=PlaceFactory(path=HERE))
     values = {
         **{f"{each}.pk": gathering.pk for each in GATHERINGS}, "way": "in", "gathering-scanned.code": "ABCDEFGHIJ",
-        "sign_up": came.pk,
+        "sign_up": came.pk, "console-series-page.pk": series.pk, "console-series-act.pk": series.pk,
         "other": case.number, "entry_id": entry.pk, "stream": case.stream,
         "number": case.number, "action": "note", "token": "wrong", "code": case.version.category_id,
         "console-place.code": HERE, "console-place-edit.code": HERE,

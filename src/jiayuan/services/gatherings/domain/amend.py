@@ -42,30 +42,45 @@ def amend_session(session_id: int, changes: Mapping[str, Any], *, by: Actor) -> 
     :raises Invalid: naming the field. :raises Refused: ``by`` does not run it. :raises Conflict: it is over, or was
         called off, or the start of one that is taking place would move.
     """
-    fields = {name: _cleaned(name, value) for name, value in changes.items()}
+    fields = cleaned_changes(changes)
     with transaction.atomic():
         session = lock_session(session_id)
         gate(by, HOST, session)
         if State(session.state) not in BY_ACTION[Action.AMEND].sources:
             raise Conflict(_("This can no longer be changed."), _("Plan another one like it."), code="state")
-        changed = {name: value for name, value in fields.items() if getattr(session, name) != value}
-        if not changed:
-            return session
-        before = {name: _plain(getattr(session, name)) for name in changed}
-        for name, value in changed.items():
-            setattr(session, name, value)
-        _check_times(session, changed)
-        session.is_edited = True
-        session.save(update_fields=[*changed, "is_edited", "updated_at"])
-        record(
-            session.stream,
-            "gatherings.amend",
-            by=by.person,
-            before=before,
-            after={name: _plain(value) for name, value in changed.items()},
-            place_path=session.place_id,
-        )
+        apply_changes(session, fields, by=by, by_hand=True)
     return session
+
+
+def cleaned_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """:raises Invalid: naming the field that is wrong, or cannot be changed."""
+    return {name: _cleaned(name, value) for name, value in changes.items()}
+
+
+def apply_changes(session: Session, fields: Mapping[str, Any], *, by: Actor, by_hand: bool) -> bool:
+    """Write what differs into a session that is locked and can be changed; did anything? ``by_hand``: its series leaves
+    it alone from now on.
+
+    :raises Invalid, Conflict: a time that cannot be.
+    """
+    changed = {name: value for name, value in fields.items() if getattr(session, name) != value}
+    if not changed:
+        return False
+    before = {name: _plain(getattr(session, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(session, name, value)
+    _check_times(session, changed)
+    session.is_edited = session.is_edited or by_hand
+    session.save(update_fields=[*changed, "is_edited", "updated_at"])
+    record(
+        session.stream,
+        "gatherings.amend",
+        by=by.person,
+        before=before,
+        after={name: _plain(value) for name, value in changed.items()},
+        place_path=session.place_id,
+    )
+    return True
 
 
 def change_seats(role_id: int, seats: int, *, by: Actor) -> SessionRole:

@@ -36,7 +36,7 @@ def generate_sessions(series_id: int) -> int:
     """Make what is missing of the next weeks; how many. Safe to run twice at once."""
     with transaction.atomic():
         series = Series.objects.select_for_update(no_key=True).get(pk=series_id)
-        if series.ended_at is not None:
+        if series.ended_at is not None or series.paused_at is not None:
             return 0
         wanted = dict(occurrences(series, today(), today() + timedelta(weeks=series.weeks_ahead, days=1)))
         known = Session.objects.filter(series=series, occurrence__in=wanted)

@@ -31,9 +31,9 @@ def cancel_sign_up(sign_up_id: int, *, by: Actor, whole_group: bool = False) -> 
     :raises Conflict: it has ended, or they have been there already.
     """
     with transaction.atomic():
-        row, role = _locked(sign_up_id, and_waiting=True)
+        row, role = locked_row(sign_up_id, and_waiting=True)
         gate(by, LEAVE, row)
-        rows = _live_party(row) if whole_group else [row]
+        rows = live_party(row) if whole_group else [row]
         _check_can_leave(row, rows, role.session)
         late = row.state == SignUpState.HELD and is_late_to_leave(role.session)
         end_rows(rows, SignUpState.CANCELLED)
@@ -55,12 +55,12 @@ def accept_offer(sign_up_id: int, *, by: Actor) -> list[SignUp]:
     :raises Conflict: the offer ran out (code ``lapsed``), was taken already, or they are busy at that time.
     """
     with transaction.atomic():
-        row, role = _locked(sign_up_id)
+        row, role = locked_row(sign_up_id)
         gate(by, LEAVE, row)
         check_taking_people(role.session)
         _check_offer_stands(row)
         check_time(role.session, row.person)
-        rows = [each for each in _live_party(row) if each.state == SignUpState.OFFERED]
+        rows = [each for each in live_party(row) if each.state == SignUpState.OFFERED]
         for each in rows:
             each.state, each.offered_until = SignUpState.HELD, None
             each.save(update_fields=["state", "offered_until"])
@@ -74,7 +74,7 @@ def accept_offer(sign_up_id: int, *, by: Actor) -> list[SignUp]:
     return rows
 
 
-def _locked(sign_up_id: int, *, and_waiting: bool = False) -> tuple[SignUp, SessionRole]:
+def locked_row(sign_up_id: int, *, and_waiting: bool = False) -> tuple[SignUp, SessionRole]:
     known = SignUp.objects.filter(pk=sign_up_id).values_list("role_id", "person_id").first()
     if known is None:
         raise Missing(_("There is no such sign-up."), _("See what you signed up for on the page “Mine”."))
@@ -85,7 +85,7 @@ def _locked(sign_up_id: int, *, and_waiting: bool = False) -> tuple[SignUp, Sess
     return row, role
 
 
-def _live_party(row: SignUp) -> list[SignUp]:
+def live_party(row: SignUp) -> list[SignUp]:
     if row.group is None:
         return [row]
     return list(SignUp.objects.live().filter(group=row.group).order_by("pk"))

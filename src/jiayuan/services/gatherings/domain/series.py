@@ -1,7 +1,7 @@
 """Planning what comes round again, and ending it."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -77,12 +77,7 @@ def end_series(series_id: int, *, by: Actor, words: str) -> Series:
     :raises Refused: ``by`` may not plan there. :raises Conflict: it has ended.
     """
     with transaction.atomic():
-        series = Series.objects.select_for_update(no_key=True).filter(pk=series_id).first()
-        if series is None:
-            raise Missing(_("There is no such series."), _("See the list of series."))
-        gate(by, PLAN, series)
-        if series.ended_at is not None:
-            raise Conflict(_("This series has ended already."), _("Nothing more needs to be done."))
+        series = lock_series(series_id, by=by)
         series.ended_at = now()
         series.save(update_fields=["ended_at", "updated_at"])
         record(series.stream, "gatherings.end_series", by=by.person, place_path=series.place_id)
@@ -90,6 +85,57 @@ def end_series(series_id: int, *, by: Actor, words: str) -> Series:
         for key in list(untouched.order_by("pk").values_list("pk", flat=True)):
             perform_action(key, Action.CANCEL, by=by, words=words)
     return series
+
+
+def pause_series(series_id: int, *, by: Actor) -> Series:
+    """No sessions are made until it goes on; those that are there stay as they are.
+
+    :raises Refused: ``by`` may not plan there. :raises Conflict: it has ended, or is paused.
+    """
+    with transaction.atomic():
+        series = lock_series(series_id, by=by)
+        if series.paused_at is not None:
+            raise Conflict(_("This series is paused already."), _("Nothing more needs to be done."))
+        _set_pause(series, now(), "gatherings.pause_series", by)
+    return series
+
+
+def resume_series(series_id: int, *, by: Actor) -> Series:
+    """It goes on: what is missing of the next weeks is made at once.
+
+    :raises Refused: ``by`` may not plan there. :raises Conflict: it has ended, or is not paused.
+    """
+    with transaction.atomic():
+        series = lock_series(series_id, by=by)
+        if series.paused_at is None:
+            raise Conflict(_("This series is not paused."), _("Nothing more needs to be done."))
+        _set_pause(series, None, "gatherings.resume_series", by)
+        generate_sessions(series.pk)
+    return series
+
+
+def lock_series(series_id: int, *, by: Actor) -> Series:
+    """The series, locked, if ``by`` may plan it and it goes on. A series is locked before its sessions.
+
+    :raises Missing, Refused, Conflict: there is none, not theirs, or it has ended.
+    """
+    series = Series.objects.select_for_update(no_key=True).filter(pk=series_id).first()
+    if series is None:
+        raise no_such_series()
+    gate(by, PLAN, series)
+    if series.ended_at is not None:
+        raise Conflict(_("This series has ended already."), _("Nothing more needs to be done."))
+    return series
+
+
+def no_such_series() -> Missing:
+    return Missing(_("There is no such series."), _("See the list of series."))
+
+
+def _set_pause(series: Series, moment: datetime | None, action: str, by: Actor) -> None:
+    series.paused_at = moment
+    series.save(update_fields=["paused_at", "updated_at"])
+    record(series.stream, action, by=by.person, place_path=series.place_id)
 
 
 def _check(draft: SeriesDraft) -> None:

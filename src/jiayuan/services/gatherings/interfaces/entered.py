@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import Invalid
@@ -22,6 +25,17 @@ def number_of(post: Mapping[str, str], name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise Invalid(_("Please choose one."), _("Choose one of those shown."), field=name)
     return int(text)
+
+
+def moment_of(post: Mapping[str, str], name: str) -> datetime:
+    """A local date and time of a form. :raises Invalid: it is none."""
+    try:
+        found = parse_datetime(str(post.get(name, "")).strip())
+    except ValueError:
+        found = None
+    if found is None:
+        raise Invalid(_("Choose a day and a time."), _("Write it as 2026-03-02 18:00."), field=name)
+    return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
 
 
 def point_of(post: QueryDict) -> tuple[float | None, float | None]:

@@ -27,7 +27,8 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return found if actor.scope is None else found.within(*actor.scope.paths)
 
     def going_on(self) -> Self:
-        return self.filter(ended_at=None)
+        """Those that make sessions now."""
+        return self.filter(ended_at=None, paused_at=None)
 
 
 class Series(About, Stamped):
@@ -45,6 +46,7 @@ class Series(About, Stamped):
     )
     roles = models.JSONField(_("roles"), default=list)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = SeriesQuerySet.as_manager()

@@ -1,16 +1,18 @@
 """Template tags of the pages of gatherings: ``{% load gatherings %}``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
+from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.spoken import clock_time
 
 from ..domain.checks import span_in_words
+from ..domain.rule_words import rule_in_words
 from ..enums import SignUpState, State
 from ..interfaces.reminders import CHOICES, in_words
 from ..kinds import kind_of
-from ..models import Session, SignUp
+from ..models import Series, Session, SignUp
 
 register = template.Library()
 LOOKS: dict[str, tuple[str, str]] = {
@@ -76,3 +78,14 @@ def reminder_choices(session: Session) -> list[tuple[int, str, bool]]:
 def reminders_in_words(session: Session) -> list[str]:
     """When one is reminded: ``["the day before", "two hours before"]``."""
     return [in_words(each) for each in session.remind_minutes]
+
+
+@register.filter
+def repeats(series: Series) -> str:
+    """``every Friday 18:00–19:00``"""
+    first = datetime.combine(series.first_on, series.starts)
+    last = first + timedelta(minutes=series.minutes)
+    said = rule_in_words(series.rule, series.first_on)
+    return _("%(repeats)s %(first)s–%(last)s") % {
+        "repeats": said, "first": f"{first:%H:%M}", "last": f"{last:%H:%M}",
+    }  # fmt: skip

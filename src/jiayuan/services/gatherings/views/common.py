@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from jiayuan.foundation.access.enums import DESK_STAFF, Role
@@ -13,6 +14,7 @@ from ..domain.locks import no_such_gathering
 from ..models import Session
 from ..rules import HOST, SEE
 
+MOST_PLACES = 200
 HOSTS = (*DESK_STAFF, Role.INSTITUTION_CONTACT)
 """For whose roles the console offers gatherings; which of them, the rules say."""
 
@@ -31,6 +33,21 @@ def hosted_session(request: Visit, pk: int) -> Session:
     if session is None or not may(request.actor, HOST, session):
         raise no_such_gathering()
     return session
+
+
+def places_to_plan(request: Visit) -> QuerySet[Place]:
+    """Where this person may plan."""
+    found = Place.objects.none()
+    for path in request.actor.reach.paths_for(*HOSTS):
+        found = found | Place.objects.current().within(path)
+    kinds = ("district", "street", "community")
+    return found.filter(kind__in=kinds).defer("boundary").order_by("path")[:MOST_PLACES]
+
+
+def own_organisation(request: Visit) -> int | None:
+    """For whose contact plans: the organisation whose gathering it is; None for the staff of a place."""
+    own = request.actor.reach.organisations(Role.INSTITUTION_CONTACT)
+    return own[0] if own and not request.actor.reach.has_any(DESK_STAFF) else None
 
 
 def home_of(request: Visit) -> Place | None:

@@ -2,26 +2,22 @@
 
 from base64 import b64encode
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiayuan.foundation.access.console import console_view
-from jiayuan.foundation.access.enums import DESK_STAFF, Role
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import DomainError, Invalid
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
-from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.people.enums import ConsentManner
 
 from ..codes import code_of, seconds_left, step_of
 from ..domain.drafts import AboutDraft, RoleDraft, SessionDraft
@@ -32,15 +28,14 @@ from ..domain.presence import check_by_host
 from ..domain.queries.upcoming import seats_of
 from ..domain.repair import decide_presence
 from ..domain.walk_ins import add_walk_in
-from ..enums import LIVE, Action, State, Way
-from ..interfaces.entered import number_of
+from ..enums import LIVE, TAKING_PEOPLE, Action, State, Way
+from ..interfaces.entered import moment_of, number_of
 from ..kinds import kind_of
-from ..lifecycle import actions_from
+from ..lifecycle import BY_ACTION, actions_from
 from ..models import Session, SignUp
-from .common import HOSTS, absolute, hosted_session
+from .common import HOSTS, absolute, hosted_session, own_organisation, places_to_plan
 
 A_PAGE = 50
-MOST_PLACES = 200
 
 
 @console_view(*HOSTS)
@@ -69,17 +64,17 @@ def new(request: Visit) -> HttpResponse:
             error = refused
         else:
             return _to(session)
-    context = {"error": error, "typed": request.POST, "places": _places(request)}
+    context = {"error": error, "typed": request.POST, "places": places_to_plan(request)}
     return render(request, "gatherings/console/new.html", context, status=error.status if error else 200)
 
 
 @console_view(*HOSTS)
 @require_safe
 def page(request: Visit, pk: int) -> HttpResponse:
-    return _page(request, hosted_session(request, pk))
+    return show_session(request, hosted_session(request, pk))
 
 
-def _page(request: Visit, session: Session, error: DomainError | None = None) -> HttpResponse:
+def show_session(request: Visit, session: Session, error: DomainError | None = None) -> HttpResponse:
     kind = kind_of(session.kind)
     rows = SignUp.objects.filter(session=session, state__in=LIVE).select_related("person", "role", "presence")
     context = {
@@ -90,6 +85,10 @@ def _page(request: Visit, session: Session, error: DomainError | None = None) ->
         "beside": kind.console_page(session) if kind is not None and kind.console_page is not None else None,
         "is_on": session.state in (State.PUBLISHED, State.RUNNING),
         "may_remind": session.state in (State.DRAFT, State.PUBLISHED),
+        "may_change": session.state in BY_ACTION[Action.AMEND].sources,
+        "may_seat": session.state in TAKING_PEOPLE and session.ends_at > now(),
+        "manners": ConsentManner.choices,
+        "again": f"{in_a_week(session):%Y-%m-%dT%H:%M}",
         "may_come": session.state not in (State.DRAFT, State.CANCELLED, State.FILED),
         "error": error,
         "typed": request.POST,
@@ -108,21 +107,27 @@ def act(request: Visit, pk: int) -> HttpResponse:
             raise Invalid(_("Please choose one."), _("Choose one of those shown."), field="action")
         perform_action(pk, Action(action), by=request.actor, words=request.POST.get("words", ""))
     except DomainError as error:
-        return _page(request, session, error)
+        return show_session(request, session, error)
     return _to(session)
 
 
 @console_view(*HOSTS)
 @require_POST
 def copy(request: Visit, pk: int) -> HttpResponse:
-    """Same as last time, for another time."""
+    """Same as last time, for another time, perhaps elsewhere; published at once if the button says so."""
     session, post = hosted_session(request, pk), request.POST
     try:
         made = copy_session(
-            session, starts_at=_moment(post, "starts_at"), by=request.actor, nonce=post.get("nonce")
+            session,
+            starts_at=moment_of(post, "starts_at"),
+            by=request.actor,
+            where=post.get("where", ""),
+            nonce=post.get("nonce"),
         )
+        if "publish" in post and made.state == State.DRAFT:
+            perform_action(made.pk, Action.PUBLISH, by=request.actor)
     except DomainError as error:
-        return _page(request, session, error)
+        return show_session(request, session, error)
     return _to(made)
 
 
@@ -139,7 +144,7 @@ def walk_in(request: Visit, pk: int) -> HttpResponse:
             nonce=post.get("nonce"),
         )
     except DomainError as error:
-        return _page(request, session, error)
+        return show_session(request, session, error)
     return _to(session)
 
 
@@ -157,7 +162,7 @@ def check(request: Visit, pk: int) -> HttpResponse:
             _check_belongs(session, row)
             check_by_host(row, way, by=request.actor)
     except DomainError as error:
-        return _page(request, session, error)
+        return show_session(request, session, error)
     return _to(session)
 
 
@@ -191,42 +196,23 @@ def _own_presence(session: Session, presence_id: int, request: Visit) -> None:
     decide_presence(presence_id, was_there=True, by=request.actor)
 
 
-def _places(request: Visit) -> QuerySet[Place]:
-    """Where this person may plan."""
-    paths = request.actor.reach.paths_for(*HOSTS)
-    found = Place.objects.none()
-    for path in paths:
-        found = found | Place.objects.current().within(path)
-    return (
-        found.filter(kind__in=("district", "street", "community"))
-        .defer("boundary")
-        .order_by("path")[:MOST_PLACES]
-    )
-
-
 def _draft(request: Visit) -> SessionDraft:
     post = request.POST
-    organisations = request.actor.reach.organisations(Role.INSTITUTION_CONTACT)
     roles = [RoleDraft(_("Participants"), number_of(post, "seats"))]
     about = AboutDraft(
         "meeting", post.get("place", ""), post.get("title", ""), roles,
         words=post.get("words", ""), where=post.get("where", ""),
-        organisation_id=organisations[0] if organisations and not request.actor.reach.has_any(DESK_STAFF) else None,
+        organisation_id=own_organisation(request),
     )  # fmt: skip
-    starts_at = _moment(post, "starts_at")
+    starts_at = moment_of(post, "starts_at")
     ends_at = starts_at + timedelta(minutes=number_of(post, "minutes"))
     return SessionDraft(about, starts_at, ends_at, nonce=post.get("nonce"))
 
 
-def _moment(post: Any, name: str) -> datetime:
-    """A local date and time of a form. :raises Invalid: it is none."""
-    try:
-        found = parse_datetime(post.get(name, "").strip())
-    except ValueError:
-        found = None
-    if found is None:
-        raise Invalid(_("Choose a day and a time."), _("Write it as 2026-03-02 18:00."), field=name)
-    return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
+def in_a_week(session: Session) -> datetime:
+    """The same weekday and time, in the first week that is still to come."""
+    weeks = max((now() - session.starts_at) // timedelta(weeks=1) + 1, 1)
+    return local(session.starts_at) + timedelta(weeks=weeks)
 
 
 def _to(session: Session) -> HttpResponse:
