@@ -263,6 +263,7 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     return found | {
         "my-hours-correct.pk": entry.pk, "my-hours-vouch.pk": sign_up.presence.pk, "certificate.pk": certificate.pk,
         **{f"volunteering-{each}.pk": session.pk for each in ("activity", "checks", "results", "shop")},
+        "verify_certificate.number": certificate.number, "correct_hours.number": entry.pk,
         "verify.number": certificate.number, "check": certificate.check_code,
         "volunteering-muster.pk": call.pk, "member": member.pk, "purpose": "community",
         "console-pairing-act.action": "agree",

@@ -20,6 +20,7 @@ from . import (
     photos,
     places,
     replies,
+    volunteering,
 )
 from .cases import public_router
 from .describe import described
@@ -61,4 +62,5 @@ api.add_router("/replies", replies.router)
 api.add_router("/figures", figures.router)
 api.add_router("/photos", photos.router)
 api.add_router("", me.router)
+api.add_router("", volunteering.router)
 handle_problems(api)

@@ -26,6 +26,8 @@ SECURITY: Mapping[str, Any] = {
 }
 _ANYBODY: list[dict[str, list[str]]] = [{}, {"token": []}, {"session": []}, {"case": []}]
 _NAMED: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
+NAMED = ("me", "messages", "months", "organisations", "pairings", "volunteers", "yearly-lists")
+"""The beginnings of addresses that only somebody by name may call."""
 _SAID = {
     400: ("The request cannot be read.", "unreadable", "The body is not JSON that can be read."),
     401: (
@@ -132,7 +134,7 @@ def _describe(path: str, way: str, call: Any) -> None:
 
 
 def _is_named(path: str) -> bool:
-    return any(path.startswith(f"/api/{part}") for part in ("me", "messages", "months", "organisations"))
+    return any(path.startswith(f"/api/{part}") for part in NAMED)
 
 
 def _statuses(path: str, way: str, call: Any) -> list[int]:

@@ -15,6 +15,8 @@ PHOTOS = "photos.send"
 ORGANISATIONS = "organisations.read"
 FIGURES = "figures.read"
 MESSAGES = "messages.read"
+OWN_HOURS, ASK_CORRECTION = "volunteering.own_hours", "volunteering.ask_correction"
+PAIRINGS, VOLUNTEERS = "volunteering.pairings", "volunteering.volunteers"
 ME, PREFERENCES = "me.read", "me.preferences"
 
 
@@ -37,6 +39,11 @@ def offer_scopes() -> None:
     offer_scope(DECIDE_DOUBT, _("Say what a sign to look twice was"), cases, changes=True)
     offer_scope(KEEP_REPLIES, _("Read and keep words for answers"), cases, changes=True)
     offer_scope(PHOTOS, _("Send photos"), cases, changes=True)
+    hours = _("Volunteering")
+    offer_scope(OWN_HOURS, _("Read own hours and certificates"), hours)
+    offer_scope(ASK_CORRECTION, _("Ask for corrections of hours"), hours, changes=True)
+    offer_scope(PAIRINGS, _("Read pairings and yearly lists"), hours)
+    offer_scope(VOLUNTEERS, _("Read volunteers, masked"), hours)
     offer_scope(ORGANISATIONS, _("Read organisations"), others)
     offer_scope(MONTHS, _("Read frozen months"), others)
     offer_scope(FIGURES, _("Read figures"), others)

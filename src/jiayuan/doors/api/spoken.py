@@ -198,6 +198,34 @@ SENTENCES = frozenset(
         _("The revision that was read."),
         _("The unit that keeps it; or send a place."),
         _("Which office issued it."),
+        _("1: nothing was done together for long."),
+        _("Code of a skill."),
+        _(
+            "Every entry, the newest first, and their sums. Entries are never changed: what was wrong is reversed and written anew."
+        ),
+        _("Four digits; else every year."),
+        _("Hours that I gave"),
+        _("Is this certificate ours, and does it hold?"),
+        _("My certificates"),
+        _("Needs, resources and projects of a year"),
+        _(
+            "Number and check together; either alone finds nothing. No more is told than the paper's reader needs."
+        ),
+        _("Of the places where I work, and of my organisation; newest first."),
+        _("Say that an entry of hours is wrong"),
+        _("Somebody of the community decides. Until then the entry stands."),
+        _("The letters behind the number in the code's address."),
+        _("The number that is printed."),
+        _("The three lists of communities and their partners; newest first."),
+        _("Those who are volunteers today, newest first; names and numbers masked, and no order of merit."),
+        _(
+            "Valid, replaced and revoked ones, the newest first. The paper itself is drawn on the phone's page."
+        ),
+        _("Volunteers of the places where I work"),
+        _("What it should be; 0 takes the entry off."),
+        _("Which organisation serves which community"),
+        _("Why, in at most 200 characters."),
+        _("proposed, agreed or ended; else those that live."),
     )
 )
 

@@ -1,7 +1,6 @@
 """Hours on the phone: what I gave, what is wrong with it, certificates, and verifying one."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -22,9 +21,8 @@ from jiayuan.services.gatherings.models import Presence
 
 from ..domain.certificates import draw_certificate, find_certificate
 from ..domain.corrections import ask_correction
-from ..domain.queries.hours import entries_of, forgotten_beside, waiting_of
+from ..domain.queries.hours import entries_of, forgotten_beside, training_of, waiting_of
 from ..domain.vouching import vouch_out
-from ..hour_enums import HourKind
 from ..interfaces.forms import number_of
 from ..interfaces.hour_forms import CorrectionForm
 from ..models import Certificate, HourEntry
@@ -43,18 +41,12 @@ def hours(request: Visit) -> HttpResponse:
     context = {
         "page": page_of(rows, after=request.GET.get("after", ""), size=A_PAGE),
         "total": divmod(HourEntry.objects.filter(person=person).total(), 60),
-        "training": divmod(sum_of_training(person), 60),
+        "training": divmod(training_of(person), 60),
         "waiting": waiting_of(person),
         "forgotten": [(each, mask_name(each.sign_up.display_name)) for each in forgotten_beside(person)],
         "certificates": list(Certificate.objects.filter(person=person).select_related("replaced_by")),
     }
     return render(request, "volunteering/phone/hours.html", context)
-
-
-def sum_of_training(person: Any) -> int:
-    return sum(
-        HourEntry.objects.filter(person=person, kind=HourKind.TRAINING).values_list("minutes", flat=True)
-    )
 
 
 @signed_in

@@ -23,7 +23,7 @@ from jiayuan.foundation.places.paths import inside
 from jiayuan.services.gatherings.enums import PresenceState, State
 from jiayuan.services.gatherings.models import Presence, Session
 
-from ...hour_enums import ClaimState, CorrectionState
+from ...hour_enums import ClaimState, CorrectionState, HourKind
 from ...models import Correction, HourClaim, HourEntry
 from ...rules import KEEPERS
 from ..claims import CONFIRM_TERM
@@ -169,6 +169,12 @@ def entries_of(person: Person) -> Any:
     """Everything written down for a person, with its place and whether it was reversed."""
     rows = HourEntry.objects.filter(person=person).select_related("place", "organisation", "reversal")
     return rows.defer("place__boundary").prefetch_related("corrections")
+
+
+def training_of(person: Person) -> int:
+    """Minutes of training, which never enter the sum of service."""
+    rows = HourEntry.objects.filter(person=person, kind=HourKind.TRAINING)
+    return int(rows.aggregate(sum=Sum("minutes"))["sum"] or 0)
 
 
 def waiting_of(person: Person) -> list[HourClaim]:

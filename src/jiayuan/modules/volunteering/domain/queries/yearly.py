@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.places.paths import inside
 
 from ...enums import ItemKind, ItemState
 from ...models import Pairing, YearlyItem
+from ...models.yearly import YearlyItemQuerySet
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ def lists_of(actor: Actor, wanted: ListFilter) -> dict[ItemKind, list[YearlyItem
     for item in rows.select_related("skill", "matched", "pairing__organisation"):
         found[ItemKind(item.kind)].append(item)
     return found
+
+
+def items_within(actor: Actor, place: str, year: str) -> YearlyItemQuerySet:
+    """What this actor sees of the lists, in a place and a year where they are said."""
+    rows = YearlyItem.objects.visible_to(actor)
+    if place.isascii() and place.isdecimal():
+        rows = rows.filter(inside([place], field="community_id"))
+    if year.isascii() and year.isdecimal() and len(year) == 4:
+        rows = rows.filter(year=int(year))
+    return rows.select_related("community", "pairing__organisation").defer("community__boundary")
 
 
 def open_offers(lists: Mapping[ItemKind, list[YearlyItem]]) -> list[YearlyItem]:
