@@ -3,15 +3,23 @@
 from datetime import date
 
 import pytest
+import typst
+from django.utils.translation import override
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
+from jiayuan.foundation.documents.codes import qr_drawing
+from jiayuan.foundation.documents.fonts import fonts
+from jiayuan.foundation.documents.glyphs import missing_in
+from jiayuan.foundation.documents.pdf import project_of
 from jiayuan.modules.volunteering.domain.certificates import (
+    TEMPLATE,
     digest_of,
     draw_certificate,
     find_certificate,
     issue_certificate,
+    page_of,
     revoke_certificate,
 )
 from jiayuan.modules.volunteering.hour_enums import CertificateState
@@ -102,3 +110,19 @@ def test_found_only_by_number_and_check_together(volunteer, office):
     assert find_certificate(made.number, made.check_code) == made
     for number, check in ((made.number, "0" * 10), ("x" * 99, made.check_code), (made.number, "码")):
         assert find_certificate(number, check) is None
+
+
+def test_rare_characters_are_drawn_each_as_itself(volunteer, office):
+    """Pictures of the page: another character is another picture, and none is that of a page without a name."""
+    made = issue(volunteer, office)
+    with override("zh-hans"):
+        page = page_of(made, "https://jiayuan.example.cn/verify/x/y/") | {"title": "志愿服务记录证明"}
+    code = {"code": qr_drawing("x")}
+    pictures = []
+    for name in ("䶮", "𠮷", "吉", "龑", ""):
+        assert not missing_in(name)
+        project = project_of(TEMPLATE.read_bytes(), page | {"name": name}, code, "zh-hans")
+        pictures.append(
+            typst.compile(project, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=30)
+        )
+    assert len(set(pictures)) == 5

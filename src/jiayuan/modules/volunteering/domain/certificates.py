@@ -189,8 +189,9 @@ def page_of(certificate: Certificate, address: str) -> dict[str, Any]:
         "lines": [[day, words, unit, str(minutes)] for day, words, unit, minutes in content["lines"]],
         "labels": {
             "name": _("Name"), "time": _("Time of service"), "sum": _("Length of service"), "unit": _("Recording unit"),
-            "number": _("Number"), "issued": _("Issued on"), "content": _("What was done"), "day": _("Day"),
-            "minutes": _("Minutes"), "verify": _("Scan to verify"), "digest": _("Fingerprint of the content"),
+            "number": _("Number"), "issued": _("Issued on"), "content": pgettext("certificate", "What was done"),
+            "day": _("Day"), "minutes": _("Minutes"), "verify": _("Scan to verify"), "activity": _("Activity"),
+            "digest": _("Fingerprint of the content"), "seal": _("Issuing unit (seal)"),
             "left_out": _("The earliest entries are not listed; they are in the sum."),
         },
     }  # fmt: skip
