@@ -41,6 +41,7 @@ from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.evidence.domain.reuse import reused
 from jiayuan.foundation.evidence.fingerprint import difference_hash, distance
 from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.ledger.domain.queries import streams_named
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.organisations.models import Contact as OrganisationContact
@@ -51,6 +52,10 @@ from jiayuan.foundation.places.domain.facts import read_facts
 from jiayuan.foundation.places.domain.queries import place_at
 from jiayuan.foundation.places.enums import COMMUNITY_KINDS, PlaceKind
 from jiayuan.foundation.places.models import Place
+from jiayuan.modules.volunteering.domain.queries.hours import hours_items
+from jiayuan.modules.volunteering.domain.queries.retold import total_retold
+from jiayuan.modules.volunteering.hour_enums import CertificateState, ClaimState, CorrectionState
+from jiayuan.modules.volunteering.models import Certificate, Correction, HourClaim, HourEntry
 from jiayuan.services.cases.demo import plan
 from jiayuan.services.cases.demo.draw import draw
 from jiayuan.services.cases.demo.ways import PAST
@@ -72,6 +77,7 @@ from tests.factories import PlaceFactory
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEDNESDAY = datetime(2026, 3, 18, 10, 30, tzinfo=SHANGHAI)
+HOURS_TOLD = ("person__name", "words", "minutes", "starts_at")
 SUNDAY_NIGHT = datetime(2026, 3, 22, 3, 10, tzinfo=SHANGHAI)
 
 
@@ -107,6 +113,7 @@ def told():
         list(Person.objects.order_by("pk").values_list("name", "phone")),
         list(Place.objects.order_by("pk").values_list("path", "name", "latitude")),
         list(Organisation.objects.order_by("pk").values_list("name")),
+        [[*row[:3], str(row[3])] for row in HourEntry.objects.order_by("pk").values_list(*HOURS_TOLD)],
     ]
     return hashlib.sha256(json.dumps(everything, ensure_ascii=False).encode()).hexdigest()
 
@@ -434,3 +441,15 @@ def test_what_is_late_is_late_by_the_promise(small_demo):  # noqa: F811
         run = case.stages.get(ended_at=None)
         if not run.extra_days and not run.pauses.exists():
             assert case.due_at == deadline(run.since, Term(run.amount, TermUnit(run.unit)))
+
+
+def test_hours_stand_at_every_step(small_demo):  # noqa: F811
+    assert set(HourClaim.objects.values_list("state", flat=True)) == set(ClaimState.values)
+    assert set(Correction.objects.values_list("state", flat=True)) == set(CorrectionState.values)
+    assert set(Certificate.objects.values_list("state", flat=True)) == set(CertificateState.values)
+    assert {each.kind for each in hours_items(small_demo["community"], 20)} == {"hours", "hours-correction"}
+    own = HourEntry.objects.filter(person=small_demo["volunteer"].person)
+    assert own.total() > 0
+    for person in Person.objects.filter(hours__isnull=False).distinct():
+        assert total_retold(person) == HourEntry.objects.filter(person=person).total()
+    assert verify(streams_named("hours/").values_list("name", flat=True)).ok

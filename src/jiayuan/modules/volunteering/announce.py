@@ -27,7 +27,9 @@ def announce() -> None:
     )
     _announce_signed()
     registers.origins.add("volunteering", origin_of)
-    registers.demo.add("volunteering", DemoChapter(_("Volunteering"), build_volunteering))
+    registers.demo.add(
+        "volunteering", DemoChapter(_("Volunteering"), build_volunteering, after=("gatherings",))
+    )
     register_charity_hour()
     registers.work.add("volunteering hours", WorkSource(hours_items, hours_counts))
     notices.announce()

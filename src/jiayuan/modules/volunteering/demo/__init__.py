@@ -4,7 +4,7 @@ from jiayuan.foundation.common.demo import DemoContext
 
 
 def build_volunteering(context: DemoContext) -> None:
-    """Pairs since 2019, lists of this year, volunteers and teams. Loaded only when it is built."""
+    """Pairs since 2019, lists of this year, volunteers, teams, hours. Loaded only when it is built."""
     from .chapter import tell_volunteering
 
     tell_volunteering(context)

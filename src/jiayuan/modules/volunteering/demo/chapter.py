@@ -1,9 +1,14 @@
-"""Institutions and communities since 2019, the lists of this year, volunteers, teams and a call."""
+"""Institutions and communities since 2019, the lists of this year, volunteers, their hours and certificates."""
+
+from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..domain.skills import load_skills
+from .certificates import build_certificates
+from .history import tell_history
+from .hours import tell_hours
 from .pairs import build_pairs
 from .people import build_people
 
@@ -15,4 +20,11 @@ def tell_volunteering(context: DemoContext) -> None:
     pairs = build_pairs(context)
     context.pulse()
     volunteers = build_people(context)
-    record(STREAM, "volunteering.invented", after={"pairings": pairs, "volunteers": volunteers})
+    context.pulse()
+    entries = tell_history(context, volunteers)
+    context.progress(_("Hours: %(count)s entries") % {"count": entries})
+    context.pulse()
+    tell_hours(context, volunteers)
+    build_certificates(context, volunteers)
+    after = {"pairings": pairs, "volunteers": len(volunteers), "entries": entries}
+    record(STREAM, "volunteering.invented", after=after)

@@ -8,6 +8,7 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.demo import DemoContext
+from jiayuan.foundation.people.models import Person
 
 from ..domain.honours import agree_to_be_named
 from ..domain.musters import answer_muster, call_muster
@@ -23,14 +24,18 @@ AT_HOME = 9
 """So many help in the demonstration's own community, wherever they live."""
 WORDS = ("雪天也来扫雪，谢谢", "帮老人修好了灯", "每周都在垃圾分类岗", "教会了我用手机挂号")
 CHILD_AGE = 14
+LONGEST = 2500
+"""Days since who is longest here became a volunteer."""
+NEIGHBOURS, COMMUNITIES = 5, 7
+"""So many neighbours each of so many communities are volunteers as well."""
 
 
-def build_people(context: DemoContext) -> int:
-    """How many volunteers there are."""
+def build_people(context: DemoContext) -> list[Volunteer]:
+    """The volunteers who are of age."""
     office = Actor(person=context.people["community"])
     volunteers = _volunteers(context)
     own = [each for each in volunteers if each.community_id == _home(context)]
-    child = _child(context)
+    _child(context)
     _papers(context, own, office)
     _teams(context, own, office)
     for number, volunteer in enumerate(own[:8]):
@@ -39,7 +44,7 @@ def build_people(context: DemoContext) -> int:
             if number % 2 == 0:
                 agree_to_be_named(volunteer.pk, HonourPurpose.DISTRICT, by=Actor(person=volunteer.person))
             say_thanks(volunteer.pk, WORDS[number % len(WORDS)], by=office)
-    return len(volunteers) + len(child)
+    return volunteers
 
 
 def _home(context: DemoContext) -> str:
@@ -55,19 +60,39 @@ def _volunteers(context: DemoContext) -> list[Volunteer]:
     for grant in sorted(grants, key=lambda each: each.place_id[:COMMUNITY_LENGTH] != _home(context)):
         if len(grant.place_id) >= COMMUNITY_LENGTH:
             seen.setdefault(grant.person_id, grant)
+    who = [
+        (_home(context) if number < AT_HOME else grant.place_id[:COMMUNITY_LENGTH], grant.person)
+        for number, grant in enumerate(list(seen.values())[:MOST])
+    ]
     made = []
-    for number, grant in enumerate(list(seen.values())[:MOST]):
-        where = _home(context) if number < AT_HOME else grant.place_id[:COMMUNITY_LENGTH]
-        with at(context.now - timedelta(days=random.randint(60, 1500))):
+    everybody = [*who, *_neighbours(context, {each.pk for _where, each in who})]
+    for number, (where, person) in enumerate(everybody):
+        days = random.randint(60, LONGEST) if number else LONGEST // 2
+        with at(context.now - timedelta(days=days)):
             profile = Profile(
                 where, random.sample(skills, random.randint(1, 3)), ["mandarin", "dialect"],
                 random.sample(["evening", "weekend", "weekday"], 2), "家人", "13900012345", "区志愿服务统一保险",
             )  # fmt: skip
-            made.append(register_volunteer(profile, by=Actor(person=grant.person)))
+            made.append(register_volunteer(profile, by=Actor(person=person)))
     return made
 
 
-def _child(context: DemoContext) -> list[Volunteer]:
+def _neighbours(context: DemoContext, known: set[int]) -> list[tuple[str, Person]]:
+    """Residents who help where they live, in the demonstration's own community and where most do."""
+    own = {person.pk for person in context.people.values()} | known
+    people = Person.objects.filter(is_demo=True).exclude(home_place=None).exclude(pk__in=own).order_by("pk")
+    if context.small:
+        return [(_home(context), person) for person in people[:NEIGHBOURS]]
+    homes: dict[str, list[Person]] = {}
+    for person in people:
+        homes.setdefault(str(person.home_place_id)[:COMMUNITY_LENGTH], []).append(person)
+    many = sorted(homes, key=lambda path: (path != _home(context), -len(homes[path]), path))[
+        : 1 if context.small else COMMUNITIES
+    ]
+    return [(path, person) for path in many for person in homes[path][-NEIGHBOURS:]]
+
+
+def _child(context: DemoContext) -> None:
     """The resident's family has a pupil who wants to help: the guardian is still to be asked."""
     resident = context.people["resident"]
     born = f"{context.now.year - CHILD_AGE}-05"
@@ -75,7 +100,7 @@ def _child(context: DemoContext) -> list[Volunteer]:
         profile = Profile(
             _home(context), ["arts"], born=born, guardian_name="陈父", guardian_phone="13900012346"
         )
-        return [register_volunteer(profile, by=Actor(person=resident))]
+        register_volunteer(profile, by=Actor(person=resident))
 
 
 def _papers(context: DemoContext, own: list[Volunteer], office: Actor) -> None:

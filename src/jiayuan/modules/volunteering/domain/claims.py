@@ -137,8 +137,13 @@ def _confirm(pk: int, by: Actor) -> HourEntry:
             entry.save()
     except IntegrityError as error:
         raise _moved_on(claim) from error
-    _record(claim, "volunteering.confirm_hours", by, {"entry": entry.pk, "minutes": entry.minutes})
+    _record(claim, "volunteering.confirm_hours", by, facts_of(entry))
     return entry
+
+
+def facts_of(entry: HourEntry) -> dict[str, Any]:
+    """What the ledger keeps of an entry: enough to tell the sum once more from it alone."""
+    return {name: getattr(entry, name) for name in ("minutes", "kind", "because")} | {"entry": entry.pk}
 
 
 def refuse_hours(pk: int, *, reason: str, by: Actor) -> HourClaim:

@@ -101,7 +101,7 @@ def _replace(correction: Correction, by: Actor) -> dict[str, Any]:
     if correction.minutes:
         check_hours(entry.person_id, entry.starts_at, entry.ends_at, correction.minutes, instead_of=entry.pk)
     reversal = _like(entry, by, minutes=-entry.minutes, reverses=entry)
-    after = {"reversal": reversal.pk}
+    after = {"reversed": entry.pk, "reversal": reversal.pk, "minutes": correction.minutes}
     if correction.minutes:
         after["entry"] = _like(entry, by, minutes=correction.minutes).pk
     return after

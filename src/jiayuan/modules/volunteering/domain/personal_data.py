@@ -38,7 +38,13 @@ def export_volunteer(person: Any) -> dict[str, Any]:
         ],
     }
     found["hours"] = [
-        {"minutes": each.minutes, "words": each.words, "from": each.starts_at.isoformat(), "kind": each.kind}
+        {
+            "minutes": each.minutes,
+            "words": each.words,
+            "from": each.starts_at.isoformat(),
+            "kind": each.kind,
+            "counts": each.counts,
+        }
         for each in HourEntry.objects.filter(person=person).order_by("pk")
     ]
     found["hours_to_confirm"] = [

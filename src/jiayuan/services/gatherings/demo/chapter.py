@@ -25,12 +25,15 @@ from ..domain.series import SeriesDraft, plan_series
 from ..domain.sign_up import SignUpDraft, sign_up
 from ..domain.walk_ins import add_walk_in
 from ..enums import TAKING_PEOPLE, Action, SignUpState, State, Way
+from ..kinds import kind_of
 from ..models import Series, Session, SignUp
 from .texts import EVENINGS, HOURS, WALK_INS, WORDS
 
 COMMUNITIES, WEEKS = 4, 2
 SEATS, CROWD = 8, 24
 FRIDAY, SIX = 4, time(18)
+HOUR_KIND, ANY_KIND = "charity_hour", "meeting"
+"""What the Fridays are, if a module brought it; else get-togethers like any other."""
 HOUR = timedelta(hours=1)
 
 
@@ -86,8 +89,9 @@ def _fridays(context: DemoContext, corner: Corner) -> None:
     began, worker = context.now - timedelta(weeks=WEEKS), corner.worker
     title, title_en, where, words = HOURS[corner.number % len(HOURS)]
     roles = [RoleDraft("参加者", SEATS, "Participants"), RoleDraft("领队", 1, "Leader", leads=True)]
+    kind = HOUR_KIND if kind_of(HOUR_KIND) else ANY_KIND
     about = AboutDraft(
-        "meeting", corner.path, title, roles, title_en=title_en, where=where, words=words, is_demo=True
+        kind, corner.path, title, roles, title_en=title_en, where=where, words=words, is_demo=True
     )
     with at(began):
         first_on = localtime(began).date()
@@ -157,7 +161,7 @@ def _evening(context: DemoContext, corner: Corner) -> None:
     number, worker, crowd = corner.number, corner.worker, corner.crowd
     title, title_en, where, words, seats = EVENINGS[number % len(EVENINGS)]
     about = AboutDraft(
-        "meeting", corner.path, title, [RoleDraft("听众", seats, "Audience")], title_en=title_en, where=where,
+        ANY_KIND, corner.path, title, [RoleDraft("听众", seats, "Audience")], title_en=title_en, where=where,
         words=words, is_demo=True,
     )  # fmt: skip
     tonight = localtime(context.now).replace(hour=19, minute=30, second=0, microsecond=0)
