@@ -1,5 +1,7 @@
 """What is done in a charity hour, and what it is measured in."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +15,14 @@ class Measure(TextChoices):
     VEHICLES = "vehicles", _("vehicles put straight")
     BINS = "bins", _("bins stood at")
     HOUSEHOLDS = "households", _("households visited")
+
+
+ASKED: dict[Measure, Any] = {
+    Measure.BAGS: _("Litter, in bags"),
+    Measure.METRES: _("Road or stairway cleaned, in metres"),
+    Measure.ADS: _("Small ads taken off, how many"),
+    Measure.VEHICLES: _("Vehicles put straight, how many"),
+    Measure.BINS: _("Bins you stood at, how many"),
+    Measure.HOUSEHOLDS: _("Households you visited, how many"),
+}
+"""How one is asked for the number."""

@@ -18,6 +18,7 @@ from jiayuan.services.gatherings.enums import State
 from jiayuan.services.gatherings.models import Session
 from tests.conftest import COMMUNITY
 from tests.factories import (
+    ActivityResultFactory,
     PlaceFactory,
     RoleGrantFactory,
     SeriesFactory,
@@ -111,6 +112,7 @@ def test_ninety_communities_in_twelve_queries(officer):
             path = f"1401060{4 + number % 5:02d}{100 + number}"
             role = SessionRoleFactory(session=held(path, weeks=0, state=State.PUBLISHED))
             SignUpFactory(role=role)
+            ActivityResultFactory(session=role.session, amount=6)
             held(path)
             SeriesFactory(kind="charity_hour", place=PlaceFactory(path=path))
 
@@ -123,6 +125,8 @@ def test_ninety_communities_in_twelve_queries(officer):
     few = (cost(), cost())[1]
     fill(range(3, 90))
     assert cost() == few
+    with at(THURSDAY):
+        assert "6</span> 袋垃圾" in text_of(officer.get(BOARD))
     assert few <= 12
 
 

@@ -91,7 +91,7 @@ def _write(session: Session, draft: VisitDraft, by: Actor, nonce: str) -> ShopVi
 
 def _said(shop: str, missing: Sequence[str], words: str) -> str:
     points = _("; ").join(missing)
-    said = _("Not as agreed before the door of “%(shop)s”: %(points)s.") % {"shop": shop, "points": points}
+    said = _("Found before the door of “%(shop)s”: %(points)s.") % {"shop": shop, "points": points}
     return f"{said} {words}".strip()
 
 

@@ -17,7 +17,8 @@ from ..domain.queries.rhythm import WeekLine
 def headings() -> list[str]:
     return [
         _("Street"), _("Community"), _("Code"), _("Week beginning on"), _("State"), _("Charity hour"), _("Begins"),
-        _("Where exactly"), _("Signed up"), _("Were there"), _("Hours to confirm"), pgettext("board", "Deadline"),
+        _("Where exactly"), _("Signed up"), _("Were there"), _("Hours to confirm"), _("What came of it"),
+        pgettext("board", "Deadline"),
     ]  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def _written(cells: list[str]) -> str:
 
 def _row(line: WeekLine) -> list[Any]:
     place, session = line.place, line.session
-    known = [""] * 6
+    known, came = [""] * 6, _(", ").join(f"{amount} {unit}" for amount, unit in line.amounts)
     if session is not None:
         begins = f"{local(session.starts_at):%Y-%m-%d %H:%M}"
         known = [
@@ -47,5 +48,6 @@ def _row(line: WeekLine) -> list[Any]:
             session.open_hours,
         ]
     return [
-        place.parent or "", place, place.code, line.week.monday.isoformat(), line.step.label, *known, line.deadline,
+        place.parent or "", place, place.code, line.week.monday.isoformat(), line.step.label, *known, came,
+        line.deadline,
     ]  # fmt: skip

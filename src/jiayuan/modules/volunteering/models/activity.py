@@ -21,7 +21,8 @@ def _named(each: Any) -> str:
 
 class ActivityKind(models.Model):
     """``checks``: a list of {code, name, name_en}; ``measures``: codes of :class:`Measure`. A district may change
-    these and add its own. Where it ``visits_shops``, the list is gone through at each shop, else once."""
+    these and add its own. Where it ``visits_shops``, the list is of what may be wrong and is gone through at each shop;
+    else it is of what is to be done."""
 
     code = models.SlugField(max_length=24, primary_key=True)
     name = models.CharField(_("name"), max_length=40)

@@ -22,6 +22,7 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.gatherings.domain.perform import perform_action
 from jiayuan.services.gatherings.enums import Action
 
+from ..domain.queries.activities import amounts_in_words
 from ..domain.queries.rhythm import Board, RhythmFilter, board_of, line_of, spots_of, step_of, weeks_of
 from ..domain.rhythm import export_week, nudge, repeat_last
 from ..domain.week import this_week, week_named
@@ -87,12 +88,13 @@ def _place(request: Visit, path: str, error: DomainError | None = None) -> HttpR
     rows = page_of(
         weeks_of(request.actor, path), by="-starts_at", after=request.GET.get("after", ""), size=A_PAGE
     )
+    amounts = amounts_in_words([each.pk for each in rows])
     context = {
         "line": line,
         "week": week,
         "today": today(),
         "page": rows,
-        "history": [(each, step_of(each)) for each in rows],
+        "history": [(each, step_of(each), {"amounts": amounts.get(each.pk, ())}) for each in rows],
         "spots": spots_of(path) if line.may_be_repeated else [],
         "may_nudge": may(request.actor, NUDGE, path),
         "address": urlencode({"week": week.monday.isoformat(), "from": "place"}),

@@ -21,7 +21,7 @@ from jiayuan.services.gatherings.interfaces.entered import point_of
 from jiayuan.services.gatherings.models import Session
 from jiayuan.services.gatherings.views.common import shown_session
 
-from ..activity_enums import Measure
+from ..activity_enums import ASKED, Measure
 from ..domain.activities import activity_of, enter_results, tick
 from ..domain.queries.activities import outcome_of
 from ..domain.shops import VisitDraft, visit_shop
@@ -53,7 +53,7 @@ def _show(request: Visit, session: Session, error: DomainError | None = None) ->
         "session": session,
         "outcome": outcome,
         "measures": [
-            (each, Measure(each).label, post.get(each, outcome.own.get(each, "")))
+            (each, ASKED[Measure(each)], post.get(each, outcome.own.get(each, "")))
             for each in measures
             if each in Measure.values
         ],

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
@@ -82,10 +83,20 @@ def results_of(sessions: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
-def visits_of(sessions: Sequence[int]) -> Mapping[int, int]:
-    """How many shops were visited, by session. One query."""
-    rows = ShopVisit.objects.filter(session__in=sessions).order_by().values_list("session")
-    return dict(rows.annotate(number=Count("pk")))
+def amounts_in_words(sessions: Sequence[int]) -> Mapping[int, list[tuple[int, str]]]:
+    """By session, each number with its unit; shops visited among them. Two queries."""
+    found = {
+        session: [(amounts[code], str(label)) for code, label in Measure.choices if code in amounts]
+        for session, amounts in results_of(sessions).items()
+    }
+    visits = ShopVisit.objects.filter(session__in=sessions).order_by().values_list("session")
+    for session, number in visits.annotate(number=Count("pk")):
+        found.setdefault(session, []).append((number, shops_visited(number)))
+    return found
+
+
+def shops_visited(number: int) -> str:
+    return ngettext("shop visited", "shops visited", number)
 
 
 def phone_part(session: Session, actor: Actor) -> tuple[str, Mapping[str, Any]] | None:

@@ -1,7 +1,7 @@
-"""Reading the charity hour of a week, community by community. Four queries, however many communities."""
+"""Reading the charity hour of a week, community by community. Six queries, however many communities."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from ...hour_enums import ClaimState
 from ...models import HourClaim, WeekNudge
 from ...week_enums import ORDER, UNPUBLISHED, WeekStep
 from ..week import Week, week_of
+from .activities import amounts_in_words
 
 LOOK_BACK = timedelta(weeks=8)
 """How far back an hour is looked for that could be repeated."""
@@ -57,7 +58,8 @@ class RhythmFilter:
 @dataclass(frozen=True)
 class WeekLine:
     """A community in a week. ``session`` is the one that is least far, ``others`` how many it has beside it;
-    ``last`` the one before this week, to be repeated. ``unmade``: its series wants one that nobody made."""
+    ``last`` the one before this week, to be repeated. ``unmade``: its series wants one that nobody made;
+    ``amounts``: what came of it, numbers with units."""
 
     place: Any
     week: Week
@@ -65,6 +67,7 @@ class WeekLine:
     others: int = 0
     last: Any = None
     unmade: bool = False
+    amounts: Sequence[tuple[int, str]] = ()
 
     @property
     def step(self) -> WeekStep:
@@ -155,13 +158,17 @@ def moment_like(session: Any, day: date) -> datetime:
 
 
 def board_of(actor: Actor, wanted: RhythmFilter) -> Board:
-    """The communities of this actor's places in a week. Four queries."""
+    """The communities of this actor's places in a week. Six queries."""
     week = wanted.week
     places = list(communities(actor, wanted.place, week))
     paths = [each.path for each in places]
     this, before = _sessions(actor, wanted.place, week)
     unmade = _unmade(actor, wanted.place, week, {path: found for path, found in this.items() if found})
     lines = [_line(each, week, this.get(each.path, []), before.get(each.path), unmade) for each in places]
+    amounts = amounts_in_words([line.session.pk for line in lines if line.session is not None])
+    lines = [
+        replace(each, amounts=amounts.get(each.session.pk, ())) if each.session else each for each in lines
+    ]
     counts = {step.value: sum(line.step == step for line in lines) for step in ORDER}
     if wanted.step:
         lines = [line for line in lines if line.step == wanted.step]
