@@ -47,12 +47,17 @@ from .foundation import (
 )
 from .gatherings import (
     CalendarFeedFactory,
+    PollChoiceFactory,
+    PollFactory,
+    PollVoteFactory,
     PresenceFactory,
+    QuestionFactory,
     ReminderFactory,
     SeriesFactory,
     SessionFactory,
     SessionRoleFactory,
     SignUpFactory,
+    SupportFactory,
 )
 from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
 from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
@@ -145,8 +150,12 @@ __all__ = [
     "PlaceFactory",
     "PlaceNameFactory",
     "PlaceSuccessionFactory",
+    "PollChoiceFactory",
+    "PollFactory",
+    "PollVoteFactory",
     "PresenceFactory",
     "QualificationFactory",
+    "QuestionFactory",
     "QuietHoursFactory",
     "RatingFactory",
     "ReadMarkFactory",
@@ -172,6 +181,7 @@ __all__ = [
     "StageRunFactory",
     "SuggestionUseFactory",
     "SupervisionOrderFactory",
+    "SupportFactory",
     "SystemAccountFactory",
     "TaskWorkerFactory",
     "TeamFactory",

@@ -9,12 +9,17 @@ from factory.django import DjangoModelFactory
 from jiayuan.services.gatherings.enums import PresenceSource, SignUpState, State
 from jiayuan.services.gatherings.models import (
     CalendarFeed,
+    Poll,
+    PollChoice,
+    PollVote,
     Presence,
+    Question,
     Reminder,
     Series,
     Session,
     SessionRole,
     SignUp,
+    Support,
 )
 
 from .foundation import PersonFactory, PlaceFactory
@@ -100,3 +105,49 @@ class ReminderFactory(DjangoModelFactory[Reminder]):
     starts_at = factory.LazyAttribute(lambda o: o.session.starts_at)
     minutes = 120
     sent_at = factory.LazyFunction(timezone.now)
+
+
+class QuestionFactory(DjangoModelFactory[Question]):
+    class Meta:
+        model = Question
+
+    session = factory.SubFactory(SessionFactory)
+    asked_by = factory.SubFactory(PersonFactory)
+    words = factory.Sequence(lambda n: f"第{n}个问题？")
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class SupportFactory(DjangoModelFactory[Support]):
+    class Meta:
+        model = Support
+
+    question = factory.SubFactory(QuestionFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class PollFactory(DjangoModelFactory[Poll]):
+    class Meta:
+        model = Poll
+
+    session = factory.SubFactory(SessionFactory)
+    words = "下次几点开始？"
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class PollChoiceFactory(DjangoModelFactory[PollChoice]):
+    class Meta:
+        model = PollChoice
+
+    poll = factory.SubFactory(PollFactory)
+    number = factory.Sequence(lambda n: n % 30000 + 1)
+    words = factory.Sequence(lambda n: f"{n}点")
+
+
+class PollVoteFactory(DjangoModelFactory[PollVote]):
+    class Meta:
+        model = PollVote
+
+    choice = factory.SubFactory(PollChoiceFactory)
+    poll = factory.LazyAttribute(lambda o: o.choice.poll)
+    person = factory.SubFactory(PersonFactory)
+    voted_at = factory.LazyFunction(timezone.now)

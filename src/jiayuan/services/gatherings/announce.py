@@ -15,6 +15,7 @@ from .domain.personal_data import (
 )
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.news import followed_streams, speak
+from .domain.wall.personal_data import erase_wall, export_wall
 from .interfaces.door_sections import register_sections
 from .kinds import GatheringKind, register_kind
 from .ledger_words import WORDS
@@ -41,6 +42,19 @@ def announce() -> None:
             {"gatherings.CalendarFeed": ("person",)},
         ),
     )
+    registers.personal_data.add(
+        "gatherings-wall",
+        PersonalDataHolder(
+            _("What I asked and voted in a hall"),
+            export_wall,
+            erase_wall,
+            {
+                "gatherings.Question": ("asked_by", "words"),
+                "gatherings.Support": ("person",),
+                "gatherings.PollVote": ("person",),
+            },
+        ),
+    )
     registers.waiting.add("gatherings", waiting_cards)
     registers.nearby.add("gatherings", nearby_cards)
     registers.followed_streams.add("gatherings", followed_streams)
@@ -50,6 +64,8 @@ def announce() -> None:
     words = ("title", "title_en", "words", "where")
     registers.sign("gatherings.SignUp", entered_by=("signed_at",))
     registers.sign("gatherings.Session", made_by=("created_at", *words))
+    registers.sign("gatherings.Question", decided_by=("decided_at",))
+    registers.sign("gatherings.Poll", made_by=("made_at", "words"))
     registers.sign("gatherings.Series", made_by=("created_at", *words))
     duties.announce()
     notices.announce()

@@ -6,7 +6,12 @@ from django.utils.translation import pgettext_lazy
 from jiayuan.foundation.common.registers import LedgerWords
 
 WORDS = LedgerWords(
-    subjects={"gathering": _("Gathering"), "gathering-series": _("Series of gatherings")},
+    subjects={
+        "gathering": _("Gathering"),
+        "gathering-series": _("Series of gatherings"),
+        "wall-question": _("Question on the wall"),
+        "wall-poll": _("Poll in the hall"),
+    },
     actions={
         "gatherings.plan": _("Planned"),
         "gatherings.copy": _("Planned, same as last time"),
@@ -40,6 +45,17 @@ WORDS = LedgerWords(
         "gatherings.calendar_ended": _("Address of a calendar taken back"),
         "gatherings.remind": _("Reminded those who have a seat"),
         "gatherings.change_reminders": _("Times of reminders changed"),
+        "gatherings.ask": _("Question asked"),
+        "gatherings.question_show": _("Question let through"),
+        "gatherings.question_answer": _("Question answered"),
+        "gatherings.question_hide": _("Question not shown"),
+        "gatherings.support": _("Question supported"),
+        "gatherings.poll_made": _("Poll prepared"),
+        "gatherings.poll_open": _("Poll opened"),
+        "gatherings.poll_close": _("Poll closed"),
+        "gatherings.poll_reveal": _("Result of a poll shown"),
+        "gatherings.poll_cover": _("Result of a poll covered"),
+        "gatherings.vote": _("Voted in a poll"),
         "gatherings.walk_in": _("Came without signing up"),
         "gatherings.print_sheet": _("Paper list printed with names in full"),
         "gatherings.enter_sheet": _("Paper list entered"),

@@ -16,6 +16,9 @@ MOST_LINES = 300
 MOST_BLANKS = 60
 """Blank rows on a printed sheet."""
 
+MOST_CHOICES, MOST_OPEN_QUESTIONS = 8, 5
+"""Answers of a poll, and how many questions one person may have waiting for the host."""
+QUESTION, CHOICE = 160, 60
 TITLE, WORDS, WHERE, ROLE_NAME, PERSON_NAME = 60, 2000, 120, 30, 40
 """Characters."""
 

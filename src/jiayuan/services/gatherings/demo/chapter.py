@@ -28,6 +28,7 @@ from ..enums import TAKING_PEOPLE, Action, SignUpState, State, Way
 from ..kinds import kind_of
 from ..models import Series, Session, SignUp
 from .texts import EVENINGS, HOURS, WALK_INS, WORDS
+from .wall import tell_wall
 
 COMMUNITIES, WEEKS = 4, 2
 SEATS, CROWD = 8, 24
@@ -183,3 +184,5 @@ def _evening(context: DemoContext, corner: Corner) -> None:
             perform_action(session.pk, Action.OPEN, by=worker)
             for row in SignUp.objects.filter(session=session, state=SignUpState.HELD).order_by("pk")[:4]:
                 check_by_host(row.pk, Way.IN, by=worker)
+        with at(context.now):
+            tell_wall(session, worker, corner.random)

@@ -8,6 +8,7 @@ from ..views import (
     console_paper,
     console_people,
     console_series,
+    console_wall,
     console_who,
     reminders,
 )
@@ -27,6 +28,9 @@ urlpatterns = [
     path("gatherings/<int:pk>/walk-in/", console.walk_in, name="console-gathering-walk-in"),
     path("gatherings/<int:pk>/check/", console.check, name="console-gathering-check"),
     path("gatherings/<int:pk>/reminders/", reminders.remind, name="console-gathering-reminders"),
+    path("gatherings/<int:pk>/wall/", console_wall.moderate, name="console-gathering-wall"),
+    path("gatherings/<int:pk>/wall/question/", console_wall.decide, name="console-gathering-question"),
+    path("gatherings/<int:pk>/wall/poll/", console_wall.poll, name="console-gathering-poll"),
     path("gatherings/<int:pk>/code/", console.code, name="console-gathering-code"),
     path("gatherings/<int:pk>/who/<int:sign_up>/", console_who.who, name="console-gathering-who"),
     path("gatherings/<int:pk>/paper/", console_paper.paper, name="console-gathering-paper"),

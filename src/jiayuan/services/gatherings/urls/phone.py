@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import check, mine, phone
+from ..views import check, mine, phone, wall
 
 urlpatterns = [
     path("g/", phone.near, name="gatherings"),
@@ -16,5 +16,10 @@ urlpatterns = [
     path("g/<int:pk>/rate/", phone.rate, name="gathering-rate"),
     path("g/<int:pk>/check/", check.send, name="gathering-check"),
     path("g/<int:pk>/calendar.ics", mine.file, name="gathering-file"),
+    path("g/<int:pk>/wall/", wall.wall, name="gathering-wall"),
+    path("g/<int:pk>/live/", wall.live, name="gathering-live"),
+    path("g/<int:pk>/live/ask/", wall.ask, name="gathering-ask"),
+    path("g/<int:pk>/live/support/", wall.support, name="gathering-support"),
+    path("g/<int:pk>/live/vote/", wall.cast, name="gathering-vote"),
     path("g/<int:pk>/<slug:way>/<str:code>/", check.scanned, name="gathering-scanned"),
 ]
