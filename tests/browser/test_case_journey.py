@@ -100,7 +100,10 @@ def act(screen: Screen, case: Case, action: str, *, words: str = "", photo: bool
     """Do one action on the case's console page."""
     page = screen.open(f"/console/cases/{case.number}/")
     box = page.locator(f"#act-{action}")
-    if box.evaluate("e => e.tagName") == "P":  # closed: its form comes when it is opened, and the focus stays
+    kind = box.evaluate("e => e.tagName")
+    if kind == "DETAILS" and box.get_attribute("open") is None:
+        box.locator("summary").click()
+    if kind == "P":  # closed: its form comes when it is opened, and the focus stays
         box.locator("a").click()
         page.wait_for_selector(f"details#act-{action}[open]")
         assert page.evaluate("document.activeElement.id") == f"open-{action}"

@@ -471,11 +471,11 @@ def test_rules_pages_take_few_queries(version: CategoryVersion) -> None:
 
 
 def test_nonce_of_each_form_differs(story: Story) -> None:
-    page = client_of(story.worker).get(address(story, "?do=note"))
+    page = client_of(story.worker).get(address(story, "?do=reject"))
     assert nonce_in(page)
     forms = page.content.decode().split('name="nonce" value="')[1:]
     nonces = [each.split('"')[0] for each in forms]
-    assert len(nonces) == len(set(nonces)) == 2
+    assert len(nonces) == len(set(nonces)) == 3
 
 
 def test_only_the_form_that_moves_the_case_on_is_drawn_until_another_is_opened(story: Story) -> None:
@@ -485,6 +485,7 @@ def test_only_the_form_that_moves_the_case_on_is_drawn_until_another_is_opened(s
     assert f'action="{address(story, "file/")}"' in closed
     assert 'href="?do=reject#act-reject"' in closed
     assert f'action="{address(story, "reject/")}"' not in closed
+    assert f'action="{address(story, "note/")}"' in closed.split('id="act-note">')[1], "at hand, and closed"
     opened = client.get(address(story, "?do=reject")).content.decode()
     assert f'action="{address(story, "reject/")}"' in opened
     assert 'id="act-reject" open' in opened

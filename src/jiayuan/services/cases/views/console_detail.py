@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -154,10 +155,9 @@ def _alike(case: Case, request: Visit) -> "Sequence[tuple[Hint, Sequence[Merge]]
     """What may be the same problem, each with the ways in which the two can become one."""
     if case.state not in OPEN_STATES or not is_at_the_desk(request.actor, case):
         return []
-    return [
-        (hint, possible_merges(case, hint.case, request.actor))
-        for hint in hints_for_case(case, request.actor)
-    ]
+    hints = hints_for_case(case, request.actor)
+    prefetch_related_objects([hint.case for hint in hints], "orders")  # a case under order cannot be merged
+    return [(hint, possible_merges(case, hint.case, request.actor)) for hint in hints]
 
 
 def _answers(case: Case) -> list[tuple[str, str]]:

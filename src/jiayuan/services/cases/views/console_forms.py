@@ -28,6 +28,8 @@ from ..models import Case
 from .case import photos_in
 
 MOST_UNITS = 200
+AT_HAND = (Action.NOTE,)
+"""Drawn with the page although rarely the next step: what somebody on the spot writes when the network is gone."""
 
 
 def forms_of(request: Visit, case: Case, sheet: Sheet, sent: str) -> dict[str, Any]:
@@ -36,11 +38,14 @@ def forms_of(request: Visit, case: Case, sheet: Sheet, sent: str) -> dict[str, A
     found = offers(case, request.actor)
     offered = [each for each in found if each.verdict.allowed]
     wanted = sent or request.GET.get("do", "")
-    drawn = [each for each in offered if each.action == wanted or (each is offered[0] and each.is_main)]
+    drawn = [
+        each for each in offered if each.action in (wanted, *AT_HAND) or (each is offered[0] and each.is_main)
+    ]
     return {
         "case": case,
         "offered": offered,
         "withheld": [each for each in found if not each.verdict.allowed],
+        "wanted": wanted,
         "drawn": (actions := {each.action for each in drawn}),
         "asked": next((each for each in case.requests.all() if each.state == RequestState.PENDING), None),
         "before": photos_in(case, BEFORE),
@@ -60,7 +65,7 @@ def form_piece(request: Visit, case: Case, action: str) -> HttpResponse:
     offer = next((each for each in context["offered"] if each.action == action), None)
     if offer is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "cases/console/_opened_form.html", context | {"offer": offer})
+    return render(request, "cases/console/_form_of.html", context | {"offer": offer})
 
 
 def _choices(case: Case, drawn: Sequence[Offer], sheet: Sheet) -> dict[str, Any]:
