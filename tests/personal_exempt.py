@@ -13,6 +13,7 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "cases.DispatchRule",
         "cases.ReplyTemplate.action",
         "gatherings.PollChoice",
+        "gatherings.Material",
         "gatherings.Series.kind",
         "gatherings.Series.remind_minutes",
         "gatherings.Series.roles",

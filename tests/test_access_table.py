@@ -101,7 +101,7 @@ GATHERINGS = (
     "gathering-file", "gathering-scanned", "console-gathering", "console-gathering-act", "console-gathering-copy",
     "console-gathering-walk-in", "console-gathering-check", "console-gathering-code",
     "console-gathering-paper", "console-gathering-print", "console-gathering-enter", "console-gathering-who",
-    "console-gathering-edit", "console-gathering-people",
+    "console-gathering-edit", "console-gathering-people", "console-gathering-beside", "gathering-bring",
 )  # fmt: skip
 """Addresses that name a gathering: one of the community, not published yet."""
 

@@ -9,20 +9,23 @@ from factory.django import DjangoModelFactory
 from jiayuan.services.gatherings.enums import PresenceSource, SignUpState, State
 from jiayuan.services.gatherings.models import (
     CalendarFeed,
+    Material,
     Poll,
     PollChoice,
     PollVote,
     Presence,
+    Promise,
     Question,
     Reminder,
     Series,
     Session,
+    SessionPhoto,
     SessionRole,
     SignUp,
     Support,
 )
 
-from .foundation import PersonFactory, PlaceFactory
+from .foundation import PersonFactory, PhotoFactory, PlaceFactory
 
 
 class SeriesFactory(DjangoModelFactory[Series]):
@@ -151,3 +154,33 @@ class PollVoteFactory(DjangoModelFactory[PollVote]):
     poll = factory.LazyAttribute(lambda o: o.choice.poll)
     person = factory.SubFactory(PersonFactory)
     voted_at = factory.LazyFunction(timezone.now)
+
+
+class MaterialFactory(DjangoModelFactory[Material]):
+    class Meta:
+        model = Material
+
+    session = factory.SubFactory(SessionFactory)
+    name = factory.Sequence(lambda n: f"手套{n}")
+    wanted = 10
+
+
+class PromiseFactory(DjangoModelFactory[Promise]):
+    class Meta:
+        model = Promise
+
+    material = factory.SubFactory(MaterialFactory)
+    person = factory.SubFactory(PersonFactory)
+    count = 2
+
+
+class SessionPhotoFactory(DjangoModelFactory[SessionPhoto]):
+    """Of before, on which nobody can be recognised."""
+
+    class Meta:
+        model = SessionPhoto
+
+    session = factory.SubFactory(SessionFactory)
+    photo = factory.SubFactory(PhotoFactory, purpose="gathering")
+    side = "before"
+    consent = "nobody"

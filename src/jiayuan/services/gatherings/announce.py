@@ -7,12 +7,14 @@ from jiayuan.foundation.common.registers import DemoChapter, Intent, PersonalDat
 
 from . import duties, notices
 from .demo import build_gatherings
+from .domain.material import erase_promises, export_promises
 from .domain.personal_data import (
     erase_calendar_address,
     erase_sign_ups,
     export_calendar_address,
     export_sign_ups,
 )
+from .domain.photos import PURPOSE, may_see_session_photo
 from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.news import followed_streams, speak
 from .domain.wall.personal_data import erase_wall, export_wall
@@ -55,6 +57,16 @@ def announce() -> None:
             },
         ),
     )
+    registers.personal_data.add(
+        "gatherings-material",
+        PersonalDataHolder(
+            _("What I said I would bring"),
+            export_promises,
+            erase_promises,
+            {"gatherings.Promise": ("person",)},
+        ),
+    )
+    registers.photo_guards.add(PURPOSE, may_see_session_photo)
     registers.waiting.add("gatherings", waiting_cards)
     registers.nearby.add("gatherings", nearby_cards)
     registers.followed_streams.add("gatherings", followed_streams)

@@ -77,3 +77,16 @@ class PresenceState(TextChoices):
     SURE = "sure", pgettext_lazy("presence", "Confirmed")
     PENDING = "pending", pgettext_lazy("presence", "The host is asked")
     DENIED = "denied", pgettext_lazy("presence", "Was not there")
+
+
+class PhotoSide(TextChoices):
+    BEFORE = "before", pgettext_lazy("photo of a gathering", "Before")
+    AFTER = "after", pgettext_lazy("photo of a gathering", "After")
+
+
+class PhotoConsent(TextChoices):
+    """Why a photo may be shown. Whoever puts it there says so."""
+
+    NOBODY = "nobody", _("Nobody can be recognised")
+    AGREED = "agreed", _("All who can be recognised agreed")
+    GUARDIANS = "guardians", _("Children are in it; their guardians agreed")

@@ -13,6 +13,11 @@ MOST_IN_GROUP = 8
 MOST_WEEKS_AHEAD = 12
 MOST_LINES = 300
 """Lines of a paper list that are entered at once."""
+MOST_PHOTOS, PHOTOS_AT_ONCE = 40, 6
+"""Of one gathering; and sent with one form."""
+MOST_MATERIAL, MOST_PIECES = 30, 999
+"""Lines of material; pieces of one."""
+MATERIAL_NAME = 40
 MOST_BLANKS = 60
 """Blank rows on a printed sheet."""
 

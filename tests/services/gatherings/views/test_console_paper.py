@@ -75,7 +75,7 @@ def test_what_stands_on_it(worker, role, django_assert_num_queries):
     blank = row_code(session.pk, RowCode("W", 1))
     with at(AFTER):
         enter_lines(session.pk, lines_of(f"{blank} 刘阿姨"), by=worker)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = paper_of(session, PaperDraft(blanks=2))
     assert [(each["name"], each["tail"]) for each in page["rows"]] == [
         ("䶮**", "5678"), ("小*", ""), ("刘**", ""),

@@ -18,6 +18,7 @@ from ..domain.drafts import AboutDraft, RoleDraft, SessionDraft
 from ..domain.feedback import rate_session
 from ..domain.generate import generate_sessions
 from ..domain.leave import cancel_sign_up
+from ..domain.material import list_material, promise
 from ..domain.perform import perform_action
 from ..domain.plan import plan_session
 from ..domain.presence import check_by_host
@@ -27,7 +28,7 @@ from ..domain.walk_ins import add_walk_in
 from ..enums import TAKING_PEOPLE, Action, SignUpState, State, Way
 from ..kinds import kind_of
 from ..models import Series, Session, SignUp
-from .texts import EVENINGS, HOURS, WALK_INS, WORDS
+from .texts import EVENINGS, HOURS, MATERIAL, WALK_INS, WORDS
 from .wall import tell_wall
 
 COMMUNITIES, WEEKS = 4, 2
@@ -106,6 +107,9 @@ def _fridays(context: DemoContext, corner: Corner) -> None:
             _fill(series, corner.crowd[: SEATS + 1 + (corner.number + week) % 3], corner.random)
         _hold(series, worker, context.now, corner.random)
     with at(context.now):
+        coming = Session.objects.filter(series=series, state=State.PUBLISHED).first()
+        if coming is not None:
+            _needed(coming, worker, corner.crowd)
         _offer_one(series)
 
 
@@ -155,6 +159,12 @@ def _offer_one(series: Series) -> None:
     )
     if holding is not None:
         cancel_sign_up(holding.pk, by=Actor(person=holding.person))
+
+
+def _needed(session: Session, worker: Actor, crowd: list[Actor]) -> None:
+    """Some things are wanted; one neighbour brings some of them."""
+    list_material(session.pk, MATERIAL, by=worker)
+    promise(session.material.order_by("pk")[0].pk, 2, by=crowd[0])
 
 
 def _evening(context: DemoContext, corner: Corner) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.actor import SYSTEM, Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.spoken import moment_in_full
@@ -26,6 +26,7 @@ from ..models import Session, SessionRole, SignUp
 from ..row_codes import BLANK, ROLES, RowCode, row_code
 from ..rules import HOST, NAME
 from .checks import span_in_words
+from .queries.beside import Brought, material_of
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "documents" / "sheet.typ"
 REASON = 200
@@ -63,7 +64,7 @@ def print_sheet(session: Session, draft: PaperDraft, *, address: str, by: Actor)
 
 
 def paper_of(session: Session, draft: PaperDraft) -> dict[str, Any]:
-    """What stands on the sheet. Three queries, however many come."""
+    """What stands on the sheet. Four queries (five with material), however many come."""
     roles = list(session.roles.order_by("pk"))
     letters = {role.pk: letter for role, letter in zip(roles, ROLES, strict=False)}
     found = SignUp.objects.filter(session=session, state__in=LIVE).select_related("person")
@@ -76,6 +77,7 @@ def paper_of(session: Session, draft: PaperDraft) -> dict[str, Any]:
         "seats": [_seats_in_words(role, people) for role in roles],
         "printed": _("Printed %(moment)s") % {"moment": moment_in_full(now())},
         "labels": _labels(),
+        "material": [_material_line(each) for each in material_of(session, SYSTEM)],
         "rows": [_row(session, each, letters, roles, in_full=draft.in_full) for each in people],
         "blanks": [
             row_code(session.pk, RowCode(BLANK, each)) for each in _free_blanks(session, draft.blanks)
@@ -97,6 +99,12 @@ def _row(
         "tail": phone[-4:],
         "notes": " · ".join(notes),
     }
+
+
+def _material_line(each: Brought) -> str:
+    promised = each.material.wanted - each.left
+    said = _("%(name)s: %(wanted)s, promised %(promised)s")
+    return said % {"name": each.material.name, "wanted": each.material.wanted, "promised": promised}
 
 
 def _free_blanks(session: Session, count: int) -> list[int]:
@@ -121,7 +129,7 @@ def _labels() -> dict[str, str]:
         "notes": pgettext("paper list", "Notes"), "came": pgettext("paper list", "Came"),
         "went": pgettext("paper list", "Went"), "signed": _("Signature"), "scan": _("Page of the gathering"),
         "coming": _("Who signed up"), "walk_ins": _("Came without signing up"),
-        "nobody": _("Nobody has signed up yet."),
+        "material": _("Material"), "nobody": _("Nobody has signed up yet."),
         "how": _("Write the times as 18:05. Afterwards type the codes on the page “On paper” of the gathering."),
         "name_and_phone": _("Name, and phone if they like"),
     }  # fmt: skip

@@ -16,6 +16,7 @@ from ..models import Series, Session, SessionRole
 from ..models.common import about_of
 from ..rules import HOST, PLAN, Proposal
 from .drafts import SessionDraft, check_span, cleaned_about, cleaned_roles
+from .material import copy_material
 from .nonces import own_nonce
 
 
@@ -48,7 +49,11 @@ def copy_session(
     fields = about_of(session) | {"starts_at": starts_at, "ends_at": ends_at, "copied_from": session}
     fields |= _elsewhere(session, where)
     roles = [role.as_template() for role in session.roles.all()]
-    return _once(own_nonce(nonce, by), fields, roles, by=by, action="gatherings.copy")
+    with transaction.atomic():
+        made = _once(own_nonce(nonce, by), fields, roles, by=by, action="gatherings.copy")
+        if not made.material.exists():
+            copy_material(session, made)
+    return made
 
 
 def _elsewhere(session: Session, where: str) -> dict[str, Any]:

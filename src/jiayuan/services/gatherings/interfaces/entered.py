@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import Invalid
 
+_PIECES = re.compile(r"(.*?)(?:(?:\s*[×*]\s*|\s+)(-?[0-9]{1,6}))?")
 _BETWEEN = re.compile(r"[\n,，、;；]+")
 
 
@@ -45,3 +46,13 @@ def point_of(post: QueryDict) -> tuple[float | None, float | None]:
     except ValueError:
         return None, None
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)
+
+
+def material_lines(text: str) -> list[tuple[str, int]]:
+    """Things written one a line, with how many at the end: ``手套 10``; one where no number stands."""
+    found = []
+    for line in text.splitlines():
+        match = _PIECES.fullmatch(line.strip())
+        if match is not None and match[1]:
+            found.append((match[1].strip(), int(match[2] or 1)))
+    return found

@@ -1,4 +1,6 @@
 from .feed import CalendarFeed
+from .material import Material, Promise
+from .photo import SessionPhoto
 from .poll import Poll, PollChoice, PollVote
 from .presence import Presence
 from .reminder import Reminder
@@ -9,15 +11,18 @@ from .wall import Question, QuestionQuerySet, Support
 
 __all__ = [
     "CalendarFeed",
+    "Material",
     "Poll",
     "PollChoice",
     "PollVote",
     "Presence",
+    "Promise",
     "Question",
     "QuestionQuerySet",
     "Reminder",
     "Series",
     "Session",
+    "SessionPhoto",
     "SessionQuerySet",
     "SessionRole",
     "SessionRoleQuerySet",

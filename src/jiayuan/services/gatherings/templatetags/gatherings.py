@@ -6,13 +6,14 @@ from django import template
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.spoken import clock_time
+from jiayuan.foundation.evidence.pairs import Pair
 
 from ..domain.checks import span_in_words
 from ..domain.rule_words import rule_in_words
 from ..enums import SignUpState, State
 from ..interfaces.reminders import CHOICES, in_words
 from ..kinds import kind_of
-from ..models import Series, Session, SignUp
+from ..models import Series, Session, SessionPhoto, SignUp
 
 register = template.Library()
 LOOKS: dict[str, tuple[str, str]] = {
@@ -89,3 +90,9 @@ def repeats(series: Series) -> str:
     return _("%(repeats)s %(first)s–%(last)s") % {
         "repeats": said, "first": f"{first:%H:%M}", "last": f"{last:%H:%M}",
     }  # fmt: skip
+
+
+@register.filter
+def both(shown: Pair[SessionPhoto]) -> tuple[SessionPhoto | None, SessionPhoto | None]:
+    """Before and after; either may be missing."""
+    return shown.before, shown.after

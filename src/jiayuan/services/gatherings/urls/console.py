@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..views import (
     console,
+    console_beside,
     console_edit,
     console_paper,
     console_people,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("gatherings/<int:pk>/", console.page, name="console-gathering"),
     path("gatherings/<int:pk>/act/", console.act, name="console-gathering-act"),
     path("gatherings/<int:pk>/copy/", console.copy, name="console-gathering-copy"),
+    path("gatherings/<int:pk>/beside/", console_beside.beside, name="console-gathering-beside"),
     path("gatherings/<int:pk>/edit/", console_edit.edit, name="console-gathering-edit"),
     path("gatherings/<int:pk>/people/", console_people.people, name="console-gathering-people"),
     path("gatherings/<int:pk>/walk-in/", console.walk_in, name="console-gathering-walk-in"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("g/<int:pk>/sign-up/", phone.join, name="gathering-sign-up"),
     path("g/<int:pk>/leave/", phone.leave, name="gathering-leave"),
     path("g/<int:pk>/accept/", phone.accept, name="gathering-accept"),
+    path("g/<int:pk>/bring/", phone.bring, name="gathering-bring"),
     path("g/<int:pk>/rate/", phone.rate, name="gathering-rate"),
     path("g/<int:pk>/check/", check.send, name="gathering-check"),
     path("g/<int:pk>/calendar.ics", mine.file, name="gathering-file"),

@@ -19,13 +19,16 @@ from jiayuan.foundation.people.rules import ACT_FOR_OTHERS
 
 from ..domain.feedback import rate_session
 from ..domain.leave import accept_offer, cancel_sign_up, is_late_to_leave
+from ..domain.locks import no_such_gathering
+from ..domain.material import promise
+from ..domain.queries.beside import material_of, photos_of
 from ..domain.queries.upcoming import Mine, mine_in, seats_of, upcoming
 from ..domain.sign_up import SignUpDraft, sign_up
 from ..enums import TAKING_PEOPLE, State
 from ..interfaces.entered import names_of, number_of
 from ..kinds import kind_of
 from ..limits import EARLY
-from ..models import Session
+from ..models import Material, Session
 from ..rules import HOST
 from .common import home_of, shown_session
 
@@ -70,6 +73,8 @@ def page_with(request: Visit, session: Session, error: DomainError | None = None
         "roles": roles,
         "is_open": is_open,
         "mine": mine,
+        "material": material_of(session, request.actor),
+        "pairs": photos_of(session),
         "is_late": is_late_to_leave(session),
         "may_check": _may_check(session, mine),
         "may_rate": mine is not None and mine.may_rate and session.state in (State.CLOSED, State.FILED),
@@ -137,6 +142,20 @@ def accept(request: Visit, pk: int) -> HttpResponse:
     session = shown_session(request, pk)
     try:
         accept_offer(number_of(request.POST, "sign_up"), by=request.actor)
+    except DomainError as error:
+        return page_with(request, session, error)
+    return _back(session)
+
+
+@require_POST
+def bring(request: Visit, pk: int) -> HttpResponse:
+    """Say that one brings something, or not after all."""
+    session, post = shown_session(request, pk), request.POST
+    try:
+        material = number_of(post, "material")
+        if not Material.objects.filter(pk=material, session=session).exists():
+            raise no_such_gathering()
+        promise(material, number_of(post, "count"), by=request.actor)
     except DomainError as error:
         return page_with(request, session, error)
     return _back(session)
