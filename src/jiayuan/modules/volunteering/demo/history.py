@@ -70,7 +70,9 @@ def six_o_clock(day: date) -> datetime:
 def _all_held(
     context: DemoContext, random: Random, volunteers: Sequence[Volunteer], workers: dict[str, Person]
 ) -> Iterator[Held]:
-    days = list(fridays(localtime(context.now).date(), small=context.small))
+    days = list(fridays(localtime(context.now).date(), small=context.small))[
+        ::-1
+    ]  # as they were written down
     for number, (path, own) in enumerate(by_place(volunteers).items()):
         worker = workers.get(path)
         if worker is None or (len(own) < FEWEST and not context.small):
