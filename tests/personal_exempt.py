@@ -119,6 +119,8 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "volunteering.HourClaim.words",
         "volunteering.HourEntry.words",
     ),
+    "what another system said of a row by its number; of what was sent to it names and numbers are kept as "
+    "fingerprints only": ("volunteering.ExchangeRow.answer_words", "volunteering.ExchangeRow.sent"),
     "as it was printed: the name in it is blanked, and it is revoked": ("volunteering.Certificate.content",),
     "which paper it was, without its number: that it was checked stays": ("volunteering.Qualification.kind",),
 }

@@ -293,6 +293,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # The district served, and its maps
 DISTRICT = env.str("JIAYUAN_DISTRICT", default="140106")
 HOTLINE = env.str("JIAYUAN_HOTLINE", default="12345")
+EXCHANGE_ITEMS_FILE = env.str("JIAYUAN_EXCHANGE_ITEMS_FILE", default="")
 HOURS_A_DAY = env.int("JIAYUAN_HOURS_A_DAY", default=12)
 SILENT_PAIR_DAYS = env.int("JIAYUAN_SILENT_PAIR_DAYS", default=42)
 """The number to call when the pages do not help."""

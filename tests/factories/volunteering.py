@@ -17,6 +17,8 @@ from jiayuan.modules.volunteering.models import (
     CertificateCounter,
     CheckMark,
     Correction,
+    ExchangeFile,
+    ExchangeRow,
     HonourConsent,
     HourClaim,
     HourEntry,
@@ -347,3 +349,22 @@ class ShopVisitFactory(DjangoModelFactory[ShopVisit]):
     visited_by = factory.SubFactory(PersonFactory)
     visited_at = factory.LazyFunction(timezone.now)
     nonce = factory.Sequence(lambda n: f"visit-{n}")
+
+
+class ExchangeFileFactory(DjangoModelFactory[ExchangeFile]):
+    class Meta:
+        model = ExchangeFile
+
+    place = factory.SubFactory(PlaceFactory)
+    made_by = factory.SubFactory(PersonFactory)
+    words = "十一月上报"
+
+
+class ExchangeRowFactory(DjangoModelFactory[ExchangeRow]):
+    class Meta:
+        model = ExchangeRow
+
+    file = factory.SubFactory(ExchangeFileFactory)
+    entry = factory.SubFactory(HourEntryFactory)
+    operation = "new"
+    sent = factory.LazyFunction(dict)

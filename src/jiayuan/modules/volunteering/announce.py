@@ -5,14 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder, WorkSource, registers
 
-from . import activity_rules, certificate_rules, figures, hour_rules, notices, volunteer_rules, week_rules  # noqa: F401
+from . import (  # noqa: F401
+    activity_rules,
+    certificate_rules,
+    exchange_rules,
+    figures,
+    hour_rules,
+    notices,
+    volunteer_rules,
+    week_rules,
+)
 from .demo import build_volunteering
 from .domain.activities import load_activities
 from .domain.personal_data import COVERED, erase_volunteer, export_volunteer
 from .domain.queries.activities import origin_of
 from .domain.queries.hours import hours_counts, hours_items
 from .domain.skills import load_skills
-from .interfaces import door_sections, sheets, volunteer_sheet
+from .interfaces import door_sections, exchange_sheet, sheets, volunteer_sheet
 from .kind import register_charity_hour
 from .ledger_words import WORDS
 from .triggers import install_triggers
@@ -36,6 +45,7 @@ def announce() -> None:
     door_sections.register()
     sheets.announce()
     volunteer_sheet.announce()
+    exchange_sheet.announce()
     post_migrate.connect(
         install_triggers,
         sender=apps.get_app_config("volunteering"),
@@ -68,4 +78,5 @@ def _announce_signed() -> None:
     registers.sign("volunteering.ActivityResult", entered_by=("entered_at",))
     registers.sign("volunteering.ShopVisit", visited_by=("visited_at", "shop", "words"))
     registers.sign("volunteering.WeekNudge", sent_by=("created_at",))
+    registers.sign("volunteering.ExchangeFile", made_by=("created_at", "words"))
     registers.sign("volunteering.Certificate", issued_by=("created_at", "reason"))

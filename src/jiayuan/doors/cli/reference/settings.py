@@ -80,6 +80,7 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
         Variable("JIAYUAN_CALENDAR_FILE", "JSON with the holidays and make-up days of years that the package `chinesecalendar` does not know yet.", "none"),
     ),
     "The district and its maps": (
+        Variable("JIAYUAN_EXCHANGE_ITEMS_FILE", "CSV with the data items of the national exchange of volunteer hours, edited from `facts/exchange_items.csv`.", "ours"),
         Variable("JIAYUAN_HOURS_A_DAY", "Hours of volunteer service that can be written down for one person on one day."),
         Variable("JIAYUAN_SILENT_PAIR_DAYS", "Days without a joint activity after which an organisation and its community are shown as a silent pair."),
         Variable("JIAYUAN_DISTRICT", "Six-digit statistical code of the district that is served."),

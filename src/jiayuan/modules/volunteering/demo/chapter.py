@@ -7,6 +7,7 @@ from jiayuan.foundation.ledger.domain.record import record
 
 from ..domain.skills import load_skills
 from .certificates import build_certificates
+from .exchange import send_hours
 from .history import tell_history
 from .hours import tell_hours
 from .pairs import build_pairs
@@ -24,6 +25,7 @@ def tell_volunteering(context: DemoContext) -> None:
     entries = tell_history(context, volunteers)
     context.progress(_("Hours: %(count)s entries") % {"count": entries})
     context.pulse()
+    send_hours(context)
     tell_hours(context, volunteers)
     build_certificates(context, volunteers)
     after = {"pairings": pairs, "volunteers": len(volunteers), "entries": entries}

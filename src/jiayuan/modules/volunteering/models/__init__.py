@@ -1,6 +1,7 @@
 from .activity import ActivityKind, ActivityResult, CheckMark, SessionActivity, ShopVisit
 from .branch import BranchReport
 from .certificate import Certificate, CertificateCounter
+from .exchange import ExchangeFile, ExchangeRow
 from .hours import Correction, HourClaim, HourEntry, OutVouch
 from .pairing import JointActivity, Pairing, PairingQuerySet, Season
 from .plan import SeasonPlan
@@ -18,6 +19,8 @@ __all__ = [
     "CertificateCounter",
     "CheckMark",
     "Correction",
+    "ExchangeFile",
+    "ExchangeRow",
     "HonourConsent",
     "HourClaim",
     "HourEntry",

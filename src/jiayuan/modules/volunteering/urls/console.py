@@ -5,6 +5,7 @@ from django.urls import path
 from ..views import (
     console_activity,
     console_certificates,
+    console_exchange,
     console_hours,
     console_pairings,
     console_plans,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("charity-hours/export.csv", console_rhythm.export, name="console-rhythm-export"),
     path("charity-hours/<str:path>/", console_rhythm.place, name="console-rhythm-place"),
     path("charity-hours/<str:path>/<slug:action>/", console_rhythm.act, name="console-rhythm-act"),
+    path("exchange/", console_exchange.exchange, name="console-exchange"),
+    path("exchange/put/", console_exchange.put, name="console-exchange-put"),
+    path("exchange/changes/", console_exchange.changes, name="console-exchange-changes"),
     path("hours/", console_hours.hours, name="console-hours"),
     path("hours/<int:pk>/", console_hours.session, name="console-hours-session"),
     path("hours/<int:pk>/activity/", console_activity.activity, name="console-hours-activity"),
