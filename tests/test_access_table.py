@@ -211,6 +211,7 @@ def _world() -> World:
         **{f"console-table-{act}.pk": job.pk for act in ("job", "columns", "decide", "cancel", "marked")},
         "console-table-download.pk": ExportFactory(who=people["community"]).pk, "sheet": "organisations",
         "console-table-sample.kind": "blank", "kind": "blank", "figure_id": "cases.open",
+        "appeal": line.appeals.get().pk, "rule_set": 1, "trial": DryRunFactory(rule_set=rule.rule_set).pk,
         "console-dispatch-rule.pk": rule.pk, "console-dispatch-run.pk": DryRunFactory(rule_set=rule.rule_set).pk,
         "console-case-doubt.pk": doubt.pk, "doubt": doubt.pk,
         **{f"console-outside-{each}.pk": link.pk for each in ("code", "change")}, "act": "remind",
@@ -324,7 +325,8 @@ def expected() -> dict[tuple[str, str], str]:
     return {(line[0], line[1]): line[2] for line in lines}
 
 
-ALL = sorted(set(routes()))
+ALL = sorted(dict(sorted(routes(), reverse=True)).items())
+"""Each address once, whatever its methods are called."""
 
 
 if os.environ.get("JIAYUAN_WRITE_ACCESS"):

@@ -25,7 +25,10 @@ from jiayuan.services.cases.enums import Action, DossierKind
 from jiayuan.services.cases.outside_enums import OutsideKind
 from jiayuan.wsgi import application
 from tests.factories import (
+    AppealFactory,
+    DispatchRuleSetFactory,
     DoubtFactory,
+    DryRunFactory,
     PhotoFactory,
     ReplyTemplateFactory,
     RoleGrantFactory,
@@ -66,8 +69,10 @@ def world(db: None) -> dict[str, Any]:
             "action": "note", "size": "thumb", "figure_id": "cases.open", "link": link.pk, "doubt": doubt.pk,
             "answer": answer(link, OutsideKind.ASK).pk, "proof": dossier.pk, "month": str(ScoreMonthFactory()),
             "reply": ReplyTemplateFactory(place=story.case.place).pk,
+            "appeal": AppealFactory(line__case__place=story.case.place).pk,
+            "trial": DryRunFactory().pk, "rule_set": DispatchRuleSetFactory(number=1, state="current").number,
         },
-        "organisation": story.unit.pk,
+        "instead": {"/api/organisations": story.unit.pk, "/api/categories": story.case.version.category_id},
         "turns": cycle([True, False]),
     }  # fmt: skip
 
@@ -92,8 +97,8 @@ def aimed(case: Any, world: dict[str, Any]) -> dict[str, str]:
     if case.meta.generation.mode.is_negative:
         return dict(world["headers"])
     for name in case.path_parameters or {}:
-        is_organisation = case.operation.path.startswith("/api/organisations")
-        case.path_parameters[name] = world["organisation"] if is_organisation else known[name]
+        begins = next((each for each in world["instead"] if case.operation.path.startswith(each)), None)
+        case.path_parameters[name] = world["instead"][begins] if begins else known[name]
     return dict(world["headers"])
 
 

@@ -7,10 +7,12 @@ from ninja import NinjaAPI
 from jiayuan import __version__
 
 from . import (
+    appeals,
     case_acts,
     case_neighbours,
     case_outside,
     case_proof,
+    dispatch,
     facts,
     figures,
     me,
@@ -57,6 +59,8 @@ api.add_router("/cases", case_acts.router)
 api.add_router("/cases", case_outside.router)
 api.add_router("/cases", case_proof.router)
 api.add_router("/months", months.router)
+api.add_router("", appeals.router)
+api.add_router("", dispatch.router)
 api.add_router("/orders", orders.router)
 api.add_router("/replies", replies.router)
 api.add_router("/figures", figures.router)

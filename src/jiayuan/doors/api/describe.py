@@ -26,7 +26,20 @@ SECURITY: Mapping[str, Any] = {
 }
 _ANYBODY: list[dict[str, list[str]]] = [{}, {"token": []}, {"session": []}, {"case": []}]
 _NAMED: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
-NAMED = ("me", "messages", "months", "organisations", "pairings", "volunteers", "yearly-lists")
+NAMED = (
+    "appeals",
+    "dispatch",
+    "me",
+    "messages",
+    "months",
+    "orders",
+    "organisations",
+    "pairings",
+    "replies",
+    "suggestions",
+    "volunteers",
+    "yearly-lists",
+)
 """The beginnings of addresses that only somebody by name may call."""
 _SAID = {
     400: ("The request cannot be read.", "unreadable", "The body is not JSON that can be read."),
@@ -133,13 +146,17 @@ def _describe(path: str, way: str, call: Any) -> None:
         call["responses"][200] = {"description": "The picture.", "content": {"image/jpeg": picture}}
 
 
+_MAY_MISS = ("/api/appeals", "/api/dispatch/draft", "/api/dispatch/runs")
+"""What they ask for is named in the body, or is there or not."""
+
+
 def _is_named(path: str) -> bool:
     return any(path.startswith(f"/api/{part}") for part in NAMED)
 
 
 def _statuses(path: str, way: str, call: Any) -> list[int]:
     found = [401, 403, 429]
-    if "{" in path or "latitude" in str(call["parameters"]):
+    if "{" in path or path in _MAY_MISS or "latitude" in str(call["parameters"]):
         found.append(404)
     if "{" in path or way != "get" or len(call["parameters"]) > 1:
         found.append(422)

@@ -1,23 +1,27 @@
 """What the platform goes by: categories, places, the table of states; and what is public."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, JsonResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Path, Router, Schema
 
 from jiayuan.district.desk.mapping import parse_box
+from jiayuan.services.cases.domain.catalogue import current_of
 from jiayuan.services.cases.domain.queries.catalogue import current_versions, grouped
 from jiayuan.services.cases.domain.queries.layers import public_features
 from jiayuan.services.cases.domain.suggesting.suggest import propose
 from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.lifecycle import TRANSITIONS
+from jiayuan.services.cases.models import CategoryVersion
 
 from .schemas import CategoryOut, TransitionOut
+from .schemas_dispatch import VersionOut
 from .schemas_suggest import ProposalsOut, WordsIn
-from .shapes import category_out
+from .shapes import category_out, version_out
 from .visitors import OPEN, actor_of
 
 router = Router(tags=["facts"], auth=OPEN)
+Code = Annotated[str, Path(max_length=12, description="A code of /api/categories.", examples=["P0103"])]
 A_MINUTE = 60
 MOST_A_MINUTE = 60
 
@@ -56,6 +60,15 @@ def suggest(request: HttpRequest, payload: WordsIn) -> Any:
             for each in found.shown
         ],
     }
+
+
+@router.get(
+    "/categories/{code}", response=list[VersionOut], summary="What was promised for a category, and when"
+)
+def versions(request: HttpRequest, code: Code) -> Any:  # noqa: ARG001
+    """Every wording it had, the latest first: a case keeps the promise of the day on which it was filed."""
+    rows = CategoryVersion.objects.filter(category=current_of(code).category_id).order_by("-version")
+    return [version_out(each) for each in rows]
 
 
 @router.get("/lifecycle", response=list[TransitionOut], summary="The table of states and actions")

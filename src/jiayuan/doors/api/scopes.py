@@ -11,6 +11,8 @@ ASK_OUTSIDE, DECIDE_DOUBT = "cases.ask_outside", "cases.decide_doubt"
 MAKE_PROOF, OWN_PROOF = "cases.make_dossier", "cases.own_dossier"
 KEEP_REPLIES = "cases.keep_replies"
 MONTHS = "months.read"
+APPEAL_LINE, DECIDE_APPEAL = "cases.appeal", "cases.decide_appeal"
+DISPATCH_RULES = "cases.manage_dispatch"
 PHOTOS = "photos.send"
 ORGANISATIONS = "organisations.read"
 FIGURES = "figures.read"
@@ -38,6 +40,9 @@ def offer_scopes() -> None:
     offer_scope(OWN_PROOF, _("Have proof files of own reports made"), cases, changes=True)
     offer_scope(DECIDE_DOUBT, _("Say what a sign to look twice was"), cases, changes=True)
     offer_scope(KEEP_REPLIES, _("Read and keep words for answers"), cases, changes=True)
+    offer_scope(APPEAL_LINE, _("Appeal lines of frozen months"), cases, changes=True)
+    offer_scope(DECIDE_APPEAL, _("Decide on appeals"), cases, changes=True)
+    offer_scope(DISPATCH_RULES, _("Read prepared dispatch rules and try them"), cases, changes=True)
     offer_scope(PHOTOS, _("Send photos"), cases, changes=True)
     hours = _("Volunteering")
     offer_scope(OWN_HOURS, _("Read own hours and certificates"), hours)

@@ -12,6 +12,7 @@ from jiayuan.services.cases.domain.answers import spoken
 from jiayuan.services.cases.domain.queries.due import due_of, suspended_of
 from jiayuan.services.cases.domain.queries.layers import SNAP_METRES
 from jiayuan.services.cases.domain.queries.offers import Offer
+from jiayuan.services.cases.domain.queries.promise import promises_of
 from jiayuan.services.cases.domain.queries.timeline import timeline
 from jiayuan.services.cases.models import Case, CategoryVersion
 from jiayuan.services.cases.piece_rules import lead_number_of, pieces_of
@@ -39,6 +40,15 @@ def category_out(version: CategoryVersion, group: str) -> dict[str, Any]:
             }
             for each in version.questions
         ],
+    }
+
+
+def version_out(version: CategoryVersion) -> dict[str, Any]:
+    names = ("version", "valid_from", "valid_until", "proof", "reopen_days", "is_urgent", "is_private")
+    return {name: getattr(version, name) for name in names} | {
+        "name": version.display_name,
+        "handled_by": version.get_function_display(),
+        "promised": [f"{each.what}: {each.within}" for each in promises_of(version)],
     }
 
 

@@ -226,6 +226,47 @@ SENTENCES = frozenset(
         _("Which organisation serves which community"),
         _("Why, in at most 200 characters."),
         _("proposed, agreed or ended; else those that live."),
+        _("1: those that I have to decide."),
+        _("Appeal a line"),
+        _("Appeals of my places and units"),
+        _("By the number under which they were in force."),
+        _(
+            "By the office above who had no part in it. What is upheld is put right beside the line with the next month."
+        ),
+        _("Decide on an appeal"),
+        _("Dispatch rules of before"),
+        _(
+            "Every wording it had, the latest first: a case keeps the promise of the day on which it was filed."
+        ),
+        _("First day; empty: ninety days before the last."),
+        _("For the district office. They are written and published in the console."),
+        _("How good the suggestions of categories are"),
+        _("How many cases would have gone elsewhere, and between which units the most."),
+        _("In the order in which they are asked; the first that leads to a unit decides."),
+        _("Last day; empty: today."),
+        _("Measured on texts that the model had not seen, and counted where it is used in the last 90 days."),
+        _("Newest first; numbers of people masked."),
+        _("Nothing is changed by it. It is worked out in the background: ask again until it is finished."),
+        _("One photo sent before to /api/photos."),
+        _(
+            "Say `unit` or `place`, one that I work with. As they were frozen, and as they stand with what was corrected."
+        ),
+        _("The dispatch rules being prepared"),
+        _("The dispatch rules in force"),
+        _("The lines of a unit or place in a frozen month"),
+        _("The number of a line of a frozen month."),
+        _("Try the draft on past cases"),
+        _("What becomes of the line; only what changes something can be chosen, else decline."),
+        _("What the draft would have done"),
+        _("What was promised for a category, and when"),
+        _("Why it is wrong, at most 500 characters."),
+        _("Why, at most 500 characters. Both sides read it."),
+        _(
+            "Within ten working days of the freezing, once a line, by the unit or the desk of the place. Nothing changes until the office above decides."
+        ),
+        _("timed, in_time, late, rated, satisfied or out; empty: all lines."),
+        _("times, waited, beyond, not_ours or rating."),
+        _("waiting, left_out, in_time, late or declined."),
     )
 )
 
