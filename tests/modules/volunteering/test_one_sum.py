@@ -131,7 +131,7 @@ def on_paper(life):
     return made.minutes
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts=ACTS)
 def test_hours_are_one_sum_after_whatever_happened(acts):
     with transaction.atomic():
