@@ -102,6 +102,8 @@ GATHERINGS = (
     "console-gathering-walk-in", "console-gathering-check", "console-gathering-code",
     "console-gathering-paper", "console-gathering-print", "console-gathering-enter", "console-gathering-who",
     "console-gathering-edit", "console-gathering-people", "console-gathering-beside", "gathering-bring",
+    "console-gathering-reminders", "console-gathering-wall", "console-gathering-question", "console-gathering-poll",
+    "gathering-wall", "gathering-live", "gathering-ask", "gathering-support", "gathering-vote",
 )  # fmt: skip
 """Addresses that name a gathering: one of the community, not published yet."""
 
@@ -196,7 +198,8 @@ def _world() -> World:
     reply = ReplyTemplateFactory(place=PlaceFactory(path=HERE))
     values = {
         **{f"{each}.pk": gathering.pk for each in GATHERINGS}, "way": "in", "gathering-scanned.code": "ABCDEFGHIJ",
-        "sign_up": came.pk, "console-series-page.pk": series.pk, "console-series-act.pk": series.pk,
+        "sign_up": came.pk, "sign_up_id": came.pk, "gathering": gathering.pk,
+        "console-series-page.pk": series.pk, "console-series-act.pk": series.pk,
         "other": case.number, "entry_id": entry.pk, "stream": case.stream,
         "number": case.number, "action": "note", "token": "wrong", "code": case.version.category_id,
         "console-place.code": HERE, "console-place-edit.code": HERE,

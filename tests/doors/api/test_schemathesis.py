@@ -33,6 +33,7 @@ from tests.factories import (
     ReplyTemplateFactory,
     RoleGrantFactory,
     ScoreMonthFactory,
+    SignUpFactory,
 )
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.story import COMMUNITY, DISTRICT, Story
@@ -62,12 +63,14 @@ def world(db: None) -> dict[str, Any]:
     link = ask(story, by=story.worker)
     doubt = DoubtFactory(case=story.case)
     dossier = ask_dossier(story.case, DossierKind.OFFICE, by=story.worker)
+    gathered = SignUpFactory(role__session__place=story.case.place, person=officer)
     return {
         "headers": token_for(officer, *scopes.names(), path=DISTRICT),
         "known": {
             "number": story.case.number, "code": COMMUNITY, "photo_id": str(photo.pk),
             "action": "note", "size": "thumb", "figure_id": "cases.open", "link": link.pk, "doubt": doubt.pk,
             "answer": answer(link, OutsideKind.ASK).pk, "proof": dossier.pk, "month": str(ScoreMonthFactory()),
+            "gathering": gathered.session_id, "sign_up_id": gathered.pk,
             "reply": ReplyTemplateFactory(place=story.case.place).pk,
             "appeal": AppealFactory(line__case__place=story.case.place).pk,
             "trial": DryRunFactory().pk, "rule_set": DispatchRuleSetFactory(number=1, state="current").number,

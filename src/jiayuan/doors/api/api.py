@@ -15,6 +15,7 @@ from . import (
     dispatch,
     facts,
     figures,
+    gatherings,
     me,
     months,
     orders,
@@ -64,6 +65,7 @@ api.add_router("", dispatch.router)
 api.add_router("/orders", orders.router)
 api.add_router("/replies", replies.router)
 api.add_router("/figures", figures.router)
+api.add_router("/gatherings", gatherings.router)
 api.add_router("/photos", photos.router)
 api.add_router("", me.router)
 api.add_router("", volunteering.router)

@@ -19,6 +19,8 @@ FIGURES = "figures.read"
 MESSAGES = "messages.read"
 OWN_HOURS, ASK_CORRECTION = "volunteering.own_hours", "volunteering.ask_correction"
 PAIRINGS, VOLUNTEERS = "volunteering.pairings", "volunteering.volunteers"
+GATHERINGS_SEE, GATHERINGS_SIGN_UP = "gatherings.see", "gatherings.sign_up"
+GATHERINGS_LEAVE, GATHERINGS_HOST = "gatherings.leave", "gatherings.host"
 ME, PREFERENCES = "me.read", "me.preferences"
 
 
@@ -49,6 +51,11 @@ def offer_scopes() -> None:
     offer_scope(ASK_CORRECTION, _("Ask for corrections of hours"), hours, changes=True)
     offer_scope(PAIRINGS, _("Read pairings and yearly lists"), hours)
     offer_scope(VOLUNTEERS, _("Read volunteers, masked"), hours)
+    gatherings = _("Gatherings")
+    offer_scope(GATHERINGS_SEE, _("Read gatherings and own sign-ups"), gatherings)
+    offer_scope(GATHERINGS_SIGN_UP, _("Sign up, and check in and out"), gatherings, changes=True)
+    offer_scope(GATHERINGS_LEAVE, _("Cancel sign-ups, and take offered seats"), gatherings, changes=True)
+    offer_scope(GATHERINGS_HOST, _("Read and enter who came"), gatherings, changes=True)
     offer_scope(ORGANISATIONS, _("Read organisations"), others)
     offer_scope(MONTHS, _("Read frozen months"), others)
     offer_scope(FIGURES, _("Read figures"), others)

@@ -267,6 +267,43 @@ SENTENCES = frozenset(
         _("timed, in_time, late, rated, satisfied or out; empty: all lines."),
         _("times, waited, beyond, not_ours or rating."),
         _("waiting, left_out, in_time, late or declined."),
+        _("What is on"),
+        _(
+            "Published and not over, the next first: of a community with what the places around it offer, or everywhere."
+        ),
+        _("Path of a community; without it, everywhere."),
+        _("What I signed up for"),
+        _("The latest first, with what was cancelled."),
+        _("One gathering"),
+        _("With its roles, how full they are, and one's own sign-up."),
+        _("The `id` of a gathering."),
+        _("Sign up"),
+        _(
+            "Seats, or a turn on the waiting list where there are not enough. A token needs `gatherings.see` as well."
+        ),
+        _("The `id` of one of its roles."),
+        _("Names of those who come along: seats for all together, or none."),
+        _("For a role with `min_age`: everybody signed up is old enough."),
+        _("Cancel a sign-up"),
+        _("Gives back a seat, an offer or a turn; it goes to who waits."),
+        _("With those who were signed up together."),
+        _("Take the seat that is offered"),
+        _("For the whole group that it was offered to."),
+        _("Check in or out by the code"),
+        _(
+            "The code proves its own moment. One that a device kept is sent with `kept_at` and an Idempotency-Key: it counts once, until two days after the end; later than ten minutes after it was shown, the host is asked."
+        ),
+        _("in or out."),
+        _("What the host's screen shows; it changes every half minute."),
+        _(
+            "Only for what a device kept without network: its own time, ISO 8601 with an offset. The time that counts is that of the code."
+        ),
+        _("WGS-84 degrees. Only whether it is at the place is kept."),
+        _("Who comes, and who was there"),
+        _("For those who run it; names masked."),
+        _("Enter that somebody came or went"),
+        _("By the host, now or at a time of the gathering."),
+        _("When, ISO 8601 with an offset; without it, now."),
     )
 )
 
