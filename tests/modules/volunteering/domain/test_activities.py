@@ -137,7 +137,7 @@ class TestShops:
         assert visit_shop(hour.session.pk, draft, by=by(hour), nonce="n") == visit
         case = Case.objects.get()
         assert (visit.case, case.shop_visit, visit.missing) == (case, visit, ["goods", "litter"])
-        assert all(words in case.words for words in ("老李粮油", "纸箱堆在门口", "Goods outside the door"))
+        assert all(words in case.words for words in ("老李粮油", "纸箱堆在门口", "门外摆放商品；"))
         assert (case.reporter, case.place_id, case.version.category_id) == (
             hour.people[0],
             COMMUNITY,

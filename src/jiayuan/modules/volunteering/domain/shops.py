@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -22,7 +24,7 @@ from jiayuan.services.gatherings.enums import State
 from jiayuan.services.gatherings.models import Session
 
 from ..activity_rules import TAKE_PART
-from ..models import ShopVisit
+from ..models import ActivityKind, ShopVisit
 from .activities import WRITABLE, activity_of
 
 CATEGORY = "E0502"
@@ -78,7 +80,7 @@ def _write(session: Session, draft: VisitDraft, by: Actor, nonce: str) -> ShopVi
     words = clean_words(draft.words, field="words", limit=200, required=False)
     case = None
     if missing:
-        said = _said(shop, [named[code] for code in missing], words)
+        said = _said(shop, activity.kind, missing, words)
         case = _report(session, draft, said, by=by, nonce=nonce)
     visit = ShopVisit.objects.create(
         session=session, shop=shop, missing=missing, missing_count=len(missing), words=words, case=case,
@@ -89,9 +91,12 @@ def _write(session: Session, draft: VisitDraft, by: Actor, nonce: str) -> ShopVi
     return visit
 
 
-def _said(shop: str, missing: Sequence[str], words: str) -> str:
-    points = _("; ").join(missing)
-    said = _("Found before the door of “%(shop)s”: %(points)s.") % {"shop": shop, "points": points}
+def _said(shop: str, kind: ActivityKind, missing: Sequence[str], words: str) -> str:
+    """In the district's language, whichever the phone speaks: others work with it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        named = dict(kind.named_checks())
+        points = _("; ").join(named[code] for code in missing)
+        said = _("Found before the door of “%(shop)s”: %(points)s.") % {"shop": shop, "points": points}
     return f"{said} {words}".strip()
 
 
