@@ -313,6 +313,9 @@ class Registers:
     after_record: Register[Callable[[Any], None]] = field(default_factory=Register)
     """Named by stream prefix: called with every entry recorded there, inside the same transaction. No way of
     changing something goes round it, since none goes round the ledger."""
+    after_erase: Register[Callable[[Sequence[int]], None]] = field(default_factory=Register)
+    """Called with the ids of entries whose payloads were erased, inside the same transaction: what was copied out of
+    them goes with them."""
     origins: Register[Callable[[Any, str], tuple[str, str] | None]] = field(default_factory=Register)
     """(actor, ledger stream) -> what something came about in, and its address; None where it did not or may not be
     seen. At most one query."""

@@ -16,7 +16,7 @@ from jiayuan.foundation.common.registers import (
 
 from .domain.alarm import KIND, watch_duties
 from .domain.deliver import deliver_due
-from .domain.personal_data import COVERED, erase_notices, export_notices
+from .domain.personal_data import COVERED, erase_notices, export_notices, forget_words
 from .domain.tidy import tidy_outbox
 from .enums import Way
 
@@ -37,6 +37,7 @@ def announce() -> None:
     registers.personal_data.add(
         "notices", PersonalDataHolder(_("Notices"), export_notices, erase_notices, COVERED)
     )
+    registers.after_erase.add("notices", forget_words)
     _announce_duties()
     registers.notices.add(
         KIND,

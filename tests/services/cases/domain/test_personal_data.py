@@ -6,6 +6,7 @@ from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Notice
+from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
 from jiayuan.services.cases.domain.neighbours.personal_data import erase_joinings, export_joinings
 from jiayuan.services.cases.domain.personal_data import erase_cases, export_cases
@@ -14,6 +15,7 @@ from jiayuan.services.cases.enums import Action, PhotoRole
 from jiayuan.services.cases.models import Case, Contact
 from tests.factories import CasePhotoFactory, ContactFactory, NoticeFactory, PhotoFactory
 from tests.services.cases.domain.outside.asking import ask
+from tests.services.cases.domain.test_demands import ANSWER, found
 from tests.services.cases.story import Story, actor
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,33 @@ def test_only_messages_to_their_own_number_go_and_what_others_were_told_loses_th
     outside.refresh_from_db()
     assert "请上门" in outside.words
     assert "13812345678" not in outside.words
+
+
+def told_staff(words: str) -> list[Notice]:
+    return list(Notice.objects.filter(words__contains=words).order_by("pk"))
+
+
+def test_what_residents_said_goes_from_the_messages_to_the_staff_too() -> None:
+    """Three people say three things; each goes with who said it, and with nobody else."""
+    story, neighbour = found(Action.FILE), actor()
+    story.do(Action.ASK_SECOND_LOOK, story.resident, Given(words="我腿脚不便，再看看"))
+    story.do(Action.KEEP_MARK, story.district, ANSWER)
+    story.do(Action.LIFT_MARK, story.district, ANSWER)
+    for action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.PASS):
+        story.do(action)
+    join_case(story.case.pk, JoinDraft("我家门口也是"), by=neighbour)
+    story.do(Action.CLOSE)
+    story.do(Action.REOPEN, story.resident, Given(words="我老伴又绊倒了"))
+    for action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.PASS, Action.CLOSE):
+        story.do(action)
+    story.do(Action.REOPEN, neighbour, Given(words="我孙子也摔了"))
+    look, again, theirs = (told_staff(words) for words in ("腿脚", "老伴", "孙子"))
+    assert all((look, again, theirs))
+    erase_cases(story.resident.person)
+    assert (told_staff("腿脚"), told_staff("老伴"), told_staff("孙子")) == ([], [], theirs)
+    assert told_staff("能办的已经办了"), "what the office said of it stays"
+    erase_joinings(neighbour.person)
+    assert told_staff("孙子") == []
+    kept = Notice.objects.filter(pk__in=[each.pk for each in (*look, *again, *theirs)])
+    assert all(each.title and not each.words for each in kept)
+    assert kept.count() == len([*look, *again, *theirs]), "that the staff was told stays"

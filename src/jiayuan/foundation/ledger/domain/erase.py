@@ -12,6 +12,7 @@ from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
 from jiayuan.foundation.clock.now import now, today
+from jiayuan.foundation.common.registers import registers
 
 from ..models import Entry, Stream
 from ..moments import SpelledMoment
@@ -25,7 +26,8 @@ _BATCH = 500
 def erase_personal_payloads(entry_ids: Iterable[int], *, by: Any, reason: str) -> int:
     """Blank the payloads of these entries and record that this was done; the digests stay.
 
-    Entries already blank, and the records of erasures themselves, are passed over.
+    Entries already blank, and the records of erasures themselves, are passed over. Who copied words out of entries
+    forgets them in the same transaction (``registers.after_erase``).
 
     :param by: the person who decided it; None when the platform acts on a resident's own request.
     :param reason: why, in words; it stays in the ledger and must not name the person.
@@ -44,6 +46,9 @@ def erase_personal_payloads(entry_ids: Iterable[int], *, by: Any, reason: str) -
             after={"entries": found, "reason": reason},
             at=at,
         )
+        for part in _parts(found):
+            for forget in registers.after_erase:
+                forget(part)
         return sum(Entry.objects.filter(pk__in=part).erase_payloads(at) for part in _parts(found))
 
 

@@ -1,6 +1,6 @@
 """What is kept here about a person: handed out, and forgotten."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from ..models import Choice, Delivery, Notice, QuietHours
@@ -47,6 +47,12 @@ def erase_notices(person: Any) -> int:
         + Choice.objects.filter(person=person).delete()[0]
         + QuietHours.objects.filter(person=person).delete()[0]
     )
+
+
+def forget_words(entry_ids: Sequence[int]) -> None:
+    """Whoever was told of these entries was told in words taken from them: with what was said, these go. That and of
+    what they were told stays."""
+    Notice.objects.filter(entry__in=entry_ids).exclude(words="").update(words="")
 
 
 def forget_numbers(streams: Collection[str], phones: Collection[str], blank: Callable[[str], str]) -> int:

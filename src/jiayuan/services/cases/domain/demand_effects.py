@@ -45,7 +45,8 @@ def decline_mark(case: Case, given: Given, words: str, by: Actor) -> None:
 
 
 def ask_second_look(case: Case, given: Given, words: str, by: Actor) -> None:
-    """What the reporter says with it stands in the ledger alone, where it can be forgotten."""
+    """What the reporter says with it stands in the ledger, and in what the district is told of that entry: both are
+    forgotten together."""
     mark = _live(case)
     mark.look_asked_at = now()
     mark.save(update_fields=["look_asked_at"])
