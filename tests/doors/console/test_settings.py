@@ -11,6 +11,7 @@ from jiayuan.doors.console.pages import register_settings_pages
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.registers import Registers, SettingsPage
 from jiayuan.foundation.people.models import Person
+from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 SETTINGS = "/console/settings/"
@@ -32,6 +33,11 @@ class TestSettings:
         assert reverse("console-places") in worker
         assert f'row-open" href="{reverse("console-ledger")}"' not in worker
         assert f'row-open" href="{reverse("console-ledger")}"' in staff
+
+    def test_the_district_has_its_name(self, person_with: PersonWith, sign_in: SignIn) -> None:
+        PlaceFactory(path="140106", name="迎泽区")
+        page = sign_in(person_with(Role.IT_STAFF)).get(SETTINGS).content.decode()
+        assert '迎泽区 · <span class="numbers">140106</span>' in page
 
     def test_a_page_that_a_room_announces_itself_is_not_linked_twice(self, own: Registers) -> None:
         own.settings_pages.add(

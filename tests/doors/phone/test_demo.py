@@ -35,6 +35,21 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return calls
 
 
+def test_a_reset_that_fails_does_not_say_that_nothing_was_changed(
+    demo: None, client: Client, builder: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(sys.modules["jiayuan.doors.cli.demo"], "reset", fail)
+    said = client.post(RESET)
+    page = said.content.decode()
+    assert said.status_code == 409
+    assert "可能不完整" in page
+    assert "请再重置一次" in page
+    assert "没有任何改动" not in page
+
+
 def test_everybody_has_a_key() -> None:
     assert [role.key for role in ROLES] == KEYS
 

@@ -232,6 +232,7 @@ class TestAlarm:
         with self.late():
             page = client.get("/console/duties/").content.decode()
         assert "没有按时" in page
+        assert not any(name in page for name in registers.duties.names()), "names of the house, in English"
         assert "out of paper" in page
         assert page.count("<tr data-row>") == len(registers.duties.names())
 

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 class AppealGround(TextChoices):
     """Why a line of a frozen month is held to be wrong."""
 
-    TIMES = "times", pgettext_lazy("appeal", "The times are wrong: it was done in time")
+    TIMES = "times", pgettext_lazy("appeal", "The times are wrong")
     WAITED = "waited", pgettext_lazy("appeal", "We waited for a decision, or for another unit")
     BEYOND = "beyond", pgettext_lazy("appeal", "Beyond our power: weather, an outage, nobody let us in")
     NOT_OURS = "not_ours", pgettext_lazy("appeal", "It was not ours to do")

@@ -299,6 +299,22 @@ def take_in(who: Any, client: Any = None, **fields: Any) -> Any:
     return (client or client_of(who)).post("/console/cases/new/", given)
 
 
+def test_the_switch_of_language_keeps_what_was_typed_without_a_script(version: CategoryVersion) -> None:
+    """As on the phone: the form goes along with the switch, nothing is sent, and no case comes of it."""
+    client = client_of(actor(Role.COMMUNITY_WORKER))
+    blank = client.get("/console/cases/new/").content.decode()
+    assert 'form="report-form"' in blank
+    assert "/console/cases/new/?again=1&amp;language=en" in blank
+    typed = {"words": "井盖松动", "contact_name": "李奶奶", "category_code": version.category_id}
+    again = client.post("/console/cases/new/?again=1&language=en", typed)
+    page = again.content.decode()
+    assert again.status_code == 200
+    assert 'lang="en"' in page.split(">")[1]
+    assert "井盖松动" in page
+    assert 'value="李奶奶"' in page
+    assert not Case.objects.exists()
+
+
 def test_worker_takes_in_a_report_with_consent_and_prints_the_slip(version: CategoryVersion) -> None:
     worker = actor(Role.COMMUNITY_WORKER)
     client = client_of(worker)

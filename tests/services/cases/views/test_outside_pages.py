@@ -85,6 +85,22 @@ class TestTheirPage:
             assert Client().get(page_of(more, wrong)).status_code == 404
         assert Client().get(f"/photos/{photo.pk}/thumb/").status_code == 404
 
+    def test_photos_of_an_earlier_round_are_not_promised(self, handled: Story) -> None:
+        """They show what was put right since; and where there is none of now, the desk is told how to bring one."""
+        desk = client_of(handled.worker)
+        page = f"/console/cases/{handled.case.number}/outside/"
+        CasePhotoFactory(case=handled.case, role=PhotoRole.REPORT)
+        ask(handled)
+        said = spoken_text(desk.get(page))
+        assert "不含照片" not in said
+        assert "含照片" in said
+        assert "还没有这一轮的现场照片" not in said
+        Case.objects.filter(pk=handled.case.pk).update(round=2)
+        ask(handled)
+        said = spoken_text(desk.get(page))
+        assert "还没有这一轮的现场照片" in said
+        assert "不含照片" in said
+
     def test_its_address_stays_here(self, handled: Story) -> None:
         for address_of_page in (page_of(ask(handled)), "/o/forged/"):
             page = Client().get(address_of_page)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from jiayuan.district.desk.figures import settings_pages
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.places.models import Place
 
 
 @require_safe
@@ -18,6 +19,7 @@ def settings_page(request: Visit) -> HttpResponse:
         "tiles": settings.MAP_TILES.partition("?")[0],
         "datum": settings.MAP_TILES_DATUM,
         "hours": settings.WORKING_HOURS,
-        "district": settings.DISTRICT,
+        "district": Place.objects.filter(pk=settings.DISTRICT).defer("boundary").first(),
+        "code": settings.DISTRICT,
     }
     return render(request, "console/settings.html", context)

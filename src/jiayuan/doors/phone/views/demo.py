@@ -1,5 +1,6 @@
 """Doors that only the demonstration has: be anybody with one tap, be shown around, begin again."""
 
+import logging
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiayuan.doors.shell.preferences import Preferences, hand_out
 from jiayuan.foundation.access.console import SECOND_FACTOR
-from jiayuan.foundation.common.errors import Missing, TooMany
+from jiayuan.foundation.common.errors import Conflict, DomainError, Missing, TooMany
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.limits import take
 from jiayuan.foundation.people.models import Person
@@ -26,6 +27,7 @@ from jiayuan.foundation.people.models import Person
 from ..roles import BY_KEY, ROLES, DemoRole
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+_LOG = logging.getLogger(__name__)
 RESETS, RESET_SECONDS = 3, 600
 
 
@@ -119,7 +121,17 @@ def demo_reset(request: Visit) -> HttpResponse:
             _("Wait a few minutes."),
             retry_after=wait,
         )
-    import_module("jiayuan.doors.cli.demo").reset()
+    try:
+        import_module("jiayuan.doors.cli.demo").reset()
+    except DomainError:
+        raise
+    except Exception as error:
+        _LOG.exception("The demonstration could not be built anew")
+        raise Conflict(
+            _("The demonstration could not be built anew and may be half empty now."),
+            _("Reset it once more. If that fails, too, whoever runs it finds the reason in the log."),
+            code="half-built",
+        ) from error
     request.session.flush()  # the visitor's own went with all the others
     messages.success(request, _("The demonstration begins anew."))
     return HttpResponseRedirect(reverse("demo-tour"))

@@ -22,7 +22,7 @@ from ..domain.outside.reply import note_answer
 from ..domain.outside.send import PERMISSION, remind_outside, revoke_outside, send_link
 from ..domain.outside.tokens import path_of
 from ..domain.queries.opened import no_such_case, open_case
-from ..domain.queries.outside import asked_of
+from ..domain.queries.outside import asked_of, rounds_with_photos
 from ..domain.redact import redact
 from ..interfaces.outside_sheet import outside_draft_of
 from ..interfaces.sheet import Sheet, filled_in
@@ -81,6 +81,7 @@ def _page(
     context: dict[str, Any] = {
         "case": case,
         "asked": asked,
+        "rounds_with_photos": rounds_with_photos(case),
         "addresses": {each.link.pk: _address(request, each.link) for each in asked if each.standing.waits},
         "verdict": verdict,
         "may_send": bool(verdict) and case.state in OUTSIDE_STATES,

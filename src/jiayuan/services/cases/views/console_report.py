@@ -14,7 +14,7 @@ from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.common.errors import DomainError, Invalid
 from jiayuan.foundation.common.text import clean_words
-from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.common.visit import Visit, is_drawn_again
 from jiayuan.foundation.people.enums import ConsentManner
 
 from ..domain.duplicates.hints import Hint, hints_for_desk
@@ -42,8 +42,9 @@ MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
 @console_view(*DESK_STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit) -> HttpResponse:
+    """With ``?again`` nothing is sent: the form comes back in what was chosen, with all that was entered."""
     if request.method == "POST":
-        return _send(request)
+        return _again(request) if is_drawn_again(request) else _send(request)
     code = request.GET.get("category", "")
     values = {"category_code": code, "words": request.GET.get("q", ""), "place_path": _own_place(request)}
     return _form(request, Sheet(values=values | {"manner": ConsentManner.PHONE}))
@@ -99,8 +100,17 @@ def _form(request: Visit, sheet: Sheet, similar: Sequence[Hint] = ()) -> HttpRes
         "communities": communities(),
         "similar": similar,
         "manners": [(each, each.label) for each in MANNERS],
+        # The switches of language and large type take along what was typed.
+        "switch_form": "report-form",
+        "switch_to": reverse("console-report"),
     }
     return render(request, "cases/console/new.html", context, status=sheet.status)
+
+
+def _again(request: Visit) -> HttpResponse:
+    sheet = filled_in(request.POST)
+    take_in_photos(sheet, request, request.actor)
+    return _form(request, sheet)
 
 
 def _send(request: Visit) -> HttpResponse:

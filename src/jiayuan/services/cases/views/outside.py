@@ -24,10 +24,11 @@ from ..domain.outside.hold import check_holds, uses_left
 from ..domain.outside.tokens import find_link
 from ..domain.proof import lacks_before
 from ..domain.queries.opened import no_such_case
-from ..enums import PhotoRole, ProofPolicy
+from ..domain.queries.outside import shown_outside
+from ..enums import ProofPolicy
 from ..interfaces.outside_sheet import outside_given_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
-from ..models import CasePhoto, OutsideLink
+from ..models import OutsideLink
 from ..outside_enums import OutsideKind
 from .common import limit
 
@@ -111,9 +112,7 @@ def _tiles(token: str, link: OutsideLink) -> list[dict[str, str]]:
 
 
 def _shown_photos(link: OutsideLink) -> Any:
-    """How it is: what was reported and seen before the work, in this round."""
-    roles = (PhotoRole.REPORT, PhotoRole.BEFORE)
-    return CasePhoto.objects.filter(case=link.case, round=link.round, role__in=roles).select_related("photo")
+    return shown_outside(link.case, link.round).select_related("photo")
 
 
 @outside_page

@@ -17,7 +17,8 @@ from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.places.paths import inside
 
-from ...models import Case, OutsideAnswer, OutsideLink
+from ...enums import PhotoRole
+from ...models import Case, CasePhoto, OutsideAnswer, OutsideLink
 from ...outside_enums import OUTSIDE_STATES, OutsideKind
 from ...rules import DESK, UNIT_ROLES
 from ..outside.hold import is_with_the_asker
@@ -86,6 +87,20 @@ def done_answers(case: Case) -> Sequence[OutsideAnswer]:
         link__case=case, link__round=case.round, kind=OutsideKind.DONE, adopted_at=None
     )
     return list(rows.select_related("link"))
+
+
+AS_IT_IS = (PhotoRole.REPORT, PhotoRole.BEFORE)
+
+
+def shown_outside(case: Case, number: int) -> "QuerySet[CasePhoto]":
+    """How it is: what was reported and seen before the work, in this round. Earlier ones show what was put right."""
+    return CasePhoto.objects.filter(case=case, round=number, role__in=AS_IT_IS)
+
+
+def rounds_with_photos(case: Case) -> frozenset[int]:
+    """In which rounds a link has photos to show. One query."""
+    rows = CasePhoto.objects.filter(case=case, role__in=AS_IT_IS)
+    return frozenset(rows.values_list("round", flat=True))
 
 
 def _waiting(actor: Actor) -> "QuerySet[OutsideAnswer]":
