@@ -34,9 +34,13 @@ def disputable_until(case: Case) -> datetime | None:
 
 
 def disputes_of_round(case: Case) -> list[Request]:
-    """Prefetch ``requests`` to save a query."""
+    """Those that wait or were decided; one that fell away was never judged. Prefetch ``requests`` to save a query."""
     return [
-        each for each in case.requests.all() if each.kind == RequestKind.DISPUTE and each.round == case.round
+        each
+        for each in case.requests.all()
+        if each.kind == RequestKind.DISPUTE
+        and each.round == case.round
+        and each.state != RequestState.FELL_AWAY
     ]
 
 
@@ -49,7 +53,7 @@ def dismissed_disputes(case: Case) -> list[Request]:
     return [
         each
         for each in disputes_of_round(case)
-        if each.state == RequestState.DECLINED and each.decided_by_id and each.unit_id == case.unit_id
+        if each.state == RequestState.DECLINED and each.unit_id == case.unit_id
     ]
 
 
@@ -87,6 +91,14 @@ def is_high_enough_to_decide(actor: Actor, case: Case) -> bool:
     return dispute is None or not dispute.for_street or actor.reach.holds(OFFICERS, case.place_id)
 
 
+@check(
+    _("The unit disputes that the case is its own: nobody takes it back while that waits."),
+    _("Decide the dispute first; upheld, the case comes back or goes straight to another unit."),
+)
+def no_dispute_waits(actor: Actor, case: Case) -> bool:
+    return pending_dispute(case) is None
+
+
 _DECIDE = (
     is_at_the_desk,
     something_is_asked,
@@ -95,5 +107,6 @@ _DECIDE = (
     is_high_enough_to_decide,
 )
 declare(f"cases.{Action.DISPUTE}", is_of_the_unit, nothing_is_asked, is_in_dispute_time, has_a_dispute_left)
+declare(f"cases.{Action.RECALL}", is_at_the_desk, no_dispute_waits)
 declare(f"cases.{Action.APPROVE}", *_DECIDE)
 declare(f"cases.{Action.DECLINE}", *_DECIDE)

@@ -171,6 +171,7 @@ class RequestState(TextChoices):
     PENDING = "pending", _("Waiting for a decision")
     APPROVED = "approved", _("Approved")
     DECLINED = "declined", _("Declined")
+    FELL_AWAY = "fell_away", pgettext_lazy("request", "Fell away without a decision")
 
 
 class Escalation(TextChoices):

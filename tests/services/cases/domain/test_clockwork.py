@@ -73,7 +73,7 @@ def test_handing_in_settles_what_was_asked() -> None:
     story = Story().until(Action.ACCEPT)
     story.do(Action.ASK_EXTENSION, story.handler, Given(words="等", days=2))
     story.do(Action.HAND_IN)
-    assert story.case.requests.get().state == RequestState.DECLINED
+    assert story.case.requests.get().state == RequestState.FELL_AWAY
 
 
 def test_late_climbs_to_the_street_and_then_to_the_district() -> None:

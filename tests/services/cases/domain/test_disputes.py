@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from jiayuan.foundation.access.actor import Actor
@@ -11,6 +12,7 @@ from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.dispute_rules import dismissed_disputes
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.queries.news import spoken_to_reporter
 from jiayuan.services.cases.domain.queries.timeline import timeline
@@ -143,11 +145,28 @@ def test_what_is_proposed_must_be_another_unit_of_the_place() -> None:
         story.do(Action.APPROVE, story.street, Given(unit_id=story.unit.pk))
 
 
-def test_one_thing_is_asked_at_a_time_and_taking_it_back_settles_it() -> None:
+def test_one_thing_is_asked_at_a_time_and_nobody_takes_the_case_back_meanwhile() -> None:
     story = disputed(Action.ACCEPT)
     assert "earlier request" in refused(story, Action.ASK_EXTENSION, story.handler, Given(words="x", days=2))
+    assert "while that waits" in refused(story, Action.RECALL, story.worker, Given(words="派错了"))
+    assert story.case.requests.get().state == RequestState.PENDING
+    story.do(Action.DECLINE, story.street, REASON)
     story.do(Action.RECALL, story.worker, Given(words="派错了"))
-    assert not story.case.requests.filter(state=RequestState.PENDING).exists()
+
+
+def test_a_dispute_that_nobody_decided_is_not_held_against_the_unit() -> None:
+    story = disputed(Action.ACCEPT)
+    story.do(Action.HAND_IN)
+    story.do(Action.FAIL, story.grid, REASON)
+    asked = story.case.requests.get()
+    assert (asked.state, asked.decided_by) == (RequestState.FELL_AWAY, None)
+    assert not dismissed_disputes(story.case)
+    for ground in (DisputeGround.NOT_OUR_DUTY, DisputeGround.OUTSIDE):
+        story.do(Action.DISPUTE, story.handler, Given(words="不归我们", ground=ground))
+        story.do(Action.DECLINE, story.street, REASON)
+    assert [each.for_street for each in story.case.requests.all()] == [False, False, True]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        story.case.requests.update(state=RequestState.FELL_AWAY)
 
 
 def test_the_reporter_reads_what_was_decided_and_no_inner_words() -> None:

@@ -164,7 +164,7 @@ class TestWaysBack:
         story.do(Action.ASK_EXTENSION, story.handler, Given(words="等", days=2))
         story.do(Action.RECALL, story.worker, Given(words="派错了，归供水公司"))
         assert (story.case.state, story.case.unit, story.case.handler) == (State.FILED, None, None)
-        assert story.case.requests.get().state == RequestState.DECLINED
+        assert story.case.requests.get().state == RequestState.FELL_AWAY
         item = next(each for each in work_items(story.colleague, 5) if each.kind == "case-recalled")
         assert "派错了，归供水公司" in item.basis
         assert work_counts(story.colleague)["case-recalled"][1] == 1

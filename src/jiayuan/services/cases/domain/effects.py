@@ -31,6 +31,7 @@ from .outside.adopt import adopt_answer
 from .parts import note_handler, note_verifier
 from .proof import attach_before, check_proof
 from .publicity import edit_public, hide_if_private, show_photos
+from .requests import let_requests_fall
 from .sending import send_to, unit_here
 from .splitting import go_on, split
 
@@ -78,7 +79,7 @@ def _recall(case: Case, given: Given, words: str, by: Actor) -> None:
     if case.unit is not None:  # always so in these states; a constraint holds it
         Recall.objects.create(case=case, unit=case.unit, handler=case.handler, reason=words, at=now())
     case.unit = case.handler = None
-    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+    let_requests_fall(case)
 
 
 def _take(case: Case, given: Given, words: str, by: Actor) -> None:
@@ -101,7 +102,7 @@ def _hand_in(case: Case, given: Given, words: str, by: Actor) -> Mapping[str, ob
     adopted = adopt_answer(case, given.outside_id) if given.outside_id is not None else []
     check_proof(case, has_after=any(each.role == PhotoRole.AFTER for each in [*after, *adopted]))
     note_handler(case, by)
-    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+    let_requests_fall(case)
     return named_photos([*before, *after, *adopted])
 
 

@@ -9,12 +9,13 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..enums import OPEN_STATES, Action, RequestState, TieKind
+from ..enums import OPEN_STATES, Action, TieKind
 from ..models import Case, Contact, Joining, Recall, Tie
 from ..numbers import key_of
 from ..piece_rules import is_piece
 from ..rules import is_at_the_desk
 from .given import Given
+from .requests import let_requests_fall
 
 LARGEST_KEY = 2**63 - 1
 
@@ -44,7 +45,7 @@ def merge(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: ARG
     if case.unit is not None:
         reason = _("Merged into %(number)s") % {"number": lead.number}
         Recall.objects.create(case=case, unit=case.unit, handler=case.handler, reason=reason, at=now())
-    case.requests.filter(state=RequestState.PENDING).update(state=RequestState.DECLINED, decided_at=now())
+    let_requests_fall(case)
     case.unit = case.handler = case.verifier = None
     _tie(case, lead)
     _bring_along(case, lead)

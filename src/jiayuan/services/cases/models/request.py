@@ -16,7 +16,8 @@ class Request(models.Model):
 
     ``days`` go with the first two, ``ground`` with a dispute, which may say who should have it (``proposed_unit``).
     ``unit`` and ``round`` are those of the case when it was asked. ``for_street``: no longer the community decides.
-    ``answer`` is what was said with the decision.
+    ``answer`` is what was said with the decision. What fell away, the case having gone on otherwise, was decided by
+    nobody and is held against nobody.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="requests")
@@ -42,6 +43,7 @@ class Request(models.Model):
         ordering = ("id",)
         constraints = [
             choices_check("kind", RequestKind, "cases_request_kind_known"),
+            choices_check("state", RequestState, "cases_request_state_known"),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(state=RequestState.PENDING), name="cases_one_pending_request"
             ),
@@ -53,6 +55,10 @@ class Request(models.Model):
                 condition=Q(kind=RequestKind.DISPUTE, days=None, ground__in=DisputeGround.values)
                 | ~Q(kind=RequestKind.DISPUTE) & Q(days__isnull=False, ground=""),
                 name="cases_request_brings_what_it_needs",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[RequestState.PENDING, RequestState.FELL_AWAY]) | Q(decided_by=None),
+                name="cases_request_undecided_by_nobody",
             ),
         ]
         indexes = [models.Index(fields=["state", "case"], name="cases_request_state")]
