@@ -15,7 +15,7 @@ def take_back(apps, schema_editor):  # noqa: ARG001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0038_who_reported")]
+    dependencies = [("cases", "0039_ground_of_times")]
 
     operations = [
         migrations.AlterField(
