@@ -8,6 +8,7 @@ import pytest
 
 from jiayuan.district.desk.models import ReadMark
 from jiayuan.district.desk.news import (
+    LOOKED_AT,
     PAGE,
     SESSION_KEY,
     count_unread,
@@ -26,6 +27,21 @@ from jiayuan.foundation.ledger.models import Entry, Stream
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
+TOLD = (
+    "-",
+    "posted",
+    "claimed",
+    "other",
+    "mine",
+    "theirs",
+    "reported",
+    "old",
+    "new",
+    "gone",
+    "dark",
+    "silent",
+)
+NUMBERED = tuple(f"n{number}" for number in range(LOOKED_AT + 50))
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
@@ -39,6 +55,7 @@ def speak(_actor: Actor, entries: Sequence[Entry]) -> dict[int, Spoken]:
 def following(own: Registers) -> Registers:
     own.followed_streams.add("wish", lambda _actor: ["wish/1", "wish/2"])
     own.spoken_entries.add("wish", speak)
+    own.told_actions.add("wish", [*TOLD, *NUMBERED])
     return own
 
 
@@ -66,6 +83,7 @@ def test_streams_may_come_as_a_query(own: Registers) -> None:
         "wish", lambda _actor: Stream.objects.filter(name="wish/1").values_list("name", flat=True)
     )
     own.spoken_entries.add("wish", speak)
+    own.told_actions.add("wish", TOLD)
     record("wish/1", "claimed", by=PersonFactory())
     assert said(messages(Actor(person=PersonFactory()))) == ["claimed"]
 
@@ -119,6 +137,30 @@ def test_pages_hold_every_message_once(
             break
         after = page.next_cursor
     assert seen == [f"n{number}" for number in reversed(range(PAGE * 2 + 3))]
+
+
+def test_what_others_do_in_the_same_matter_does_not_fill_the_page(following: Registers) -> None:
+    """Neither what is never told (a neighbour signs up) nor what is silent for this reader pushes messages out."""
+    me, other = Actor(person=PersonFactory()), PersonFactory()
+    record("wish/1", "claimed", by=other)
+    for _turn in range(PAGE):
+        record("wish/1", "silent", by=other)
+    for _turn in range(LOOKED_AT):
+        record("wish/1", "never told", by=other)
+    assert count_unread(me, {}) == 1
+    page = messages(me)
+    assert said(page) == ["claimed"]
+    assert page.next_cursor is None
+    assert page.is_news
+
+
+def test_opening_reads_what_is_silent_too(following: Registers) -> None:
+    record("wish/1", "-")
+    record("wish/1", "silent", by=PersonFactory())
+    me = Actor(person=PersonFactory())
+    assert messages(me).is_news
+    mark_read(me, {})
+    assert not messages(me, read_at=read_up_to(me, {})).is_news
 
 
 @pytest.mark.usefixtures("following")

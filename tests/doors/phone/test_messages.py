@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jiayuan.district.desk.news import LOOKED_AT
 from jiayuan.foundation.common.registers import Registers, Spoken
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.models import Person
@@ -25,6 +26,7 @@ def wishes(own: Registers) -> Registers:
             each.pk: Spoken(f"纱窗：{each.action}", "有人来修", "/wishes/1/") for each in entries
         },
     )
+    own.told_actions.add("wish", ["认领", *map(str, range(20)), *(f"第{number}步" for number in range(25))])
     return own
 
 
@@ -77,9 +79,11 @@ def test_the_next_page_is_reached_without_scripts(
 
 def test_a_page_with_nothing_for_me_goes_on(own: Registers, sign_in: Callable[[Person], Client]) -> None:
     own.followed_streams.add("x", lambda _actor: ["x/1"])
+    own.spoken_entries.add("x", lambda _actor, _entries: {})
+    own.told_actions.add("x", ["silent"])
     other = PersonFactory()
-    for number in range(25):
-        record("x/1", str(number), by=other)
+    for _turn in range(LOOKED_AT + 1):
+        record("x/1", "silent", by=other)
     assert "这一页没有您的消息" in sign_in(PersonFactory()).get(MESSAGES).content.decode()
 
 

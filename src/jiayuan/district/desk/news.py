@@ -10,7 +10,7 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.paging import page_of
+from jiayuan.foundation.common.paging import cursor_at, page_of
 from jiayuan.foundation.common.registers import Spoken, registers
 from jiayuan.foundation.ledger.domain.queries import entries
 from jiayuan.foundation.ledger.models import Entry
@@ -19,6 +19,8 @@ from jiayuan.foundation.notify.models import Notice
 from .models import ReadMark
 
 PAGE = 20
+LOOKED_AT = 5 * PAGE
+"""Entries that a page looks through: of some a room says nothing to this reader, however many there are."""
 MOST_COUNTED = 9
 """Beyond that the badge says 9+."""
 
@@ -35,6 +37,8 @@ class Messages:
     rows: Sequence[Message]
     next_cursor: str | None
     follows_anything: bool
+    is_news: bool = False
+    """Whether anything came since they looked last, be it shown or not."""
 
 
 def concerning(actor: Actor, unread: "Q | None" = None) -> "QuerySet[Entry] | None":
@@ -50,8 +54,11 @@ def concerning(actor: Actor, unread: "Q | None" = None) -> "QuerySet[Entry] | No
     told = _told(actor)
     if not condition and told is None:
         return None
+    told_of = [action for name in registers.told_actions.names() for action in registers.told_actions[name]]
     followed_entries = (
-        Entry.objects.filter(condition, payload__isnull=False) if condition else Entry.objects.none()
+        Entry.objects.filter(condition, action__in=told_of, payload__isnull=False)
+        if condition
+        else Entry.objects.none()
     )
     own = Q(actor_id=actor.pk) if actor.pk is not None else Q(actor=None, number=1)
     found = followed_entries.exclude(own).filter(unread or Q())
@@ -70,14 +77,16 @@ def messages(actor: Actor, *, after: str = "", read_at: datetime | None = None) 
     found = concerning(actor)
     if found is None:
         return Messages([], None, follows_anything=False)
-    page = page_of(found, by="-id", after=after, size=PAGE)
+    page = page_of(found, by="-id", after=after, size=LOOKED_AT)
     spoken = _speak(actor, page.rows)
+    shown = [entry for entry in page if entry.pk in spoken]
+    following = cursor_at(shown[PAGE - 1]) if len(shown) > PAGE else page.next_cursor
     rows = [
         Message(entry.at, spoken[entry.pk], is_new=read_at is None or entry.at > read_at)
-        for entry in page
-        if entry.pk in spoken
+        for entry in shown[:PAGE]
     ]
-    return Messages(rows, page.next_cursor, follows_anything=True)
+    is_news = any(read_at is None or entry.at > read_at for entry in page)
+    return Messages(rows, following, follows_anything=True, is_news=is_news)
 
 
 def _speak(actor: Actor, rows: Sequence[Entry]) -> dict[int, Spoken]:
@@ -104,7 +113,7 @@ def count_unread(actor: Actor, session: Any) -> int:
     found = concerning(actor, _unread(actor, session))
     if found is None:
         return 0
-    rows = list(found.order_by("-id")[: (MOST_COUNTED + 1) * 2])
+    rows = list(found.order_by("-id")[:LOOKED_AT])
     return min(len(_speak(actor, rows)), MOST_COUNTED + 1)
 
 

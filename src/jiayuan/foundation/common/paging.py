@@ -44,6 +44,11 @@ def _encode(value: Any, key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps([value, key]).encode()).decode().rstrip("=")
 
 
+def cursor_at(row: Model) -> str:
+    """The cursor of the page after ``row`` in a list by ``-id``."""
+    return _encode(row.pk, row.pk)
+
+
 def _decode(cursor: str) -> tuple[Any, Any]:
     """What a cursor says, if a database can compare with it at all; the rest a field finds out when it is asked."""
     try:

@@ -4,7 +4,7 @@ The doors know no module by name. A module declares, in its ``AppConfig.ready``,
 inbox, intents for the home box, layers for the map, personal data to export. The doors read these registers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -302,6 +302,8 @@ class Registers:
     )
     """Named by stream prefix (``case`` for ``case/42``): (actor, entries) -> {entry.pk: Spoken}, in a constant number
     of queries. Entries left out are not for this actor."""
+    told_actions: Register[Collection[str]] = field(default_factory=Register)
+    """Named by stream prefix: the actions of which who follows such a stream may be told; only these are read."""
     ledger_words: Register[LedgerWords] = field(default_factory=Register)
     figures: Register[Any] = field(default_factory=Register)
     """Numbers that rooms declare, by their id: see ``figures.py`` beside this file."""

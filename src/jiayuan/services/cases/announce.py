@@ -25,7 +25,7 @@ from .domain.queries.cards import nearby_cards, waiting_cards
 from .domain.queries.changes import BEFORE
 from .domain.queries.doubts import doubt_counts, doubt_items
 from .domain.queries.layers import public_features, working_features
-from .domain.queries.news import followed_streams, speak
+from .domain.queries.news import TOLD, followed_streams, speak
 from .domain.queries.searching import search_categories
 from .domain.queries.ties import lead_of
 from .domain.queries.work import work_counts, work_items
@@ -89,6 +89,7 @@ def announce() -> None:
     registers.searches.add("cases", search_categories)
     registers.followed_streams.add("cases", followed_streams)
     registers.spoken_entries.add("case", speak)
+    registers.told_actions.add("case", [f"cases.{action}" for action in sorted(TOLD)])
     registers.ledger_words.add("cases", WORDS)
     duties.announce()
     _announce_settings()

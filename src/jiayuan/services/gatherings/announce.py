@@ -16,7 +16,7 @@ from .domain.personal_data import (
 )
 from .domain.photos import PURPOSE, may_see_session_photo
 from .domain.queries.cards import nearby_cards, waiting_cards
-from .domain.queries.news import followed_streams, speak
+from .domain.queries.news import TOLD, followed_streams, speak
 from .domain.wall.personal_data import erase_wall, export_wall
 from .interfaces.door_sections import register_sections
 from .kinds import GatheringKind, register_kind
@@ -71,6 +71,7 @@ def announce() -> None:
     registers.nearby.add("gatherings", nearby_cards)
     registers.followed_streams.add("gatherings", followed_streams)
     registers.spoken_entries.add("gathering", speak)
+    registers.told_actions.add("gathering", [f"gatherings.{action}" for action in TOLD])
     registers.demo.add("gatherings", DemoChapter(_("Gatherings"), build_gatherings))
     register_sections()
     words = ("title", "title_en", "words", "where")

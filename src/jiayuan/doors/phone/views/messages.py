@@ -14,6 +14,6 @@ def messages_page(request: Visit) -> HttpResponse:
     after = request.GET.get("after", "")
     read_at = read_up_to(request.actor, request.session)
     page = messages(request.actor, after=after, read_at=read_at)
-    if request.method == "GET" and not after and any(row.is_new for row in page.rows):
+    if request.method == "GET" and not after and page.is_news:
         mark_read(request.actor, request.session)
     return render(request, "phone/messages.html", {"page": page, "unread_count": ""})
