@@ -199,6 +199,16 @@ def test_reporter_adds_a_note_and_a_double_tap_adds_one(story: Story) -> None:
     assert spoken_text(client.get(address(story))).count("今早更响了") == 1
 
 
+def test_a_note_of_the_desk_is_read_by_the_reporter_and_not_by_the_public(story: Story) -> None:
+    story.until(Action.FILE)
+    story.do(Action.NOTE, story.worker, Given(words="师傅明早九点上门，请留人"))
+    assert "师傅明早九点上门" in spoken_text(client_of(story.resident).get(address(story)))
+    client = client_of()
+    client.get(f"/t/{story.token}/")
+    assert "师傅明早九点上门" in spoken_text(client.get(address(story)))
+    assert "师傅明早九点上门" not in spoken_text(client_of(actor()).get(address(story)))
+
+
 def test_stale_form_comes_back_with_its_words(story: Story) -> None:
     client = client_of(story.resident)
     revision = story.case.revision

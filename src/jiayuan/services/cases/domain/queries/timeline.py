@@ -153,6 +153,8 @@ def _who(entry: Entry, after: dict[str, str], inside: bool, units: Mapping[str, 
 
 
 def _may_read(transition: Transition | None, after: dict[str, str]) -> bool:
+    if transition is not None and transition.action == Action.NOTE:
+        return True  # a note that is not for this reader makes no line at all
     return (transition is not None and transition.public_words) or after.get("role") == "reporter"
 
 
