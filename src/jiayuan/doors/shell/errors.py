@@ -83,5 +83,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("This form has expired."),
-        _("Go back, reload the page and send it again. What you typed is still there."),
+        _(
+            "Go back and copy what you typed: it is still there. Then open the form anew, paste it and send it."
+        ),
     )
