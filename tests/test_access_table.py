@@ -266,7 +266,7 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     found = {f"console-{name}.pk": each.pk for each, names in named.items() for name in names}
     return found | {
         "my-hours-correct.pk": entry.pk, "my-hours-vouch.pk": sign_up.presence.pk, "certificate.pk": certificate.pk,
-        **{f"volunteering-{each}.pk": session.pk for each in ("activity", "checks", "results", "shop")},
+        **{f"volunteering-{each}.pk": session.pk for each in ("activity", "checks", "results", "shop", "marking")},
         "verify_certificate.number": certificate.number, "correct_hours.number": entry.pk,
         "verify.number": certificate.number, "check": certificate.check_code,
         "volunteering-muster.pk": call.pk, "member": member.pk, "purpose": "community",

@@ -51,6 +51,8 @@ def test_the_leader_before_then_everybody_at_the_end_each_once(hour, street):
         assert (remind_of_hours(), remind_of_hours()) == (1, 0)
     assert told() == sorted([hour.leader.pk, hour.leader.pk, hour.office.pk, street.pk])
     assert Notice.objects.get(person=street).url == f"/console/hours/{hour.session.pk}/"
+    led = Notice.objects.filter(person=hour.leader.pk).values_list("url", flat=True)
+    assert set(led) == {f"/volunteering/marking/{hour.session.pk}/"}
 
 
 def test_marked_the_office_is_told_and_confirmed_nobody(hour, street):

@@ -12,7 +12,15 @@ from jiayuan.foundation.people.domain.erase import erase_person
 from jiayuan.foundation.people.domain.export import export_person
 from jiayuan.modules.volunteering.models import Certificate, Correction, HourClaim, HourEntry
 from jiayuan.services.gatherings.enums import Way
-from tests.factories import CertificateFactory, HourEntryFactory, VolunteerFactory
+from jiayuan.services.gatherings.models import Session
+from tests.factories import (
+    CertificateFactory,
+    HourEntryFactory,
+    PresenceFactory,
+    SessionRoleFactory,
+    SignUpFactory,
+    VolunteerFactory,
+)
 from tests.modules.volunteering.hour import charity_hour
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +84,29 @@ def test_marked_confirmed_corrected_and_certified(hour, sign_in, client):
     shown = client.get(reverse("verify", args=[made.number, made.check_code]))
     assert "0 小时 30 分" in text_of(shown)
     assert person.name not in text_of(shown)
+
+
+def test_a_leader_without_a_desk_marks_on_the_phone(hour, sign_in):
+    seat = SignUpFactory(role=SessionRoleFactory(session=hour.session, leads=True))
+    PresenceFactory(sign_up=SignUpFactory(role=hour.sign_ups[0].role))
+    phone, page = sign_in(seat.person), reverse("volunteering-marking", args=[hour.session.pk])
+    assert phone.get(reverse("console-hours-session", args=[hour.session.pk])).status_code == 403
+    for name, args in (("volunteering", []), ("my-hours", []), ("gathering", [hour.session.pk])):
+        assert page in text_of(phone.get(reverse(name, args=args)))
+    shown = text_of(phone.get(page))
+    assert ("有 1 人忘了签退" in shown, hour.people[0].name in shown) == (True, False)
+    refused = phone.post(page, {"because": "fun", "words": "清理楼道"})
+    assert (refused.status_code, "清理楼道" in text_of(refused)) == (422, True)
+    given = {"because": "organised", "kind": "service", "words": "清理楼道"}
+    assert ["已登记" in text_of(phone.post(page, given, follow=True)) for _ in range(2)] == [True, False]
+    assert set(HourClaim.objects.values_list("state", "marked_by")) == {("marked", seat.person.pk)}
+    assert page not in text_of(phone.get(reverse("volunteering")))
+
+    volunteer = sign_in(hour.people[0])
+    assert page not in text_of(volunteer.get(reverse("gathering", args=[hour.session.pk])))
+    assert volunteer.get(page).status_code == volunteer.post(page, given).status_code == 404
+    Session.objects.update(kind="meeting")
+    assert phone.get(page).status_code == 404
 
 
 def test_what_a_stranger_sees_of_each_state(client, sign_in, hour):

@@ -61,18 +61,23 @@ def _remind(session_id: int, stage: HourStage, until: datetime) -> int:
 def _tell(session_id: int, stage: HourStage, until: datetime) -> None:
     session = Session.objects.select_related("made_by").get(pk=session_id)
     states = set(HourClaim.objects.filter(session=session, state__in=OPEN).values_list("state", flat=True))
-    people = leaders_of(session) if ClaimState.PREPARED in states else []
+    people: list[Person] = []
     if ClaimState.MARKED in states or stage == HourStage.OVER:
         people = [*people, *holders(Role.COMMUNITY_WORKER, around=session.place_id)]
     if stage == HourStage.OVER:
         people = [*people, *holders(Role.STREET_OFFICER, around=session.place_id)]
+    leaders = leaders_of(session) if ClaimState.PREPARED in states else []
     entry = record(
         session.stream,
         "volunteering.hours_due",
         after={"stage": str(stage), "until": until.isoformat()},
         place_path=session.place_id,
     )
-    tell(KIND, entry=entry, people=people, say=lambda: _said(session, stage, until))
+    office = reverse("console-hours-session", args=[session.pk])
+    tell(KIND, entry=entry, people=people, say=lambda: _said(session, stage, until, office))
+    # After the office: who is told there is not told again; a leader may have no desk, but has a phone.
+    phone = reverse("volunteering-marking", args=[session.pk])
+    tell(KIND, entry=entry, people=leaders, say=lambda: _said(session, stage, until, phone))
 
 
 def leaders_of(session: Session) -> list[Person]:
@@ -84,12 +89,11 @@ def leaders_of(session: Session) -> list[Person]:
     return list(found.values())
 
 
-def _said(session: Session, stage: HourStage, until: datetime) -> Said:
+def _said(session: Session, stage: HourStage, until: datetime, address: str) -> Said:
     said = {"title": session.display_title, "when": when(until)}
     if stage == HourStage.OVER:
         title = _("Hours of “%(title)s” are overdue since %(when)s") % said
     else:
         title = _("Hours of “%(title)s” are due %(when)s") % said
     words = _("Volunteers wait for them: mark them if you led it, confirm them if you did not.")
-    address = reverse("console-hours-session", args=[session.pk])
     return Said(title, words, address, {"matter": session.display_title})

@@ -1,10 +1,14 @@
 """The shapes of the forms about hours; the domain judges what is in them."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.forms import SpokenForm
+from jiayuan.services.gatherings.models import Session
 
+from ..domain.queries.activities import Outcome
 from ..hour_enums import Because, HourKind
 
 _DAY = {"type": "date"}
@@ -14,6 +18,13 @@ class MarkForm(SpokenForm):
     words = forms.CharField(label=_("What was done?"), widget=forms.TextInput(attrs={"maxlength": 120}))
     because = forms.ChoiceField(label=_("Does it count, and why?"), choices=Because.choices)
     kind = forms.ChoiceField(label=_("Service or training?"), choices=HourKind.choices)
+
+
+def marked_like(session: Session, outcome: Outcome) -> dict[str, Any]:
+    """What the form begins with: as was said before people signed up."""
+    activity = outcome.activity
+    said = {"because": activity.because, "kind": activity.hours} if activity is not None else {}
+    return {"words": session.title, **said}
 
 
 class CorrectionForm(SpokenForm):

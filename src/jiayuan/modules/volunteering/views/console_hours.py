@@ -20,12 +20,12 @@ from jiayuan.services.gatherings.rules import HOST
 
 from ..domain.claims import CONFIRM_TERM, confirm_hours, deadline_of, mark_hours, refuse_hours
 from ..domain.corrections import decide_correction
-from ..domain.queries.activities import Outcome, outcome_of
+from ..domain.queries.activities import outcome_of
 from ..domain.queries.hours import claims_of, corrections_to_decide, sessions_to_confirm, sessions_to_mark
 from ..hour_enums import ClaimState
 from ..hour_rules import CONFIRM, DECIDE_CORRECTION
 from ..interfaces.forms import number_of
-from ..interfaces.hour_forms import MarkForm
+from ..interfaces.hour_forms import MarkForm, marked_like
 from ..models import Correction, HourClaim
 from .common import done, try_it
 
@@ -76,17 +76,10 @@ def _show(request: Visit, found: Session, form: MarkForm | None = None) -> HttpR
         "due": due,
         "light": light(found.ends_at, due),
         "because": explain(found.ends_at, CONFIRM_TERM),
-        "form": form or MarkForm(initial=_marked_like(found, outcome)),
+        "form": form or MarkForm(initial=marked_like(found, outcome)),
         "outcome": outcome,
     }
     return render(request, "volunteering/console/hours_session.html", context, status=422 if form else 200)
-
-
-def _marked_like(session: Session, outcome: Outcome) -> dict[str, Any]:
-    """As was said before people signed up."""
-    activity = outcome.activity
-    said = {"because": activity.because, "kind": activity.hours} if activity is not None else {}
-    return {"words": session.title, **said}
 
 
 @console_view(*ROLES)

@@ -14,6 +14,7 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.honours import agree_to_be_named, board, withdraw_name
 from ..domain.musters import answer_muster
+from ..domain.queries.hours import led_to_mark
 from ..domain.queries.volunteers import live_report_of, open_calls_of, teams_of, visible_call, volunteer_of
 from ..enums import AnswerKind, HonourPurpose
 from ..models import MusterAnswer, Volunteer
@@ -29,6 +30,7 @@ def mine(request: Visit) -> HttpResponse:
     context: dict[str, Any] = {"volunteer": active}
     if request.actor.is_signed_in:
         context["calls"] = open_calls_of(request.actor.person)
+        context["led"] = led_to_mark(request.actor.person)
         context["report"] = live_report_of(request.actor.person)
     if active is not None:
         agreed = set(active.honours.filter(withdrawn_at=None).values_list("purpose", flat=True))

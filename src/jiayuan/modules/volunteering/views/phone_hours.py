@@ -21,7 +21,7 @@ from jiayuan.services.gatherings.models import Presence
 
 from ..domain.certificates import draw_certificate, find_certificate
 from ..domain.corrections import ask_correction
-from ..domain.queries.hours import entries_of, forgotten_beside, training_of, waiting_of
+from ..domain.queries.hours import entries_of, forgotten_beside, led_to_mark, training_of, waiting_of
 from ..domain.vouching import vouch_out
 from ..interfaces.forms import number_of
 from ..interfaces.hour_forms import CorrectionForm
@@ -43,6 +43,7 @@ def hours(request: Visit) -> HttpResponse:
         "total": divmod(HourEntry.objects.filter(person=person).total(), 60),
         "training": divmod(training_of(person), 60),
         "waiting": waiting_of(person),
+        "led": led_to_mark(person),
         "forgotten": [(each, mask_name(each.sign_up.display_name)) for each in forgotten_beside(person)],
         "certificates": list(Certificate.objects.filter(person=person).select_related("replaced_by")),
     }

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.clock.now import now
 from jiayuan.services.gatherings.models import Session
+from jiayuan.services.gatherings.rules import HOST
 
 from ...activity_enums import Measure
 from ...activity_rules import TAKE_PART
@@ -20,6 +22,7 @@ from ...enums import CHARITY_HOUR, PairingState
 from ...hour_enums import Because
 from ...models import ActivityResult, CheckMark, Pairing, SessionActivity, ShopVisit
 from ..activities import activity_of
+from .hours import open_hours_of
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,10 @@ def phone_part(session: Session, actor: Actor) -> tuple[str, Mapping[str, Any]] 
     """What stands on the page of a charity hour, where one signs up."""
     if session.kind != CHARITY_HOUR:
         return None
-    return "volunteering/parts/outcome.html", {"outcome": outcome_of(session, actor), "session": session}
+    outcome = outcome_of(session, actor)
+    to_mark = open_hours_of(session) if session.ends_at < now() and may(actor, HOST, session) else 0
+    given = {"outcome": outcome, "session": session, "to_mark": to_mark}
+    return "volunteering/parts/outcome.html", given
 
 
 def partners_of(session: Session) -> list[Pairing]:

@@ -21,7 +21,7 @@ from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.paths import inside
 from jiayuan.services.gatherings.enums import PresenceState, State
-from jiayuan.services.gatherings.models import Presence, Session
+from jiayuan.services.gatherings.models import Presence, Session, SignUp
 
 from ...hour_enums import ClaimState, CorrectionState, HourKind
 from ...models import Correction, HourClaim, HourEntry
@@ -79,6 +79,25 @@ def sessions_to_mark(actor: Actor, limit: int = 50) -> list[Any]:
     rows = Session.objects.hosted_by(actor).filter(ends_at__lt=now()).for_lines()
     prepared = Count("hour_claims", filter=Q(hour_claims__state=ClaimState.PREPARED))
     return list(rows.annotate(prepared=prepared).filter(prepared__gt=0).order_by("ends_at", "pk")[:limit])
+
+
+def led_to_mark(person: Person, limit: int = 20) -> list[Any]:
+    """Sessions that this person led by a seat, over, with hours that nobody marked yet. One query."""
+    led = SignUp.objects.leading().filter(person=person)
+    rows = Session.objects.filter(pk__in=led.values("session"), ends_at__lt=now()).for_lines()
+    prepared = Count("hour_claims", filter=Q(hour_claims__state=ClaimState.PREPARED))
+    return list(rows.annotate(prepared=prepared).filter(prepared__gt=0).order_by("ends_at", "pk")[:limit])
+
+
+def open_hours_of(session: Session) -> int:
+    """How many wait for whoever led it. One query."""
+    return HourClaim.objects.filter(session=session, state=ClaimState.PREPARED).count()
+
+
+def not_checked_out(session: Session) -> int:
+    """Who came, and nobody knows when they left. One query."""
+    rows = Presence.objects.filter(sign_up__session=session, state=PresenceState.SURE, out_at=None)
+    return rows.count()
 
 
 def corrections_to_decide(actor: Actor) -> Any:
