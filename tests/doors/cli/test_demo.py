@@ -52,10 +52,19 @@ from jiayuan.foundation.places.domain.facts import read_facts
 from jiayuan.foundation.places.domain.queries import place_at
 from jiayuan.foundation.places.enums import COMMUNITY_KINDS, PlaceKind
 from jiayuan.foundation.places.models import Place
+from jiayuan.modules.volunteering.activity_enums import Measure
 from jiayuan.modules.volunteering.domain.queries.hours import hours_items
 from jiayuan.modules.volunteering.domain.queries.retold import total_retold
-from jiayuan.modules.volunteering.hour_enums import CertificateState, ClaimState, CorrectionState
-from jiayuan.modules.volunteering.models import Certificate, Correction, HourClaim, HourEntry
+from jiayuan.modules.volunteering.hour_enums import CertificateState, ClaimState, CorrectionState, HourKind
+from jiayuan.modules.volunteering.models import (
+    ActivityResult,
+    Certificate,
+    Correction,
+    HourClaim,
+    HourEntry,
+    SessionActivity,
+    ShopVisit,
+)
 from jiayuan.services.cases.demo import plan
 from jiayuan.services.cases.demo.draw import draw
 from jiayuan.services.cases.demo.ways import PAST
@@ -70,6 +79,7 @@ from jiayuan.services.cases.doubt_enums import DoubtKind
 from jiayuan.services.cases.enums import OPEN_STATES, Action, Escalation, State, TieKind
 from jiayuan.services.cases.models import Case, CategoryVersion, Doubt
 from jiayuan.services.cases.models import Contact as CaseContact
+from jiayuan.services.gatherings.models import Session as GatheringSession
 from jiayuan.services.voice.models import Rating
 from tests.demo import small_demo, small_town  # noqa: F401 fixtures
 from tests.factories import PlaceFactory
@@ -453,3 +463,17 @@ def test_hours_stand_at_every_step(small_demo):  # noqa: F811
     for person in Person.objects.filter(hours__isnull=False).distinct():
         assert total_retold(person) == HourEntry.objects.filter(person=person).total()
     assert verify(streams_named("hours/").values_list("name", flat=True)).ok
+
+
+@pytest.mark.usefixtures("small_demo")
+def test_charity_hours_say_what_came_of_them():
+    hours = GatheringSession.objects.filter(kind="charity_hour")
+    assert not hours.filter(charity_activity=None).exists()
+    written = set(ActivityResult.objects.values_list("measure", flat=True).distinct())
+    assert {Measure.BAGS, Measure.METRES} <= written
+    assert ShopVisit.objects.exists()
+    assert not ShopVisit.objects.exclude(case=None).exists()
+    training = SessionActivity.objects.filter(hours=HourKind.TRAINING)
+    assert not ActivityResult.objects.filter(session__in=training.values("session")).exists()
+    for row in ActivityResult.objects.select_related("entered_by")[:50]:
+        assert row.entered_by.is_demo

@@ -6,6 +6,7 @@ from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..domain.skills import load_skills
+from .activities import tell_activities
 from .certificates import build_certificates
 from .exchange import send_hours
 from .history import tell_history
@@ -28,5 +29,7 @@ def tell_volunteering(context: DemoContext) -> None:
     send_hours(context)
     tell_hours(context, volunteers)
     build_certificates(context, volunteers)
-    after = {"pairings": pairs, "volunteers": len(volunteers), "entries": entries}
+    context.pulse()
+    done = tell_activities(context)
+    after = {"pairings": pairs, "volunteers": len(volunteers), "entries": entries, **done}
     record(STREAM, "volunteering.invented", after=after)
