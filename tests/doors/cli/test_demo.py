@@ -457,7 +457,11 @@ def test_hours_stand_at_every_step(small_demo):  # noqa: F811
     assert set(HourClaim.objects.values_list("state", flat=True)) == set(ClaimState.values)
     assert set(Correction.objects.values_list("state", flat=True)) == set(CorrectionState.values)
     assert set(Certificate.objects.values_list("state", flat=True)) == set(CertificateState.values)
-    assert {each.kind for each in hours_items(small_demo["community"], 20)} == {"hours", "hours-correction"}
+    assert {each.kind for each in hours_items(small_demo["community"], 20)} == {
+        "hours",
+        "hours-mark",
+        "hours-correction",
+    }
     own = HourEntry.objects.filter(person=small_demo["volunteer"].person)
     assert own.total() > 0
     for person in Person.objects.filter(hours__isnull=False).distinct():
