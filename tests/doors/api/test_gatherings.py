@@ -129,6 +129,11 @@ def test_who_runs_it_reads_and_enters_who_came(role: SessionRole) -> None:
         assert post(path, {"sign_up": row.pk + 1, "way": "in"}, headers).json()["field"] == "sign_up"
     assert get(path, program()).status_code == 404
     assert get(path).status_code == 401
+    stranger = program()
+    for body in ({}, {"sign_up": "x", "way": "up"}, {"sign_up": row.pk, "way": "in"}):
+        assert post(path, body, stranger).status_code == 404, "what is wrong with the body is for who runs it"
+    assert post(path, {}, headers).status_code == 422
+    assert post(f"{ALL}/{2**70}/attendance", {}, headers).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.masks import mask_name
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.source import Source, coming_from
+from jiayuan.services.cases.interfaces.sheet import whole_number
 from jiayuan.services.gatherings.domain.leave import accept_offer, cancel_sign_up
 from jiayuan.services.gatherings.domain.locks import no_such_gathering
 from jiayuan.services.gatherings.domain.presence import Scan, check_by_code, check_by_host
@@ -175,10 +176,15 @@ def read_attendance(request: HttpRequest, gathering: Gathering, query: Query[Pag
     return {"attendance": [_attendance_out(row) for row in page], "next": page.next_cursor}
 
 
+def _runs(request: HttpRequest, gathering: str) -> None:
+    """Who does not run it does not learn from faults of the body that there is one. It comes as in the address."""
+    _hosted(request, whole_number(gathering) or 0)
+
+
 @router.post(
     "/{gathering}/attendance",
     response=AttendanceOut,
-    auth=Door(GATHERINGS_HOST, named=True),
+    auth=Door(GATHERINGS_HOST, named=True, rule=_runs),
     exclude_none=True,
     summary="Enter that somebody came or went",
 )
