@@ -38,6 +38,7 @@ COMMUNITY = "140106004010"
 Screens = Callable[..., Screen]
 CONTROLLED = "navigator.serviceWorker.controller !== null"
 SEATS = 12
+OTHER_COURTYARD = "三号院凉亭"
 MOODS: list[dict[str, Any]] = [{"language": "zh"}]
 if os.environ.get("JIAYUAN_PICTURES"):
     MOODS += [{"language": "en", "theme": "dark"}, {"language": "zh", "care": True}]
@@ -108,8 +109,8 @@ def publish(desk: Screen, cast: Cast) -> Session:
     look(desk, "last-week")
     form = page.locator("form[action$='/copy/']")
     form.locator("[name=starts_at]").fill("2026-11-13T18:00")
-    if form.locator("[name=where]").count():
-        form.locator("[name=where]").fill("三号院凉亭")
+    assert form.locator("[name=where]").input_value() == cast.last_week.where
+    form.locator("[name=where]").fill(OTHER_COURTYARD)
     with page.expect_navigation():
         form.locator("button").last.click()
     session = Session.objects.exclude(pk=cast.last_week.pk).get()
@@ -119,6 +120,8 @@ def publish(desk: Screen, cast: Cast) -> Session:
             page.locator("button[name=action][value=publish]").click()
     session.refresh_from_db()
     assert (session.state, session.copied_from) == (State.PUBLISHED, cast.last_week)
+    assert (session.where, session.title) == (OTHER_COURTYARD, cast.last_week.title)
+    expect(page.locator("main")).to_contain_text(OTHER_COURTYARD)
     return session
 
 
