@@ -6,6 +6,6 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
-        from . import announce, rules, wall_rules  # noqa: F401
+        from . import announce, figures, rules, wall_rules  # noqa: F401
 
         announce.announce()
