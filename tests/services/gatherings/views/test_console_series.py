@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.gatherings.models import Series, Session, SignUp
 from tests.services.gatherings.scene import (
     CANCELLED,
@@ -69,7 +70,7 @@ def test_planned_in_plain_words_and_shown(desk):
     [{"title": ""}, {"weekday": "9"}, {"repeats": "never"}, {"starts": "25:00"}, {"minutes": "2"}, {"until": "soon"},
      {"weeks_ahead": "99"}, {"holidays": "maybe"}, {"role-0-seats": "-1"}, {"role-2-seats": "3"}, {"kind": "x"},
      {"role-0-name": "", "role-0-seats": "", "role-1-name": "", "role-1-seats": ""}, {"first_on": "2026-13-01"},
-     {"role-0-needs": "volunteering.guardian"}, {"place": "140106005001"}],
+     {"remind": "7"}, {"role-0-needs": "volunteering.guardian"}, {"place": "140106005001"}],
 )  # fmt: skip
 def test_a_wrong_form_comes_back_with_what_was_typed(desk, wrong):
     answer = desk.post(reverse("console-series-new"), FORM | {"words": "带上手套"} | wrong)
@@ -78,6 +79,31 @@ def test_a_wrong_form_comes_back_with_what_was_typed(desk, wrong):
     assert "data-fault" in page
     assert "带上手套" in page
     assert not Series.objects.exists()
+
+
+def test_a_series_carries_its_reminders(desk):
+    """Into what it makes; what was chosen for one of them stays."""
+    new = desk.get(reverse("console-series-new")).content.decode()
+    assert [f'value="{each}" checked' in new for each in (4320, 1440, 120, 30)] == [False, True, True, False]
+    wrong = desk.post(reverse("console-series-new"), FORM | {"remind": ["30"], "title": ""}).content.decode()
+    assert ('value="30" checked' in wrong, 'value="120" checked' in wrong) == (True, False)
+    series = planned(desk, remind=["4320", "30"])
+    first, own = Session.objects.order_by("starts_at")
+    assert (series.remind_minutes, first.remind_minutes, own.remind_minutes) == ([4320, 30],) * 3
+    desk.post(reverse("console-gathering-reminders", args=[own.pk]), {"remind": ["120"]})
+    assert act(desk, series, "reminders", remind=["1440"]).status_code == 302
+    for row, minutes in ((series, [1440]), (first, [1440]), (own, [120])):
+        row.refresh_from_db()
+        assert row.remind_minutes == minutes
+    changed = Entry.objects.filter(action="gatherings.change_reminders").values_list("stream", flat=True)
+    assert sorted(changed) == sorted([own.stream, series.stream, first.stream])
+    assert act(desk, series, "reminders", remind=["1440"]).status_code == 302
+    assert changed.count() == 3, "the same again changes nothing"
+    assert act(desk, series, "reminders", remind=["soon"]).status_code == 422
+    assert act(desk, series, "reminders").status_code == 302
+    first.refresh_from_db()
+    assert first.remind_minutes == []
+    assert 'value="1440" checked' not in page_of(desk, series)
 
 
 def test_paused_gone_on_other_roles_and_ended(desk):

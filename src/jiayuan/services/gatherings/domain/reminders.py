@@ -17,10 +17,13 @@ from jiayuan.foundation.ledger.domain.record import record
 
 from ..enums import SignUpState, State
 from ..limits import EARLIEST_REMINDER
-from ..models import Reminder, Session, SignUp
+from ..models import Reminder, Series, Session, SignUp
 from ..rules import HOST
 from .drafts import cleaned_reminders
 from .locks import lock_session
+from .series import lock_series
+
+NOT_BEGUN = (State.DRAFT, State.PUBLISHED)
 
 
 def remind_all() -> int:
@@ -83,21 +86,51 @@ def change_reminders(session_id: int, minutes: Sequence[int], *, by: Actor) -> S
     with transaction.atomic():
         session = lock_session(session_id)
         gate(by, HOST, session)
-        if session.state not in (State.DRAFT, State.PUBLISHED):
+        if session.state not in NOT_BEGUN:
             raise Conflict(
                 _("It has begun, and nobody is reminded any more."), _("Nothing more needs to be done.")
             )
-        before = session.remind_minutes
-        if before == wanted:
-            return session
-        session.remind_minutes = wanted
-        session.save(update_fields=["remind_minutes", "updated_at"])
-        record(
-            session.stream,
-            "gatherings.change_reminders",
-            by=by.person,
-            before={"remind_minutes": before},
-            after={"remind_minutes": wanted},
-            place_path=session.place_id,
-        )
+        _set_reminders(session, wanted, by=by)
     return session
+
+
+def change_series_reminders(series_id: int, minutes: Sequence[int], *, by: Actor) -> Series:
+    """The same for all that is still to come of a series. A gathering for which other times were chosen keeps them.
+
+    :raises Invalid: as :func:`change_reminders`. :raises Refused, Conflict: as :func:`.series.lock_series`.
+    """
+    wanted = cleaned_reminders(minutes)
+    with transaction.atomic():
+        series = lock_series(series_id, by=by)
+        before = series.remind_minutes
+        if before == wanted:
+            return series
+        series.remind_minutes = wanted
+        series.save(update_fields=["remind_minutes", "updated_at"])
+        _record_change(series, before, by=by)
+        coming = Session.objects.filter(series=series, state__in=NOT_BEGUN, starts_at__gt=now())
+        for key in list(coming.order_by("pk").values_list("pk", flat=True)):
+            session = lock_session(key)
+            if session.state in NOT_BEGUN and session.remind_minutes == before:
+                _set_reminders(session, wanted, by=by)
+    return series
+
+
+def _set_reminders(session: Session, wanted: list[int], *, by: Actor) -> None:
+    before = session.remind_minutes
+    if before == wanted:
+        return
+    session.remind_minutes = wanted
+    session.save(update_fields=["remind_minutes", "updated_at"])
+    _record_change(session, before, by=by)
+
+
+def _record_change(changed: Session | Series, before: list[int], *, by: Actor) -> None:
+    record(
+        changed.stream,
+        "gatherings.change_reminders",
+        by=by.person,
+        before={"remind_minutes": before},
+        after={"remind_minutes": changed.remind_minutes},
+        place_path=changed.place_id,
+    )

@@ -12,6 +12,7 @@ from ..domain.drafts import AboutDraft
 from ..domain.rule_words import rule_of
 from ..domain.series import SeriesDraft
 from .entered import number_of
+from .reminders import chosen_minutes
 from .role_rows import role_drafts_of
 
 
@@ -20,7 +21,7 @@ def series_draft(post: QueryDict, *, organisation_id: int | None) -> SeriesDraft
     about = AboutDraft(
         post.get("kind", ""), post.get("place", ""), post.get("title", ""), role_drafts_of(post),
         title_en=post.get("title_en", ""), words=post.get("words", ""), where=post.get("where", ""),
-        organisation_id=organisation_id,
+        organisation_id=organisation_id, remind_minutes=chosen_minutes(post),
     )  # fmt: skip
     until = post.get("until", "").strip()
     return SeriesDraft(

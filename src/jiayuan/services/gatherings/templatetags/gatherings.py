@@ -11,7 +11,7 @@ from jiayuan.foundation.evidence.pairs import Pair
 from ..domain.checks import span_in_words
 from ..domain.rule_words import rule_in_words
 from ..enums import SignUpState, State
-from ..interfaces.reminders import CHOICES, in_words
+from ..interfaces.reminders import in_words, offered
 from ..kinds import kind_of
 from ..models import Series, Session, SessionPhoto, SignUp
 
@@ -70,9 +70,7 @@ def kind_label(session: Session) -> str:
 @register.simple_tag
 def reminder_choices(session: Session) -> list[tuple[int, str, bool]]:
     """(minutes, in words, chosen?): those offered, and what was chosen elsewhere."""
-    offered = {minutes for minutes, _label in CHOICES} | set(session.remind_minutes)
-    ordered = sorted(offered, reverse=True)
-    return [(each, in_words(each), each in session.remind_minutes) for each in ordered]
+    return offered(session.remind_minutes)
 
 
 @register.filter

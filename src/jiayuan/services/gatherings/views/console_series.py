@@ -19,12 +19,15 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.amend_series import change_series_roles
 from ..domain.queries.upcoming import seats_of
+from ..domain.reminders import change_series_reminders
 from ..domain.rule_words import WEEKS, week_in_words
 from ..domain.series import end_series, no_such_series, pause_series, plan_series, resume_series
 from ..enums import HolidayPolicy
+from ..interfaces.reminders import chosen_minutes, offered
 from ..interfaces.role_rows import possible_needs, role_drafts_of, shown_rows, typed_rows
 from ..interfaces.series_form import series_draft
 from ..kinds import kinds
+from ..limits import REMIND_BEFORE
 from ..models import Series, Session
 from ..rules import PLAN
 from .common import HOSTS, own_organisation, places_to_plan
@@ -75,6 +78,7 @@ def new(request: Visit) -> HttpResponse:
         "holidays": HolidayPolicy.choices,
         "role_rows": typed_rows(post) if post else shown_rows([participants]),
         "possible_needs": possible_needs(),
+        "reminders": offered(post.getlist("remind") if post else REMIND_BEFORE),
     }
     status = error.status if error else 200
     return render(request, "gatherings/console/series_new.html", context, status=status)
@@ -105,6 +109,7 @@ def _page(request: Visit, series: Series, error: DomainError | None = None) -> H
         "lines": [(session, seats.get(session.pk, [])) for session in found],
         "role_rows": typed_rows(request.POST) if "role-0-name" in request.POST else shown_rows(series.roles),
         "possible_needs": possible_needs(),
+        "reminders": offered(series.remind_minutes),
         "error": error,
         "typed": request.POST,
     }
@@ -115,7 +120,7 @@ def _page(request: Visit, series: Series, error: DomainError | None = None) -> H
 @console_view(*HOSTS)
 @require_POST
 def act(request: Visit, pk: int) -> HttpResponse:
-    """Pause, go on, end, or other roles."""
+    """Pause, go on, end, other roles, or other reminders."""
     series, post = _planned(request, pk), request.POST
     try:
         said = _acted(request, series, post.get("action", ""))
@@ -140,6 +145,9 @@ def _acted(request: Visit, series: Series, action: str) -> str:
     if action == "roles":
         change_series_roles(series.pk, role_drafts_of(post), by=by)
         return _("Changed for what is being prepared. What is published keeps its roles.")
+    if action == "reminders":
+        change_series_reminders(series.pk, chosen_minutes(post), by=by)
+        return _("Changed for all that is to come. A gathering for which you chose other times keeps them.")
     raise Invalid(_("Please choose one."), _("Choose one of those shown."), field="action")
 
 
