@@ -128,6 +128,21 @@ class TestReused:
         assert hand_in(story, perceptual_hash="0123456789abcdef") == [DoubtKind.REUSED]
         assert "the one from before the work" in said(story, "reused")
 
+    def test_the_same_twice_in_one_form_whichever_was_stored_first(self) -> None:
+        story, alike = accepted(ProofPolicy.BOTH), "0123456789abcdef"
+        after, before = (
+            PhotoFactory(
+                uploaded_by=story.handler.person,
+                perceptual_hash=alike,
+                uploaded_at=now() + timedelta(seconds=seconds),
+            ).pk
+            for seconds in (0, 1)
+        )
+        given = Given(words="好了", before_ids=[before], photo_ids=[after])
+        story.do(Action.HAND_IN, story.handler, given)
+        assert kinds(story) == [DoubtKind.REUSED]
+        assert "the one from before the work" in said(story, "reused")
+
     def test_not_one_that_came_later_or_belongs_to_nothing(self) -> None:
         PhotoFactory(perceptual_hash="0123456789abcdef")
         later = PhotoFactory(perceptual_hash="0123456789abcdef", uploaded_at=now() + timedelta(days=1))

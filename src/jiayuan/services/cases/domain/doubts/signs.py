@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.evidence.domain.reuse import reused
 from jiayuan.foundation.evidence.models import Photo
@@ -62,12 +64,14 @@ def no_photo(case: Case, allowed: int) -> Measured | None:
 
 def used_before(case: Case, allowed: int) -> Measured | None:
     """A photo of the result that looks like one of another case, or like one from before the work; the hashes differ in
-    at most ``allowed`` of 64 bits."""
+    at most ``allowed`` of 64 bits. Photos of one form are stored in any order: of this case those from before count
+    whenever they came."""
     for photo in _results(case):
         alike = [each.pk for each in reused(photo, allowed)]
         if not alike:
             continue
-        rows = CasePhoto.objects.filter(photo__in=alike, photo__uploaded_at__lte=photo.uploaded_at)
+        came_first = Q(photo__uploaded_at__lte=photo.uploaded_at) | Q(case=case, role=PhotoRole.BEFORE)
+        rows = CasePhoto.objects.filter(came_first, photo__in=alike)
         rows = rows.exclude(case=case, round=case.round, role__in=(PhotoRole.AFTER, PhotoRole.VERIFY))
         earlier = rows.order_by("pk").values_list("case_id", flat=True).first()
         if earlier is not None:
