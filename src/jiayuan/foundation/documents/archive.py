@@ -65,6 +65,21 @@ class Checked:
         return not (self.changed or self.missing or self.unlisted)
 
 
+def sum_of_manifest(content: bytes) -> str:
+    """The SHA-256 of an archive's manifest, which names the sum of every file: keep it where nobody can change it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return _sum(archive.read(MANIFEST))
+
+
+def is_of_manifest(files: Mapping[str, bytes], digest: str) -> bool:
+    """Is the manifest the one whose sum was kept, and every file, no more and no fewer, what it says?"""
+    manifest = files.get(MANIFEST, b"")
+    if _sum(manifest) != digest:
+        return False
+    listed = {each["name"]: each["sha256"] for each in json.loads(manifest)["files"]}
+    return listed == {name: _sum(content) for name, content in files.items() if name != MANIFEST}
+
+
 def check_archive(path: Path) -> Checked:
     """Read an archive and compare it with its own list.
 

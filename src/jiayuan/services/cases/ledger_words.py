@@ -11,6 +11,7 @@ from .outside_enums import OutsideKind
 WORDS = LedgerWords(
     subjects={
         "case": pgettext_lazy("subject", "Case"),
+        "proof": pgettext_lazy("subject", "Proof files of a case"),
         "catalogue": pgettext_lazy("subject", "Catalogue"),
         "scores": pgettext_lazy("subject", "Month"),
         "category-model": pgettext_lazy("subject", "Suggestions of categories"),
@@ -45,6 +46,7 @@ WORDS = LedgerWords(
         "cases.reveal": _("Contact of the reporter looked up"),
         "cases.reveal_words": _("Words of the report read in full"),
         "cases.dossier": _("Proof file made"),
+        "cases.dossier_made": _("Proof file written, its sums kept"),
         "cases.outside_sent": _("Somebody outside was asked by a link"),
         "cases.outside_reminded": _("Reminded by message"),
         "cases.outside_revoked": _("The link was taken back"),
@@ -67,6 +69,7 @@ WORDS = LedgerWords(
         "pieces": pgettext_lazy("field", "parts"),
         "units": pgettext_lazy("field", "units"),
         "joining": pgettext_lazy("field", "joining"),
+        "manifest": pgettext_lazy("field", "sum of the list of files"),
         "reader": pgettext_lazy("field", "for whom"),
         "in_full": pgettext_lazy("field", "in full"),
         "link": pgettext_lazy("field", "link"),

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -58,17 +58,20 @@ def _keep(report: Any) -> None:
 @ledger.command("verify-file")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--here", is_flag=True, help="Ask this district's own ledger, too, whether it holds the last entry."
+    "--here",
+    is_flag=True,
+    help="Ask this district's own ledger, too: are its entries there, and the files as made?",
 )
 @with_django
 def verify_file(path: Path, here: bool) -> None:
     """Check a proof file from the file alone: its files against their sums, and the chain of its entries.
 
-    Exit code 1 if anything is not as it was made.
+    That shows damage. Whoever changes a file on purpose can write new sums; that the files are the ones that were made
+    only the district's own ledger knows (`--here`). Exit code 1 if anything is not as it should be.
     """
     from jiayuan.foundation.common.errors import DomainError
     from jiayuan.foundation.documents.archive import check_archive
-    from jiayuan.foundation.ledger.domain.chain_file import check_chain, is_in_this_ledger
+    from jiayuan.foundation.ledger.domain.chain_file import check_chain
 
     try:
         checked = check_archive(path)
@@ -83,15 +86,35 @@ def verify_file(path: Path, here: bool) -> None:
         click.echo(f"  {fault.stream} #{fault.number}: {fault.words}")
     entries = sum(report.entries for report in reports)
     ok = checked.ok and all(report.ok and report.entries for report in reports)
-    verdict = "all as it was made." if ok else "not as it was made."
+    verdict = "all agree with one another." if ok else "they do not agree with one another."
     click.echo(f"{len(checked.files)} files, {entries} entries: {verdict}")
     if ok:
         for each in chains:
             click.echo(f"Last entry of {each[-1]['stream_id']}: {each[-1]['hash']}")
     if ok and here:
-        ok = all(is_in_this_ledger(each) for each in chains)
-        click.echo("The ledger here holds it." if ok else "The ledger here does not hold it.")
+        ok = _is_known_here(chains, checked.files)
+    elif ok:
+        click.echo(
+            "Whether these are the files that were made, only the ledger of the district knows: --here."
+        )
     sys.exit(0 if ok else 1)
+
+
+def _is_known_here(chains: Sequence[Sequence[Any]], files: Mapping[str, bytes]) -> bool:
+    """Both are asked, and each is said."""
+    from jiayuan.foundation.ledger.domain.chain_file import is_in_this_ledger
+    from jiayuan.services.cases.domain.dossier.known import was_made_here
+
+    held = all(is_in_this_ledger(each) for each in chains)
+    click.echo("The ledger here holds the entries." if held else "The ledger here does not hold the entries.")
+    made = was_made_here(chains[0][-1]["stream_id"], files)
+    click.echo(
+        "Every file is as it was made here."
+        if made
+        else "The files are not those of any proof file that the ledger here knows: "
+        "changed, or made before it kept their sums."
+    )
+    return held and made
 
 
 def _chain_files(names: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from jiayuan.doors.cli.main import jiayuan
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
-from jiayuan.foundation.documents.archive import check_archive
+from jiayuan.foundation.documents.archive import check_archive, write_archive
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.chain_file import check_chain, is_in_this_ledger, spell_chain
 from jiayuan.foundation.ledger.domain.report import FaultKind
@@ -362,8 +362,23 @@ class TestVerifyFile:
     def test_as_it_was_made(self, proof: Path) -> None:
         done = self.run(proof, "--here")
         assert done.exit_code == 0, done.output
-        assert "all as it was made" in done.output
-        assert "The ledger here holds it." in done.output
+        assert "The ledger here holds the entries." in done.output
+        assert "Every file is as it was made here." in done.output
+
+    @pytest.mark.parametrize("ending", ["case.json", ".pdf"])
+    def test_a_forged_file_with_new_sums_is_not_what_was_made_here(self, proof: Path, ending: str) -> None:
+        with zipfile.ZipFile(proof) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        name = next(each for each in files if each.endswith(ending))
+        about = json.loads(files["manifest.json"])
+        listed = {each: files[each] for each in files if each not in ("manifest.json", "SHA256SUMS")}
+        proof.write_bytes(write_archive(listed | {name: files[name] + b" "}, about))
+        alone, here = self.run(proof), self.run(proof, "--here")
+        assert alone.exit_code == 0
+        assert "as it was made" not in alone.output
+        assert "only the ledger of the district knows" in alone.output
+        assert here.exit_code == 1
+        assert "not those of any proof file" in here.output
 
     def test_a_changed_file_and_a_changed_entry_are_named(self, proof: Path) -> None:
         with zipfile.ZipFile(proof) as archive:

@@ -12,14 +12,17 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.documents.archive import write_archive
+from jiayuan.foundation.common.source import Source
+from jiayuan.foundation.documents.archive import sum_of_manifest, write_archive
 from jiayuan.foundation.documents.pdf import draw_pdf
 from jiayuan.foundation.ledger.domain.chain_file import spell_chain
+from jiayuan.foundation.ledger.domain.record import record
 
 from ...enums import DossierState
 from ...models import Dossier
 from ..queries.opened import open_case
 from .content import content_of, reader_of
+from .known import MADE, stream_of_proof
 from .page import page_of
 from .parts import part_files
 from .pictures import MISSING, STORED, Picture, pictures_of
@@ -55,6 +58,15 @@ def _keep(dossier: Dossier, content: bytes, *, missing: int) -> None:
         dossier.sha256, dossier.bytes = hashlib.sha256(content).hexdigest(), len(content)
         dossier.missing = missing
         dossier.save()
+        # The archive proves its entries by itself, its files only together with this: whoever changes one can write
+        # new sums beside it, but not here.
+        record(
+            stream_of_proof(dossier.case.stream),
+            MADE,
+            after={"manifest": sum_of_manifest(content), "reader": dossier.kind},
+            place_path=dossier.case.place_id,
+            source=Source.SYSTEM,
+        )
 
 
 def build_dossier(dossier: Dossier) -> tuple[bytes, Sequence[Picture]]:
