@@ -46,22 +46,37 @@ KIND_FOR_REPORTER = {
     Action.LIFT_MARK: "cases.answered",
 }
 PROGRESS = "cases.progress"
+BY_NUMBER = "number"
+"""In the address of a case: it was sent to a number without an account, whose owner proves it by a code."""
 DOUBT = "doubt"
 """A sign to look twice. Most can wait in the inbox; told is what somebody reported again."""
+
+
+def _link_of(notice: Any) -> str:
+    """Whoever has no account yet is asked for the code that opens what was reported with the number."""
+    return notice.url if notice.person_id is not None else f"{notice.url}?{BY_NUMBER}=1"
+
+
 KINDS: tuple[NoticeKind, ...] = (
     NoticeKind(
-        "cases.filed", gettext_lazy("My report was taken up"), gettext_lazy("And who looks after it"), OUT
+        "cases.filed", gettext_lazy("My report was taken up"), gettext_lazy("And who looks after it"), OUT,
+        link=_link_of,
     ),
-    NoticeKind("cases.rejected", gettext_lazy("My report was not taken up"), gettext_lazy("And why"), OUT),
     NoticeKind(
-        "cases.closed", gettext_lazy("My report is closed"), gettext_lazy("With a link to rate what was done"), OUT
+        "cases.rejected", gettext_lazy("My report was not taken up"), gettext_lazy("And why"), OUT,
+        link=_link_of,
+    ),
+    NoticeKind(
+        "cases.closed", gettext_lazy("My report is closed"), gettext_lazy("With a link to rate what was done"), OUT,
+        link=_link_of,
     ),
     NoticeKind(
         "cases.answered", gettext_lazy("What I ask for cannot be met"),
-        gettext_lazy("Why, what I can do, and what a second look found"), OUT,
+        gettext_lazy("Why, what I can do, and what a second look found"), OUT, link=_link_of,
     ),
     NoticeKind(
-        "cases.merged", gettext_lazy("My report goes on with another"), gettext_lazy("Several told of the same"), OUT
+        "cases.merged", gettext_lazy("My report goes on with another"), gettext_lazy("Several told of the same"), OUT,
+        link=_link_of,
     ),
     NoticeKind(PROGRESS, gettext_lazy("Steps in between"), gettext_lazy("Sent to a unit, done, verified")),
     NoticeKind(

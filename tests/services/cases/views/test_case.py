@@ -1,16 +1,22 @@
 """A case on the phone: its reporter, everybody else, the slip, and what the reporter can do."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.common.registers import registers
+from jiayuan.foundation.notify.models import Delivery
+from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.domain.given import Given
+from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
 from jiayuan.services.cases.domain.queries.progress import steps_of
 from jiayuan.services.cases.enums import Action, State
-from jiayuan.services.cases.models import Case
+from jiayuan.services.cases.models import Case, Joining
 from jiayuan.services.voice.models import Rating
-from tests.factories import CaseFactory
+from tests.factories import CaseFactory, PersonFactory
 from tests.services.cases.pages import (
     ENGLISH,
     assert_chinese,
@@ -320,3 +326,46 @@ def test_units_are_called_by_their_english_name_where_english_is_read(story: Sto
     story.unit.name_en = ""
     story.unit.save()
     assert '<span lang="zh-Hans">区市政养护队</span>' in english.get(address(story)).content.decode()
+
+
+def test_the_link_of_a_text_message_opens_the_case_for_whoever_has_the_number() -> None:
+    """In another browser: the code sent to the number is asked for, then it is theirs, to rate as well."""
+    story = Story(resident=Actor()).until(Action.CLOSE)
+    delivery = Delivery.objects.filter(address="+8613812345678", notice__kind="cases.closed").get()
+    link = registers.notices["cases.closed"].link(delivery.notice)
+    assert link == f"{address(story)}?number=1"
+    asked = client_of().get(link)
+    assert asked.url == f"/sign-in/?{urlencode({'next': address(story)})}"
+    assert client_of().get("/cases/20990101-1/?number=1").url.startswith("/sign-in/")
+    stranger, owner = client_of(actor()), actor()
+    Person.objects.filter(pk=owner.pk).update(phone="+8613812345678")
+    owner = Actor(person=Person.objects.get(pk=owner.pk))
+    Case.objects.update(is_public=False)
+    assert stranger.get(address(story)).status_code == 404
+    assert stranger.post(address(story, "claim/")).status_code == 404
+    assert "用您的号码" not in spoken_text(stranger.get("/mine/"))
+    client = client_of(owner)
+    assert "用您的号码反映或加入的事" in spoken_text(client.get("/mine/"))
+    page = client.get(address(story))
+    assert "井盖松动" not in spoken_text(page)
+    assert_chinese(page, story.case.place.name, "community", "Loose manhole cover")
+    assert_english(client_of(owner, ENGLISH).get(address(story)), story.case.place.name)
+    for _ in range(2):
+        assert client.post(address(story, "claim/")).url == address(story)
+    story.case.refresh_from_db()
+    assert story.case.reporter_id == owner.pk
+    assert client.get(address(story)).context["rate"]
+    assert client.get("/mine/").context["waiting"] == ()
+    assert client_of().get(f"/t/{story.token}/").status_code == 404
+
+
+def test_who_joined_with_a_number_finds_it_again_with_that_number() -> None:
+    story = Story().until(Action.FILE)
+    join_case(story.case.pk, JoinDraft(phone="13900001111", words="我家也是"), by=Actor())
+    neighbour = PersonFactory(phone="+8613900001111")
+    client = client_of(Actor(person=neighbour))
+    assert "您用这个号码加入过这件事" in spoken_text(client.get(address(story)))
+    assert client.post(address(story, "claim/")).url == address(story)
+    assert "我家也是" in spoken_text(client.get(address(story)))
+    joining = Joining.objects.get()
+    assert (joining.person, joining.phone) == (neighbour, "")

@@ -9,7 +9,8 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.common.errors import Conflict, Missing, Refused
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..models import Case, Joining
+from ..models import Case, Contact, Joining
+from .queries.opened import no_such_case
 
 
 def claim_case(token: str, *, by: Actor) -> Case:
@@ -29,20 +30,45 @@ def claim_case(token: str, *, by: Actor) -> Case:
         raise no_such_slip()
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=held)
-        if case.reporter_id == by.pk:
-            return case
-        if case.reporter_id is not None:
-            raise Conflict(
-                _("This report belongs to an account already."),
-                _("Sign in with the phone number it belongs to."),
-            )
-        case.reporter = by.person
-        case.token_hash = hash_token(secrets.token_urlsafe(16))
-        _claim_lead(case, hash_token(token), by)
-        case.revision += 1
-        case.save(update_fields=["reporter", "token_hash", "revision", "updated_at"])
-        record(case.stream, "cases.claim", by=by.person, after={"role": "reporter"}, place_path=case.place_id)
+        _take_over(case, by)
     return case
+
+
+def claim_by_number(case_id: int, *, by: Actor) -> Case:
+    """Whoever signs in with the number that was left with a report makes it theirs: a code proved the number, and each
+    step was told to it. The slip is spent by that, as in :func:`claim_case`.
+
+    :raises Refused: not signed in.
+    :raises Missing: it was reported with another number, or with none.
+    :raises Conflict: it belongs to another account.
+    """
+    if by.person is None:
+        raise Refused(_("Sign in first."), _("A phone number is enough; a code comes by message."))
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        number = by.person.phone
+        if case is None or not number or not Contact.objects.filter(case=case, phone=number).exists():
+            raise no_such_case()
+        _take_over(case, by)
+    return case
+
+
+def _take_over(case: Case, by: Actor) -> None:
+    """The case is locked."""
+    if case.reporter_id == by.pk:
+        return
+    if case.reporter_id is not None:
+        raise Conflict(
+            _("This report belongs to an account already."),
+            _("Sign in with the phone number it belongs to."),
+        )
+    held = case.token_hash
+    case.reporter = by.person
+    case.token_hash = hash_token(secrets.token_urlsafe(16))
+    _claim_lead(case, held, by)
+    case.revision += 1
+    case.save(update_fields=["reporter", "token_hash", "revision", "updated_at"])
+    record(case.stream, "cases.claim", by=by.person, after={"role": "reporter"}, place_path=case.place_id)
 
 
 def _claim_lead(case: Case, held: str, by: Actor) -> None:

@@ -219,6 +219,7 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name = _("contact")
+        indexes = [models.Index(fields=["phone"], name="cases_contact_phone")]
 
     def __str__(self) -> str:
         return self.name

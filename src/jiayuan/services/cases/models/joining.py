@@ -46,6 +46,7 @@ class Joining(models.Model):
     class Meta:
         verbose_name = _("joining of a report")
         ordering = ("id",)
+        indexes = [models.Index(fields=["phone"], name="cases_joining_phone")]
         constraints = [
             models.UniqueConstraint(fields=["case", "token_hash"], name="cases_joined_once_a_token"),
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -14,6 +15,8 @@ from jiayuan.foundation.places.geo import snap
 from jiayuan.services.voice.models import Rating
 
 from ..domain.queries.answered import answer_of
+from ..domain.queries.by_number import joined_with_number, reported_with_number
+from ..domain.queries.cards import followed
 from ..domain.queries.changes import AFTER, BEFORE
 from ..domain.queries.due import due_of, suspended_of
 from ..domain.queries.layers import SNAP_METRES
@@ -27,6 +30,8 @@ from ..domain.queries.timeline import timeline
 from ..enums import OPEN_STATES, PUBLIC_STATES, Action, State
 from ..interfaces.sheet import Sheet
 from ..models import Case, CasePhoto, Joining
+from ..notices import BY_NUMBER
+from ..numbers import key_of
 from ..piece_rules import pieces_of
 from ..rules import is_in_reopening_time, is_the_reporter, may_see
 from .acting import do_as_sent
@@ -41,19 +46,50 @@ NEIGHBOURS_ACTIONS = (Action.RATE, Action.REOPEN)
 @require_safe
 @never_cache
 def page(request: Visit, number: str) -> HttpResponse:
-    case = open_case(number)
+    if BY_NUMBER in request.GET and not request.actor.is_signed_in and not _is_followed(request, number):
+        return _to_sign_in(request)
+    return _as_seen_by(request, open_case(number))
+
+
+def _as_seen_by(request: Visit, case: Case) -> HttpResponse:
     if is_the_reporter(request.actor, case):
         return own_page(request, case)
+    if reported_with_number(case, request.actor):
+        return claim_page(request, case)
     if case.state == State.MERGED and not may_see(request.actor, case):
         return _to_the_lead(request, case)
     joining = joining_of(case, request.actor)
     if joining is not None:
         return joined_page(request, case, joining)
+    return _as_stranger(request, case)
+
+
+def _as_stranger(request: Visit, case: Case) -> HttpResponse:
+    if joined_with_number(case, request.actor):
+        return claim_page(request, case, is_joining=True)
     if case.is_public and case.state in PUBLIC_STATES:
         return public_page(request, case)
     if may_see(request.actor, case):
         return HttpResponseRedirect(reverse("console-case", args=[case.number]))
     raise no_such_case()
+
+
+def _is_followed(request: Visit, number: str) -> bool:
+    """Does this session hold a token of it?"""
+    key = key_of(number)
+    return key is not None and followed(request.actor).filter(pk=key).exists()
+
+
+def _to_sign_in(request: Visit) -> HttpResponse:
+    """From a text message: whoever has the number proves it by a code, and comes back to the case. Nothing is told of
+    the case before that, not even whether there is one."""
+    return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.path})}")
+
+
+def claim_page(request: Visit, case: Case, *, is_joining: bool = False) -> HttpResponse:
+    """Reported or joined with the number that I signed in with: one press makes it mine. Nothing of what was written is
+    shown before that."""
+    return render(request, "cases/phone/claim.html", {"case": case, "is_joining": is_joining})
 
 
 def _to_the_lead(request: Visit, case: Case) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 
+from ..domain.queries.by_number import waiting_for_account
 from ..domain.queries.cards import followed
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.listing import MOST_SEARCHED, SHORTEST_SEARCH, CaseFilter, public_list, search_is_cut
@@ -72,7 +73,18 @@ def mine(request: Visit) -> HttpResponse:
     """What this session or this account reported or joined."""
     rows = followed(request.actor).select_related("version__category", "place__parent")
     page = page_of(rows, by="-id", after=request.GET.get("after", ""), size=A_PAGE)
+    is_first = not request.GET.get("after")
+    waiting = waiting_for_account(request.actor) if is_first else None
     own = {case.pk for case in page if is_the_reporter(request.actor, case)}
     return render(
-        request, "cases/phone/mine.html", {"page": page, "own": own, "is_first": not request.GET.get("after")}
+        request,
+        "cases/phone/mine.html",
+        {
+            "page": page,
+            "own": own,
+            "is_first": is_first,
+            "waiting": waiting.select_related("version__category", "place").order_by("-pk")[:A_PAGE]
+            if waiting is not None
+            else (),
+        },
     )

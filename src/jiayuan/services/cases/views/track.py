@@ -10,8 +10,9 @@ from jiayuan.foundation.access.console import signed_in
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
 
-from ..domain.claim import claim_case, no_such_slip
-from ..domain.neighbours.claim import claim_joining
+from ..domain.claim import claim_by_number, claim_case, no_such_slip
+from ..domain.neighbours.claim import claim_joining, claim_joining_by_number
+from ..domain.queries.by_number import joined_with_number, reported_with_number
 from ..domain.queries.neighbours import joining_of
 from ..domain.queries.opened import open_case
 from ..models import Case, Joining
@@ -53,11 +54,18 @@ def code(request: Visit, number: str) -> HttpResponse:
 @signed_in
 @require_POST
 def claim(request: Visit, number: str) -> HttpResponse:
-    """A report made without an account, or a joining of one, becomes mine."""
+    """A report made without an account, or a joining of one, becomes mine: by its token, or by my number."""
     case = open_case(number)
+    limit(request, "claim", MOST_OPENINGS, TEN_MINUTES)
+    if reported_with_number(case, request.actor):
+        claim_by_number(case.pk, by=request.actor)
+        return HttpResponseRedirect(reverse("case", args=[case.number]))
     joining = None if is_the_reporter(request.actor, case) else joining_of(case, request.actor)
     if joining is not None and joining.person_id is None:
         claim_joining(joining_token(request, joining), by=request.actor)
+        return HttpResponseRedirect(reverse("case", args=[case.number]))
+    if joining is None and joined_with_number(case, request.actor):
+        claim_joining_by_number(case.pk, by=request.actor)
         return HttpResponseRedirect(reverse("case", args=[case.number]))
     case = own_case(request, number)
     token = token_of(request, case)

@@ -10,6 +10,7 @@ from jiayuan.foundation.common.errors import Conflict, Refused
 from jiayuan.foundation.ledger.domain.record import record
 
 from ...models import Case, Joining
+from ...models.joining import JoiningQuerySet
 from ..claim import no_such_slip
 
 
@@ -27,8 +28,24 @@ def claim_joining(token: str, *, by: Actor) -> Joining:
     key = held.values_list("case_id", flat=True).first()
     if key is None:
         raise no_such_slip()
+    return _take_over(held, key, by)
+
+
+def claim_joining_by_number(case_id: int, *, by: Actor) -> Joining:
+    """The same for whoever signs in with the number that was left with a joining; a code proved it.
+
+    :raises Missing: the number did not join this case. Otherwise as :func:`claim_joining`.
+    """
+    if by.person is None:
+        raise Refused(_("Sign in first."), _("A phone number is enough; a code comes by message."))
+    if not by.person.phone:
+        raise no_such_slip()
+    return _take_over(Joining.objects.filter(phone=by.person.phone, person=None), case_id, by)
+
+
+def _take_over(held: JoiningQuerySet, case_id: int, by: Actor) -> Joining:
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=key)
+        case = Case.objects.select_for_update().get(pk=case_id)
         joining = held.select_for_update().filter(case=case).first()
         if joining is None:
             raise no_such_slip()
