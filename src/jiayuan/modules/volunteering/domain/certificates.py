@@ -15,6 +15,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.documents.codes import qr_drawing
 from jiayuan.foundation.documents.glyphs import GlyphsMissing, missing_in_data
@@ -125,8 +126,7 @@ def _next_number(path: str) -> str:
 
 
 def _valid(pk: int) -> Certificate:
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related("person")
-    certificate = rows.filter(pk=pk).first()
+    certificate = lock_first(Certificate.objects.select_related("person"), pk)
     if certificate is None:
         raise Missing(_("There is no such certificate."), _("Look at the volunteer's page."))
     if certificate.state != CertificateState.VALID:

@@ -13,6 +13,7 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.models import Person
@@ -164,10 +165,16 @@ def _locked(pk: int) -> HourClaim:
     """The claim, with its person locked first: whoever writes hours of a person queues there."""
     person = HourClaim.objects.filter(pk=pk).values_list("person_id", flat=True).first()
     if person is None:
-        raise Missing(_("There is no such claim of hours."), _("Look at the list of hours to confirm."))
+        raise _no_claim()
     lock_person(person)
-    rows = HourClaim.objects.select_for_update(of=("self",)).select_related("session", "presence", "person")
-    return rows.get(pk=pk)
+    claim = lock_first(HourClaim.objects.select_related("session", "presence", "person"), pk)
+    if claim is None:
+        raise _no_claim()
+    return claim
+
+
+def _no_claim() -> Missing:
+    return Missing(_("There is no such claim of hours."), _("Look at the list of hours to confirm."))
 
 
 def _moved_on(claim: HourClaim) -> Conflict:

@@ -11,6 +11,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.notify.domain.tell import Said, tell
@@ -127,8 +128,7 @@ def close_muster(pk: int, *, by: Actor) -> MusterCall:
 
 
 def lock_call(pk: int) -> MusterCall:
-    rows = MusterCall.objects.select_for_update(of=("self",)).select_related("team__leader")
-    call = rows.filter(pk=pk).first()
+    call = lock_first(MusterCall.objects.select_related("team__leader"), pk)
     if call is None:
         raise Missing(_("There is no such call."), _("Look at the page “Volunteering”."))
     return call

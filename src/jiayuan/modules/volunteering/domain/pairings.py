@@ -12,6 +12,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.masks import mask_name, mask_phone
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
@@ -102,9 +103,7 @@ def _check_sides(draft: PairingDraft) -> None:
 
 def lock_pairing(pk: int) -> Pairing:
     """The pairing, locked. :raises Missing: there is none."""
-    pairing = (
-        Pairing.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=pk).first()
-    )
+    pairing = lock_first(Pairing.objects.select_related("organisation"), pk)
     if pairing is None:
         raise Missing(_("There is no such pairing."), _("Look for it in the list of pairings."))
     return pairing

@@ -14,6 +14,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.organisations.enums import OrganisationKind
 from jiayuan.foundation.organisations.models import Organisation
@@ -222,8 +223,7 @@ def accept_plan(pk: int, *, by: Actor) -> SeasonPlan:
 
 def lock_plan(pk: int, by: Actor) -> SeasonPlan:
     """The plan, locked, for one who may plan there. :raises Missing: there is none for this actor."""
-    rows = SeasonPlan.objects.visible_to(by).select_for_update(of=("self",)).select_related("season")
-    plan = rows.filter(pk=pk).first()
+    plan = lock_first(SeasonPlan.objects.visible_to(by).select_related("season"), pk)
     if plan is None:
         raise _missing()
     gate(by, PLAN, plan.place_id)

@@ -10,6 +10,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.notify.domain.tell import Said, tell
@@ -64,8 +65,7 @@ def add_qualification(
 def verify_qualification(pk: int, *, by: Actor) -> Qualification:
     """Say that one has seen the paper. :raises Refused: not the office, or one's own. :raises Conflict: verified."""
     with transaction.atomic():
-        found = Qualification.objects.select_for_update(of=("self",)).select_related("volunteer__person")
-        qualification = found.filter(pk=pk).first()
+        qualification = lock_first(Qualification.objects.select_related("volunteer__person"), pk)
         if qualification is None:
             raise Missing(_("There is no such paper."), _("Open the volunteer's page again."))
         gate(by, VERIFY, qualification.volunteer)
@@ -87,8 +87,8 @@ def remind_of_expiry() -> int:
     count = 0
     for pk in list(soon.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            rows = Qualification.objects.select_for_update(of=("self",)).select_related("volunteer__person")
-            found = rows.filter(pk=pk, reminded_at=None).first()
+            rows = Qualification.objects.select_related("volunteer__person").filter(reminded_at=None)
+            found = lock_first(rows, pk)
             if found is None:
                 continue
             found.reminded_at = now()

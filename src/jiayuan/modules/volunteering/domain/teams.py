@@ -10,6 +10,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.places.models import Place
@@ -62,8 +63,7 @@ def _no_place() -> Invalid:
 
 def lock_team(pk: int) -> Team:
     """The living team, locked. :raises Missing: there is none. :raises Conflict: it was dissolved."""
-    rows = Team.objects.select_for_update(of=("self",)).select_related("leader")
-    team = rows.filter(pk=pk).first()
+    team = lock_first(Team.objects.select_related("leader"), pk)
     if team is None:
         raise Missing(_("There is no such team."), _("Look for it in the list of teams."))
     if team.ended_on is not None:

@@ -12,6 +12,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.domain.consent import record_consent
@@ -157,8 +158,7 @@ def _contact(name: str, phone: str, prefix: str, *, required: bool) -> dict[str,
 
 def lock_volunteer(pk: int) -> Volunteer:
     """The volunteer, locked. :raises Missing: there is none."""
-    rows = Volunteer.objects.select_for_update(of=("self",)).select_related("person")
-    volunteer = rows.filter(pk=pk).first()
+    volunteer = lock_first(Volunteer.objects.select_related("person"), pk)
     if volunteer is None:
         raise Missing(_("There is no such volunteer."), _("Look for them in the list of volunteers."))
     return volunteer

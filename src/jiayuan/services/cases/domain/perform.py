@@ -1,13 +1,13 @@
 """The one write door of a case: an action of the table, by somebody who may, on the case as they saw it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
-from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.ledger.models import Entry
@@ -21,6 +21,7 @@ from .dispatch.suggest import why_unit
 from .doubts.raising import follow_doubts
 from .effects import EFFECTS
 from .given import Given
+from .locking import lock_case
 from .merging import keys_to_lock
 from .replies.gaps import check_filled
 from .replies.offered import note_use
@@ -57,7 +58,7 @@ def perform_action(
     given, transition, nonce = given or Given(), BY_ACTION[action], clean_nonce(nonce)
     try:
         with transaction.atomic():
-            case = _locked(case_id, keys_to_lock(case_id, action, given))
+            case = lock_case(case_id, keys_to_lock(case_id, action, given))
             if nonce and Entry.objects.filter(nonce=nonce, stream_id=case.stream).exists():
                 return case
             _check_current(case, transition, revision)
@@ -79,17 +80,6 @@ def perform_action(
         raise Conflict(
             _("Somebody else just changed this case."), _("Look at it again and decide anew.")
         ) from error
-
-
-def _locked(case_id: int, others: Sequence[int] = ()) -> Case:
-    """The case, locked; with ``others`` all of them, in the order of their keys. Read only once it is locked: what is
-    joined to a row that one had to wait for is as it was before (PostgreSQL, read committed)."""
-    together = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case_id, *others])
-    list(together.order_by("pk").values_list("pk", flat=True))
-    case = Case.objects.select_related("version", "unit", "tie").filter(pk=case_id).first()
-    if case is None:
-        raise Missing(_("There is no such case."), _("Check the number on the slip."))
-    return case
 
 
 def _check_current(case: Case, transition: Transition, revision: int | None) -> None:

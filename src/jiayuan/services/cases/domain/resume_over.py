@@ -9,6 +9,7 @@ from jiayuan.foundation.ledger.domain.record import record
 from ..enums import State
 from ..models import Case, Pause
 from . import clockwork
+from .locking import lock_case
 
 
 def resume_over(*, limit: int = 1000) -> int:
@@ -20,7 +21,7 @@ def resume_over(*, limit: int = 1000) -> int:
 def _resume_case(pk: int) -> bool:
     """The clock goes on from the end that was planned, however late it is noticed: the unit knew that end."""
     with transaction.atomic():
-        case = Case.objects.select_for_update(of=("self",)).select_related("version").get(pk=pk)
+        case = lock_case(pk)
         pause = Pause.objects.filter(run__case=case, until=None, planned_until__lte=now()).first()
         if pause is None or not _is_suspended(case):
             return False

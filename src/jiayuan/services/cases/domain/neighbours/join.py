@@ -11,6 +11,7 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict
+from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.people.models import Consent
@@ -118,8 +119,8 @@ def _join(case_id: int, draft: JoinDraft, *, by: Actor, nonce: str | None, state
 
 def _locked(case_id: int) -> Case:
     """The case as it is now, until we are through: joining and closing wait for one another."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("version", "unit")
-    case = rows.filter(pk=case_id, is_public=True, state__in=PUBLIC_STATES).first()
+    seen = Case.objects.filter(is_public=True, state__in=PUBLIC_STATES).select_related("version", "unit")
+    case = lock_first(seen, case_id)
     if case is None:
         raise no_such_case()
     return case

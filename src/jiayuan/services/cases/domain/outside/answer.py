@@ -18,9 +18,9 @@ from ...enums import PhotoRole, ProofPolicy
 from ...models import Case, OutsideAnswer, OutsideLink, OutsidePhoto
 from ...outside_enums import OutsideKind
 from ..attach import own_photos
+from ..locking import lock_case
 from ..proof import lacks_before
 from .hold import check_holds, check_uses
-from .send import locked_case
 from .tokens import find_link
 
 FARTHEST = timedelta(days=365)
@@ -49,7 +49,7 @@ def answer_outside(
     nonce, found = clean_nonce(nonce), find_link(token)
     try:
         with transaction.atomic():
-            case = locked_case(found.case_id)
+            case = lock_case(found.case_id)
             link = case.outside_links.select_for_update().get(pk=found.pk)
             known = link.answers.filter(nonce=nonce).first() if nonce else None
             if known is not None:

@@ -12,8 +12,9 @@ from jiayuan.foundation.ledger.domain.record import record
 
 from ...models import OutsideAnswer
 from ...outside_enums import OutsideKind
+from ..locking import lock_case
 from ..perform import role_of
-from .send import PERMISSION, locked_case
+from .send import PERMISSION
 
 
 def note_answer(answer_id: int, *, by: Actor, reply: str = "") -> OutsideAnswer:
@@ -25,7 +26,7 @@ def note_answer(answer_id: int, *, by: Actor, reply: str = "") -> OutsideAnswer:
         held = OutsideAnswer.objects.filter(pk=answer_id).values_list("link__case_id", flat=True).first()
         if held is None:
             raise Missing(_("There is no such answer."), _("Look at the case again."))
-        case = locked_case(held)
+        case = lock_case(held)
         gate(by, PERMISSION, case)
         answer = (
             OutsideAnswer.objects.select_related("link").select_for_update(of=("self",)).get(pk=answer_id)

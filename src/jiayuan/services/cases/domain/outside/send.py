@@ -19,6 +19,7 @@ from jiayuan.foundation.people.phones import normalise_phone
 
 from ...models import Case, OutsideLink
 from ...outside_enums import OUTSIDE_STATES
+from ..locking import lock_case
 from ..perform import role_of
 from ..redact import redact
 from .tokens import new_seed, token_of
@@ -55,7 +56,7 @@ def send_link(case_id: int, draft: OutsideDraft, *, by: Actor, nonce: str | None
     nonce = clean_nonce(nonce)
     try:
         with transaction.atomic():
-            case = locked_case(case_id)
+            case = lock_case(case_id)
             known = OutsideLink.objects.filter(nonce=nonce, case=case).first() if nonce else None
             if known is not None:
                 return known
@@ -67,10 +68,6 @@ def send_link(case_id: int, draft: OutsideDraft, *, by: Actor, nonce: str | None
             return link
     except IntegrityError as error:
         raise Conflict(_("This was just sent."), _("Look at the case again.")) from error
-
-
-def locked_case(case_id: int) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("unit", "version").get(pk=case_id)
 
 
 def _checked(case: Case, draft: OutsideDraft, by: Actor) -> OutsideLink:
@@ -155,7 +152,7 @@ def _link_to_change(link_id: int, by: Actor, nonce: str | None) -> Iterator[tupl
         held = OutsideLink.objects.filter(pk=link_id).values_list("case_id", flat=True).first()
         if held is None:
             raise Missing(_("There is no such link."), _("Look at the case again."))
-        case = locked_case(held)
+        case = lock_case(held)
         gate(by, PERMISSION, case)
         yield (
             case,
