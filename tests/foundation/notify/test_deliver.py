@@ -110,6 +110,25 @@ class TestOne:
         delivery.refresh_from_db()
         assert (delivery.state, delivery.attempts) == (State.GIVEN_UP, MOST_ATTEMPTS)
 
+    def test_a_message_that_cannot_be_written_has_not_left(
+        self, delivery: Delivery, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Also where the provider forgets at once: nobody has to decide whether it may have arrived."""
+
+        def broken(_: Delivery) -> None:
+            raise KeyError("title")
+
+        provider.memory = None
+        with monkeypatch.context() as patch:
+            patch.setattr(deliver, "message_of", broken)
+            go()
+        delivery.refresh_from_db()
+        assert (delivery.state, delivery.handed_at, delivery.attempts) == (State.WAITING, None, 1)
+        go(3600)
+        delivery.refresh_from_db()
+        assert delivery.state == State.SENT
+        assert provider.asked == []
+
     def test_without_a_provider_it_waits(self, delivery: Delivery, monkeypatch: pytest.MonkeyPatch) -> None:
         def none(_: str) -> None:
             raise ImproperlyConfigured("JIAYUAN_SMS_KEY_ID")

@@ -68,8 +68,10 @@ def _deliver(provider: Channel, delivery: Delivery, lease: int) -> None:
     later = _quiet_until(delivery)
     if later is not None:
         write(delivery, Event.POSTPONE, due_at=later, handed_at=None)
-    elif hand_over(delivery, lease=lease):
-        sent = provider.send(message_of(delivery))
+        return
+    message = message_of(delivery)  # before the sending begins: what fails here has certainly not left
+    if hand_over(delivery, lease=lease):
+        sent = provider.send(message)
         write(delivery, Event.ARRIVE, provider_id=sent.provider_id[:120], error="", handed_at=None)
 
 
