@@ -21,6 +21,7 @@ from jiayuan.foundation.notify.domain.deliver import deliver_due
 from jiayuan.foundation.notify.domain.mend import cancel_delivery, retry_all, retry_delivery
 from jiayuan.foundation.notify.domain.personal_data import erase_notices, export_notices
 from jiayuan.foundation.notify.domain.tidy import tidy_outbox
+from jiayuan.foundation.notify.domain.withdraw import withdraw
 from jiayuan.foundation.notify.enums import State
 from jiayuan.foundation.notify.models import Choice, Delivery, Notice, QuietHours
 from jiayuan.foundation.people.models import Person
@@ -189,6 +190,26 @@ class TestMending:
                 mend(failed.pk, by=worker)
         with pytest.raises(Refused):
             retry_all(by=worker)
+
+    def test_only_what_the_staff_cancelled_themselves_goes_out_after_all(
+        self, it: Person, sign_in: SignIn, provider: Provider
+    ) -> None:
+        """What its reader does not want, or what does not hold any more, is nobody's to send."""
+        declined, own, untrue = DeliveryFactory(), DeliveryFactory(), DeliveryFactory()
+        choose(declined.notice.person, {"sample": set()}, ways=["sms"])
+        cancel_delivery(own.pk, by=Actor(person=it))
+        assert withdraw("sample", stream=untrue.notice.entry.stream_id, params={"no": "such"}) == 0
+        assert withdraw("sample", stream=untrue.notice.entry.stream_id) == 1
+        page = sign_in(it).get(OUTBOX, {"state": State.CANCELLED}).content.decode()
+        assert page.count("/retry/") == 1
+        for each in (declined, untrue):
+            with pytest.raises(Conflict):
+                retry_delivery(each.pk, by=Actor(person=it))
+        retry_delivery(own.pk, by=Actor(person=it))
+        deliver_due()
+        assert [each.reference for each in provider.taken] == [own.reference]
+        own.refresh_from_db()
+        assert (own.state, own.because) == (State.SENT, "")
 
     def test_everything_again_after_an_outage(self, it: Person) -> None:
         DeliveryFactory.create_batch(21, state=State.GIVEN_UP)

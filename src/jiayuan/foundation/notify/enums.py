@@ -28,6 +28,17 @@ class State(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("delivery state", "Cancelled")
 
 
+class Because(TextChoices):
+    """Why a delivery was cancelled. Only the staff's own word is theirs to take back."""
+
+    STAFF = "staff", pgettext_lazy("why a delivery was cancelled", "By the IT staff")
+    OPTED_OUT = (
+        "opted_out",
+        pgettext_lazy("why a delivery was cancelled", "The reader does not want it this way"),
+    )
+    WITHDRAWN = "withdrawn", pgettext_lazy("why a delivery was cancelled", "It does not hold any more")
+
+
 class Event(TextChoices):
     TAKE = "take"
     ARRIVE = "arrive"
@@ -59,6 +70,7 @@ MOVES: tuple[Move, ...] = (
     Move(Event.TIRE, (State.SENDING,), State.GIVEN_UP),
     Move(Event.DOUBT, (State.SENDING,), State.UNCERTAIN),
     # by the IT staff
+    # a cancelled one only where they cancelled it themselves: ``Delivery.can``
     Move(Event.RETRY, (State.FAILED, State.GIVEN_UP, State.UNCERTAIN, State.CANCELLED), State.WAITING),
     Move(Event.CANCEL, (State.WAITING, State.FAILED, State.GIVEN_UP, State.UNCERTAIN), State.CANCELLED),
 )

@@ -16,6 +16,7 @@ from jiayuan.foundation.common.registers import NoticeKind
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.reach import holders
 from jiayuan.foundation.notify.domain.tell import Said, tell
+from jiayuan.foundation.notify.domain.withdraw import withdraw
 
 from .domain.outside.send import PERMISSION
 from .domain.outside.tokens import path_of
@@ -25,7 +26,8 @@ from .rules import UNIT_ROLES
 
 ANSWERS = {f"outside_{each}": each for each in OutsideKind}
 TO_THEM = ("outside_sent", "outside_reminded", "outside_noted")
-ACTIONS = (*TO_THEM, *ANSWERS)
+TAKEN_BACK = "outside_revoked"
+ACTIONS = (*TO_THEM, TAKEN_BACK, *ANSWERS)
 NOBODY = ("",)
 """It goes to numbers without an account, so nobody has it among their choices."""
 
@@ -53,6 +55,9 @@ KINDS = (
 def tell_outside(entry: Entry, action: str) -> None:
     """Called with the entry, in its transaction."""
     after = entry.payload["after"]
+    if action == TAKEN_BACK:  # by a link that leads nowhere nobody can answer
+        withdraw(ASKED, stream=entry.stream_id, params={"link": str(after["link"])})
+        return
     rows = OutsideLink.objects.select_related("case__version", "case__handler", "unit", "sent_by")
     link = rows.get(pk=after["link"])
     if action in ANSWERS:

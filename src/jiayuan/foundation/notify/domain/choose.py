@@ -13,7 +13,7 @@ from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.registers import NoticeKind, registers
 from jiayuan.foundation.people.models import Person
 
-from ..enums import State, Way
+from ..enums import Because, State, Way
 from ..models import Choice, Delivery, QuietHours
 from .quiet import Quiet, quiet_of_the_district
 from .reach import addresses_of, choices_of, ways_to
@@ -61,7 +61,9 @@ def choose(person: Person, wanted: Mapping[str, set[str]], *, ways: Sequence[str
             )
             unwanted = [way for way in ways if way not in chosen]
             waiting = Delivery.objects.filter(notice__person=person, notice__kind=kind, way__in=unwanted)
-            waiting.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=now())
+            waiting.filter(state=State.WAITING).update(
+                state=State.CANCELLED, because=Because.OPTED_OUT, ended_at=now()
+            )
 
 
 def quiet_hours_of(person: Person) -> Quiet:

@@ -11,7 +11,7 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Missing
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..enums import MOVE, Event, State
+from ..enums import MOVE, Because, Event, State
 from ..models import Delivery
 from ..rules import MEND
 
@@ -22,7 +22,8 @@ STREAM = "outbox"
 def retry_delivery(pk: int, *, by: Actor) -> Delivery:
     """Try again from the beginning. What may have arrived is asked for first; if nobody can say, it is sent.
 
-    :raises Refused: not of the IT staff. :raises Missing: gone. :raises Conflict: it is on its way, or arrived.
+    :raises Refused: not of the IT staff. :raises Missing: gone. :raises Conflict: it is on its way, or arrived;
+        or its reader does not want it, or it does not hold any more.
     """
     return _change(pk, Event.RETRY, by=by)
 
@@ -38,12 +39,18 @@ def _change(pk: int, event: Event, *, by: Actor) -> Delivery:
         row = Delivery.objects.select_for_update().filter(pk=pk).first()
         if row is None:
             raise Missing(_("This message is no longer kept."), _("Look at the list again."))
-        if row.state not in MOVE[event].sources:
+        if not row.can(event):
+            if row.because:
+                raise Conflict(
+                    _("This message was cancelled: %(why)s.") % {"why": row.get_because_display()},
+                    _("It stays so. What holds now is told by a new message."),
+                )
             raise Conflict(
                 _("Meanwhile it is “%(state)s”.") % {"state": row.get_state_display()},
                 _("Look at the list again; what can be done now is shown there."),
             )
         before, row.state = row.state, MOVE[event].target
+        row.because = Because.STAFF if event == Event.CANCEL else ""
         row.ended_at = None if event == Event.RETRY else now()
         if event == Event.RETRY:
             row.due_at, row.attempts, row.error, row.is_forced = now(), 0, "", row.handed_at is not None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.channels.log import mask_address
 from jiayuan.foundation.common.models import choices_check
 
-from ..enums import ENDED, LIVE, MOVE, TROUBLE, Event, State, Way
+from ..enums import ENDED, LIVE, MOVE, TROUBLE, Because, Event, State, Way
 from .notice import Notice
 
 
@@ -24,9 +24,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """To be taken now: due, or in the hands of somebody whose lease is over."""
         waiting = Q(state=State.WAITING, due_at__lte=moment)
         return self.filter(waiting | Q(state=State.SENDING, leased_until__lt=moment))
-
-    def that_can(self, event: Event) -> Self:
-        return self.filter(state__in=MOVE[event].sources)
 
 
 class Delivery(models.Model):
@@ -51,6 +48,7 @@ class Delivery(models.Model):
     provider_id = models.CharField(_("the provider's number"), max_length=120, blank=True)
     error = models.CharField(_("what went wrong"), max_length=300, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    because = models.CharField(_("why it was cancelled"), max_length=10, choices=Because.choices, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -80,6 +78,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_way_display()} {self.get_state_display()}"
+
+    def can(self, event: Event) -> bool:
+        """May the staff do this to it now? Nobody sends what its reader declined, or what does not hold any more."""
+        held = self.state == State.CANCELLED and self.because != Because.STAFF
+        return self.state in MOVE[event].sources and not held
 
     @property
     def masked(self) -> str:

@@ -16,7 +16,7 @@ from jiayuan.foundation.duties.domain.alarm import standings
 
 from ..domain.mend import cancel_delivery, retry_all, retry_delivery
 from ..domain.queries.outbox import deliveries, tally
-from ..enums import MOVE, Event, State
+from ..enums import Event, State
 
 PAGE = 50
 TONES = {
@@ -43,8 +43,8 @@ def outbox(request: Visit) -> HttpResponse:
             "delivery": each,
             "kind": kinds.get(each.notice.kind, each.notice.kind),
             "tone": TONES[State(each.state)],
-            "may_retry": each.state in MOVE[Event.RETRY].sources,
-            "may_cancel": each.state in MOVE[Event.CANCEL].sources,
+            "may_retry": each.can(Event.RETRY),
+            "may_cancel": each.can(Event.CANCEL),
         }
         for each in page
     ]

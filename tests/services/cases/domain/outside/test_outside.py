@@ -349,6 +349,14 @@ class TestKeepingInTouch:
         revoked = Entry.objects.filter(stream_id=handled.case.stream, action="cases.outside_revoked")
         assert revoked.count() == 1
 
+    def test_what_waits_for_a_link_taken_back_is_not_sent(self, handled: Story) -> None:
+        """The other link of the case still holds, and its message goes out."""
+        back, holds = ask(handled), ask(handled)
+        revoke_outside(back.pk, by=handled.handler)
+        told = Delivery.objects.filter(notice__kind="cases.outside")
+        states = dict(told.values_list("notice__params__link", "state"))
+        assert states == {back.pk: "cancelled", holds.pk: "waiting"}
+
     def test_how_each_stands_is_said(self, handled: Story) -> None:
         opened, taken, done, revoked, _fresh = (ask(handled, name=each) for each in "甲乙丙丁戊")
         OutsideLink.objects.filter(pk=opened.pk).update(opened_at=now())
