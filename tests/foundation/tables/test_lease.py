@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 
 from jiayuan.foundation.clock import now as clock
 from jiayuan.foundation.organisations.models import Organisation
@@ -53,12 +53,31 @@ def test_who_died_in_the_middle_is_followed_by_another_behind_the_last_kept_row(
     job.refresh_from_db()
     assert (job.state, job.cursor, job.written, Organisation.objects.count()) == (JobState.RUNNING, 3, 2, 2)
     assert resume_abandoned() == 0
-    with clock.at(clock.now() + lease.LEASE + timedelta(seconds=1)):
+    assert job.runner == "", "let go, although it could not go on"
+    with clock.at(clock.now() + lease.GRACE + timedelta(seconds=1)):
         assert resume_abandoned() == 1
         assert resume_abandoned() == 0, "it waits in the queue now"
         run_job.func(job.pk)
     job.refresh_from_db()
     assert (job.state, job.written, Organisation.objects.count()) == (JobState.DONE, 5, 5)
+
+
+def test_what_the_database_does_not_take_is_a_fault_of_its_row(office, bring, monkeypatch):
+    job = bring(office, many(3))
+    confirm(job.pk, "good", by=office)
+    made = job.declared.loader
+    real = type(made(office)).write
+
+    def write(self, row, *, nonce):
+        if row["name"].endswith("1"):
+            raise DataError("value out of range")
+        real(self, row, nonce=nonce)
+
+    monkeypatch.setattr(type(made(office)), "write", write)
+    assert work_on(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.written, job.bad) == (JobState.DONE, 2, 1)
+    assert "too long or too large" in Fault.objects.get(job=job).message
 
 
 def test_who_was_superseded_writes_nothing_more(office, bring, monkeypatch):

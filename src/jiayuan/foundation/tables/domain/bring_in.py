@@ -6,13 +6,13 @@ kills the work, the next runner begins behind the last row that was kept, and no
 
 from collections.abc import Iterator
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.errors import Conflict, DomainError
+from jiayuan.foundation.common.errors import Conflict, DomainError, Invalid
 from jiayuan.foundation.common.sheets import Loader
 from jiayuan.foundation.ledger.domain.record import record
 
@@ -119,6 +119,12 @@ def _write(parsed: Parsed, loader: Loader, reader: RowReader) -> None:
             loader.write(parsed.values, nonce=f"{reader.job.stream}/row/{parsed.number}")
     except DomainError as error:
         reader.blame(parsed, error, error.field, is_late=True)
+    except DataError:  # too long or too large for the database: a fault of this row, not of the import
+        beyond = Invalid(
+            _("A value of this row is too long or too large to be kept."),
+            _("Shorten it, and import this row again."),
+        )
+        reader.blame(parsed, beyond, None, is_late=True)
     except IntegrityError:
         meanwhile = Conflict(
             _("Somebody entered the same while this was being imported."), _("Import this row once more.")

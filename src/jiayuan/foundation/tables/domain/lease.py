@@ -38,6 +38,11 @@ class Held:
         """Write these fields and let go of the job."""
         self._write(state=state, runner="", lease_until=None, finished_at=now(), **fields)
 
+    def let_go(self) -> None:
+        """Leave the job to the next runner, after a moment and not after the whole lease. Nothing if it is not ours."""
+        mine = Job.objects.filter(pk=self.job.pk, runner=self.runner, state__in=WORKING)
+        mine.update(runner="", lease_until=now() + GRACE)
+
     def _write(self, **fields: Any) -> None:
         mine = Job.objects.filter(pk=self.job.pk, runner=self.runner, state__in=WORKING)
         if not mine.update(updated_at=now(), **fields):

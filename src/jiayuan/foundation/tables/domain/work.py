@@ -1,6 +1,7 @@
 """Working on imports, step by step, by whoever is free."""
 
 import logging
+from contextlib import suppress
 
 from django.db import DatabaseError
 from django.utils import translation
@@ -39,7 +40,11 @@ def work_on(pk: int) -> bool:
         except Superseded:
             return False
         except DatabaseError:
-            raise  # the next runner takes it up when the lease is over
+            with suppress(
+                DatabaseError
+            ):  # perhaps there is no database to say it to: then the lease runs out
+                held.let_go()
+            raise
         except Exception as error:  # noqa: BLE001 (whatever it is, the job says that it stopped)
             _fail(held, error)
     return True
