@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from jiayuan.doors.api import once, outermost
 from jiayuan.doors.api.models import GivenAnswer
+from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.common.registers import registers
 from jiayuan.services.cases.models import Case
@@ -82,6 +84,30 @@ def test_one_that_is_still_running_is_a_conflict(
         later = post(CASES, BODY, headers | KEY)
     assert later.json()["number"] == first.json()["number"]
     assert Case.objects.count() == 1
+
+
+def test_who_comes_late_settles_nothing_of_who_took_over(db: None, rf: RequestFactory) -> None:
+    """The first is slower than a minute: its refusal must not free the key under the hands of the second."""
+
+    def asked() -> HttpRequest:
+        request = rf.post(CASES, BODY, content_type="application/json", headers=KEY)
+        request.actor = Actor()  # type: ignore[attr-defined]
+        return request
+
+    slow = once.claim(asked())
+    assert slow is not None
+    with at(now() + timedelta(seconds=61)):
+        quick = once.claim(asked())
+        assert quick is not None
+        once.settle(slow, HttpResponse(status=422))
+        with pytest.raises(once.StillRunning):
+            once.claim(asked())
+        once.settle(slow, HttpResponse("of the first"))
+        once.settle(quick, HttpResponse("of the second"))
+        kept = once.claim(asked())
+    assert kept is not None
+    assert kept.answer is not None
+    assert kept.answer.content == b"of the second"
 
 
 def test_a_failure_of_ours_frees_the_key(headers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -50,10 +50,14 @@ class StillRunning(Conflict):
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to do this request. ``nonce`` holds it once in the domain too; ``answer`` is what was done before."""
+    """The right to do this request. ``nonce`` holds it once in the domain too; ``answer`` is what was done before.
+
+    ``since`` is its fence: whoever took the key over after a minute has a later one, and only theirs is settled.
+    """
 
     key: str
     nonce: str
+    since: datetime
     answer: HttpResponse | None = None
 
 
@@ -77,11 +81,11 @@ def claim(request: HttpRequest) -> Claim | None:
 
 
 def _taken(key: str, text: str, digest: str) -> Claim:
-    nonce = _digest([b"nonce", key.encode(), digest.encode()])
+    nonce, moment = _digest([b"nonce", key.encode(), digest.encode()]), now()
     try:
         with transaction.atomic():
-            GivenAnswer.objects.create(key=key, request_hash=digest, claimed_at=now())
-        return Claim(key, nonce)
+            GivenAnswer.objects.create(key=key, request_hash=digest, claimed_at=moment)
+        return Claim(key, nonce, moment)
     except IntegrityError:
         known = GivenAnswer.objects.filter(key=key).first()
     if known is None:
@@ -96,16 +100,17 @@ def _taken(key: str, text: str, digest: str) -> Claim:
         )  # fmt: skip
     if known.status is not None:
         answer = _unseal(known, key)
-        return Claim(key, nonce, answer)
+        return Claim(key, nonce, known.claimed_at, answer)
     return _take_over(known, nonce)
 
 
 def _take_over(known: GivenAnswer, nonce: str) -> Claim:
     """A claim that nobody answered for a minute is dead; of those who want it, one gets it."""
     dead = GivenAnswer.objects.filter(pk=known.pk, status=None, claimed_at__lt=now() - DEAD_AFTER)
-    if not dead.update(claimed_at=now()):
+    moment = now()
+    if not dead.update(claimed_at=moment):
         raise _still_running()
-    return Claim(known.key, nonce)
+    return Claim(known.key, nonce, moment)
 
 
 def _free(known: GivenAnswer) -> None:
@@ -119,8 +124,10 @@ def _still_running() -> StillRunning:
 
 
 def settle(claimed: Claim, response: HttpResponse) -> None:
-    """Keep what was done for those who ask again; free the key of what was refused."""
-    rows = GivenAnswer.objects.filter(key=claimed.key, status=None)
+    """Keep what was done for those who ask again; free the key of what was refused.
+
+    A claim that was taken over meanwhile belongs to another: the late one leaves it alone."""
+    rows = GivenAnswer.objects.filter(key=claimed.key, status=None, claimed_at=claimed.since)
     if 200 <= response.status_code < 300 and not response.streaming:
         rows.update(status=response.status_code, sealed=_seal(claimed.key, response))
     else:
