@@ -104,6 +104,22 @@ def test_a_choice_in_either_language_or_its_own_word():
     assert str(error.value.remedy).startswith("Choose one of these: ")
 
 
+def test_who_asks_while_another_asks_for_the_first_time_knows_all_choices(monkeypatch):
+    parse, real, found = cells.one_of(Role.choices), cells.both_labels, []
+
+    def and_meanwhile_another(label):
+        if len(calls) == 1:
+            calls.append(label)
+            found.append(parse("志愿者"))
+        calls.append(label)
+        return real(label)
+
+    calls: list[object] = []
+    monkeypatch.setattr(cells, "both_labels", and_meanwhile_another)
+    parse("volunteer")
+    assert found == [Role.VOLUNTEER]
+
+
 @given(st.text(max_size=30))
 def test_no_text_brings_a_parser_down(text):
     for parse in (cells.digits, cells.day, cells.yes_no, cells.degrees, cells.whole(0, 9), cells.words(5)):

@@ -157,10 +157,9 @@ def one_of(
     known: dict[str, str] = {}
 
     def parse(value: Cell) -> str:
+        nonlocal known
         if not known:  # labels can be read only after Django has started
-            for key, label in choices:
-                known.update({each.lower(): key for each in (str(key), *both_labels(label))})
-            known.update(also or {})
+            known = _by_name(choices) | dict(also or {})  # at once: another thread must not read half of it
         found = known.get(plain_of(value).lower())
         if found is None:
             error = unknown(text_of(value), [str(label) for _key, label in choices])
@@ -172,6 +171,10 @@ def one_of(
         return found
 
     return parse
+
+
+def _by_name(choices: Iterable[tuple[Any, Any]]) -> dict[str, str]:
+    return {each.lower(): key for key, label in choices for each in (str(key), *both_labels(label))}
 
 
 def _likeliest(text: str, names: Sequence[str]) -> str | None:
