@@ -43,3 +43,10 @@ def test_all_are_counted_in_one_query_and_never_from_memory(django_assert_num_qu
         PersonFactory(name="李")
     assert NAMES(other) == {"like-me": ("Like me", 1)}
     assert count_together([], who) == {}
+
+
+def test_two_rooms_may_not_fill_one_slot() -> None:
+    """The second would silently count by what the first one means."""
+    other = Counted({}, lambda _actor: [], lambda: {"begun": date(2020, 1, 1)})
+    with pytest.raises(ValueError, match="begun"):
+        count_together([GRANTS, other], Actor(person=PersonFactory()))

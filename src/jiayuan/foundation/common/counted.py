@@ -47,10 +47,20 @@ def count_together(counted: Sequence[Counted], actor: Any) -> dict[str, tuple[st
     """
     key = (tuple(counted), actor.pk, actor.reach.grants)
     parts = (_counted(kind, rows) for each in counted for kind, rows in each.rows(actor))
-    given = {name: value for each in counted for name, value in each.given().items()}
+    given = _together(each.given() for each in counted)
     counts = dict(ask_kept(key, lambda: joined(parts), given))
     labels = {kind: label for each in counted for kind, label in each.labels.items()}
     return {kind: (str(label), counts[kind]) for kind, label in labels.items() if counts.get(kind)}
+
+
+def _together(many: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the slots of all rooms are filled with. A name is one room's: else one would count by another's moment."""
+    given: dict[str, Any] = {}
+    for each in many:
+        if twice := given.keys() & each.keys():
+            raise ValueError(f"two rooms fill the slot {min(twice)}")
+        given.update(each)
+    return given
 
 
 def ask_kept(key: Hashable, make: Callable[[], Statement], given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
