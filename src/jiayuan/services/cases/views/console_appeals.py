@@ -79,7 +79,7 @@ def _page(request: Visit, line: ScoreLine, sheet: Sheet | None = None) -> HttpRe
         context["light"] = light(found.asked_at, found.decide_by)
         context["because"] = because_of(found)
         context["verdict"] = may(request.actor, DECIDE, found)
-        context["outcomes"] = [(str(each), each.label) for each in outcomes_for(line)]
+        context["outcomes"] = [(str(each), each.label) for each in outcomes_for(found)]
     return render(request, "cases/console/performance_line.html", context, status=sheet.status)
 
 

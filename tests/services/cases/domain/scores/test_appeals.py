@@ -114,11 +114,14 @@ def test_decided_beside_what_was_frozen(
 
 def test_in_time_can_become_late_and_nothing_else_that_changes_nothing(late: Story) -> None:
     line = line_of(late)
-    assert outcomes_for(line) == [AppealState.IN_TIME, AppealState.LEFT_OUT, AppealState.DECLINED]
+    ours, desks = Appeal(line=line, for_unit=True), Appeal(line=line, for_unit=False)
+    for each in (ours, desks):
+        assert outcomes_for(each) == [AppealState.IN_TIME, AppealState.LEFT_OUT, AppealState.DECLINED]
     line.is_late = False
-    assert outcomes_for(line) == [AppealState.LATE, AppealState.LEFT_OUT, AppealState.DECLINED]
+    assert outcomes_for(desks) == [AppealState.LATE, AppealState.LEFT_OUT, AppealState.DECLINED]
+    assert outcomes_for(ours) == [AppealState.LEFT_OUT, AppealState.DECLINED]
     line.why = LineReason.REOPENED
-    assert outcomes_for(line) == [AppealState.LEFT_OUT, AppealState.DECLINED]
+    assert outcomes_for(desks) == [AppealState.LEFT_OUT, AppealState.DECLINED]
     found = appeal(late)
     words = refused(lambda: decide(found, late.street, "late"), Invalid)
     assert words == "Choose what becomes of the line."

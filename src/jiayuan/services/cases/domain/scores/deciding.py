@@ -15,7 +15,7 @@ from jiayuan.foundation.ledger.domain.record import record
 
 from ...appeal_enums import AppealState
 from ...appeal_rules import DECIDE
-from ...models import Appeal, ScoreLine
+from ...models import Appeal
 from ...score_enums import TIMED, CorrectionKind, LineReason
 from .corrections import correct, state_of
 from .months import hold_frozen, last_frozen_at
@@ -30,12 +30,15 @@ CHANGES: dict[str, dict[str, Any]] = {
 """What each decision makes of a line."""
 
 
-def outcomes_for(line: ScoreLine) -> list[AppealState]:
+def outcomes_for(appeal: Appeal) -> list[AppealState]:
     """The decisions that would change something, and that nothing changes. A line whose time does not count is not
-    corrected to be in time."""
-    present = state_of(line)
-    timed = [AppealState.IN_TIME if present.is_late else AppealState.LATE]
-    corrected = timed if present.why in TIMED else []
+    corrected to be in time. Nobody is worse off for their own appeal: a unit's is not answered with “late”."""
+    present = state_of(appeal.line)
+    corrected = []
+    if present.why in TIMED and present.is_late:
+        corrected = [AppealState.IN_TIME]
+    elif present.why in TIMED and not appeal.for_unit:
+        corrected = [AppealState.LATE]
     return [*corrected, AppealState.LEFT_OUT, AppealState.DECLINED]
 
 
@@ -53,7 +56,7 @@ def decide_appeal(pk: int, outcome: str, reason: str, *, by: Actor) -> Appeal:
         _check_waiting(appeal)
         hold_frozen()
         before = state_of(appeal.line)
-        if outcome not in outcomes_for(appeal.line):
+        if outcome not in outcomes_for(appeal):
             raise Invalid(
                 _("Choose what becomes of the line."),
                 _("Only what changes something can be chosen; else decline."),
