@@ -80,6 +80,7 @@ WORDS = LedgerWords(
         "expected_on": pgettext_lazy("field", "expected on"),
         "words": pgettext_lazy("field", "words said"),
         "role": pgettext_lazy("field", "part of who acted"),
+        "office": pgettext_lazy("field", "office that acted"),
         "unit": pgettext_lazy("field", "unit"),
         "unit_id": pgettext_lazy("field", "unit"),
         "handler_id": pgettext_lazy("field", "who handles it"),

@@ -150,6 +150,15 @@ def test_the_reporter_reads_the_answer_but_not_the_proposal() -> None:
     assert staff["mark_demand"].words == "要求画专用车位"
 
 
+def test_an_act_bears_the_name_of_the_office_that_acted() -> None:
+    story = Story().until(Action.ACCEPT)
+    for by in (story.worker, story.street, story.district):
+        story.do(Action.NOTE, by, Given(words="看过"))
+    with translation.override("en"):
+        said = [line.who for line in timeline(story.case, story.resident) if line.action == Action.NOTE]
+    assert said == ["The community", "The street office", "The district office"]
+
+
 def test_ratings_count_without_it_and_as_of_then() -> None:
     story = Story().until(Action.RATE)
     for number in range(5):

@@ -49,9 +49,12 @@ def test_from_the_proposal_to_the_second_look(story: Story) -> None:
 @pytest.mark.parametrize("ground", list(DemandGround))
 def test_each_ground_is_said_plainly_in_both_languages(story: Story, ground: DemandGround) -> None:
     story.until(Action.ACCEPT)
+    assert "下一步" in spoken_text(client_of(story.resident).get(own(story)))
     story.do(Action.MARK_DEMAND, story.worker, Given(words="另有要求", ground=ground))
     story.do(Action.CONFIRM_MARK, story.street, Given(words="请谅解"))
-    assert_chinese(client_of(story.resident).get(own(story)))
+    page = client_of(story.resident).get(own(story))
+    assert_chinese(page)
+    assert "下一步" not in spoken_text(page)
     page = client_of(story.resident, ENGLISH).get(own(story))
     assert_english(
         page, "请谅解", story.case.words, story.case.address, str(story.case.place), str(story.unit)

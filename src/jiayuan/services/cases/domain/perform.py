@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import COMMUNITY_STAFF, Role
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
@@ -141,6 +142,16 @@ def role_of(case: Case, by: Actor) -> str:
     return "joined" if has_joined(by, case) else "other"
 
 
+def office_of(case: Case, by: Actor) -> str:
+    """Of somebody at the desk who acts for no community: the office above that acts. Empty for everybody else."""
+    if by.reach.holds(COMMUNITY_STAFF, case.place_id):
+        return ""
+    for role, office in ((Role.STREET_OFFICER, "street"), (Role.DISTRICT_OFFICER, "district")):
+        if by.reach.holds([role], case.place_id):
+            return office
+    return ""
+
+
 def _record(
     case: Case,
     transition: Transition,
@@ -155,6 +166,8 @@ def _record(
     after = {name: getattr(case, name) for name in RECORDED}
     changed = [name for name in RECORDED if after[name] != before[name]]
     extra: dict[str, object] = {"words": words, "role": role_of(case, by), **told}
+    if extra["role"] == "desk" and (office := office_of(case, by)):
+        extra["office"] = office
     if given.photos_public is not None:
         extra["photos_public"] = given.photos_public
     if transition.action in (Action.DISPATCH, Action.ACCEPT, Action.HAND_IN) and case.unit is not None:

@@ -106,12 +106,14 @@ def own_page(
     """What its reporter sees. ``sheet`` is a form of action ``sent`` that comes back."""
     sheet = sheet or Sheet()
     forms = {each.action: each for each in _offered(case, request)}
+    answer = answer_of(case)
     context: dict[str, Any] = {
         "case": case,
         "steps": steps_of(case),
         "said": SAID[State(case.state)],
-        "ahead": AHEAD.get(State(case.state), ""),
-        "due": due_of(case),
+        # Beside "what you ask for cannot be met", a next step and its date would promise it after all.
+        "ahead": "" if answer else AHEAD.get(State(case.state), ""),
+        "due": None if answer else due_of(case),
         "suspended": suspended_of(case),
         "lines": timeline(case, request.actor),
         "before": photos_in(case, BEFORE),
@@ -121,7 +123,7 @@ def own_page(
         "reopen": forms.get(Action.REOPEN),
         "note": forms.get(Action.NOTE),
         "second_look": forms.get(Action.ASK_SECOND_LOOK),
-        "answer": answer_of(case),
+        "answer": answer,
         "sheet": sheet,
         "sent": sent,
         "joined": case.joinings.count(),

@@ -27,6 +27,8 @@ OF_PIECES = ("piece_done", "piece_dropped", "piece_reopened")
 """What the case that leads tells of its parts: no words, and for everybody who follows it."""
 PARTS: dict[str, str | Promise] = {
     "desk": gettext_lazy("The community"),
+    "street": gettext_lazy("The street office"),
+    "district": gettext_lazy("The district office"),
     "unit": gettext_lazy("The unit"),
     "reporter": gettext_lazy("The reporter"),
     "joined": gettext_lazy("A neighbour"),
@@ -149,7 +151,7 @@ def _who(entry: Entry, after: dict[str, str], inside: bool, units: Mapping[str, 
         return str(entry.actor)
     if entry.actor is None and "role" not in after:
         return _("The platform")
-    return str(PARTS.get(after.get("role", "other"), PARTS["other"]))
+    return str(PARTS.get(after.get("office") or after.get("role", "other"), PARTS["other"]))
 
 
 def _may_read(transition: Transition | None, after: dict[str, str]) -> bool:
