@@ -52,10 +52,18 @@ def test_a_visitor_who_sends_twice_holds_one_token() -> None:
     first = join_case(story.case.pk, JoinDraft(phone="13900001111"), by=Actor(), nonce=NONCE)
     again = join_case(story.case.pk, JoinDraft(phone="13900001111"), by=Actor(), nonce=NONCE)
     assert (first.token, again.is_new) == (again.token, False)
-    with pytest.raises(Conflict) as refused:
-        join_case(story.case.pk, JoinDraft(phone="139 0000 1111"), by=Actor())
-    assert refused.value.code == "joined"
-    assert refused.value.field == "phone"
+
+
+def test_nobody_learns_by_joining_whether_a_number_follows_it() -> None:
+    """Whoever types a neighbour's number is answered as if it were new, and the number is told each step once."""
+    story = Story().until(Action.FILE)
+    first = join_case(story.case.pk, JoinDraft(phone="13900001111"), by=Actor())
+    other = join_case(
+        story.case.pk, JoinDraft(phone="139 0000 1111", words="我也是"), by=Actor(), nonce=NONCE
+    )
+    again = join_case(story.case.pk, JoinDraft(phone="139 0000 1111"), by=Actor(), nonce=NONCE)
+    assert (first.is_new, other.is_new, again.token) == (True, True, other.token)
+    assert list(Joining.objects.values_list("phone", "words")) == [("+8613900001111", ""), ("", "我也是")]
 
 
 @pytest.mark.parametrize("signed_in", [True, False])

@@ -52,7 +52,8 @@ def join_case(case_id: int, draft: JoinDraft, *, by: Actor, nonce: str | None = 
     """Join an open public case; a second time changes nothing.
 
     :raises Missing: the case is not public. :raises Refused: it is one's own report.
-    :raises Conflict: it was closed (code ``closed``), or the number follows it already (code ``joined``).
+    :raises Conflict: it was closed (code ``closed``), or the number of somebody who called follows it already (code
+        ``joined``; only the worker who enters it is told that).
     """
     return _join(case_id, draft, by=by, nonce=_of_this_case(nonce, case_id), states=OPEN_STATES)
 
@@ -93,6 +94,8 @@ def _join(case_id: int, draft: JoinDraft, *, by: Actor, nonce: str | None, state
             if known is not None:
                 return _as_before(known, nonce, token)
             _check_joinable(case, states)
+            if draft.consent is None and _follows_already(case, phone):
+                phone = ""
             joining = Joining(
                 case=case,
                 person=by.person if draft.consent is None else draft.consent.beneficiary,
@@ -115,6 +118,12 @@ def _join(case_id: int, draft: JoinDraft, *, by: Actor, nonce: str | None, state
             code="joined",
         ) from error
     return Joined(joining, token)
+
+
+def _follows_already(case: Case, phone: str) -> bool:
+    """Is each step told to this number? Whoever types it need not be its owner and must not learn that: their joining
+    is like any other, and nothing is told to the number twice. The case is locked."""
+    return bool(phone) and Joining.objects.filter(case=case, phone=phone).exists()
 
 
 def _locked(case_id: int) -> Case:
