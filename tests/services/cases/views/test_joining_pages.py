@@ -3,7 +3,9 @@
 import pytest
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
+from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.enums import Action, State
 from jiayuan.services.cases.models import Case, Joining
 from tests.services.cases.pages import (
@@ -163,3 +165,21 @@ def test_a_joining_without_an_account_becomes_mine_by_its_link(story: Story) -> 
     assert Joining.objects.get().person == neighbour.person
     assert "我家门口也是" in spoken_text(client_of(neighbour).get(path))
     assert f"{path}claim/" not in client_of(neighbour).get(path).content.decode()
+
+
+def test_what_was_typed_leads_on_with_a_report_that_was_merged_meanwhile() -> None:
+    lead, merged = opened(), opened()
+    perform_action(merged.case.pk, Action.MERGE, by=lead.worker, given=Given(lead=lead.case.number))
+    client, path = client_of(), f"/cases/{merged.case.number}/join/"
+    assert client.get(path)["Location"] == f"/cases/{lead.case.number}/join/"
+    sent = {"nonce": "a" * 20, "words": "我家门口也是", "contact_phone": "13900001111", "photo": picture()}
+    page = client.post(path, sent)
+    assert page.status_code == 409
+    assert page.context["case"].pk == lead.case.pk
+    text = page.content.decode()
+    for kept in ("我家门口也是", "13900001111", f'action="/cases/{lead.case.number}/join/"', "并到"):
+        assert kept in text
+    assert not Joining.objects.filter(case=merged.case.pk).exists()
+    Case.objects.filter(pk=merged.case.pk).update(is_public=False)
+    assert client.get(path).status_code == 404
+    assert client.post(path, sent).status_code == 404

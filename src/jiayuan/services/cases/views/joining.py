@@ -5,16 +5,18 @@ from dataclasses import replace
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jiayuan.foundation.common.errors import Conflict, DomainError
+from jiayuan.foundation.common.errors import Conflict, DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 
 from ..domain.neighbours.join import Joined, join_and_reopen, join_case
 from ..domain.neighbours.leave import leave_case
 from ..domain.queries.neighbours import joining_of
 from ..domain.queries.opened import no_such_case, open_case
+from ..domain.queries.ties import lead_of
 from ..enums import PUBLIC_STATES, State
 from ..interfaces.join_sheet import join_draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
@@ -35,16 +37,29 @@ def join(request: Visit, number: str) -> HttpResponse:
     if request.method == "POST":
         sheet = filled_in(request.POST)
         take_in_photos(sheet, request, request.actor)
-        return join_as_sent(request, case, sheet)
+        return join_as_sent(request, case, sheet) if case.number == number else _led_on(request, case, sheet)
+    if case.number != number:
+        return HttpResponseRedirect(reverse("case-join", args=[case.number]))
     return join_form(request, case, Sheet())
 
 
 def _joinable(request: Visit, number: str) -> Case:
+    """The case, or what goes on in its place where a public one was merged while somebody filled in the form."""
     case = open_case(number)
+    lead = lead_of(case) if case.is_public and case.state == State.MERGED else None
+    if lead is not None:
+        case = open_case(lead.number)
     is_shown = case.is_public and case.state in PUBLIC_STATES
     if not is_shown and not is_the_reporter(request.actor, case) and not joining_of(case, request.actor):
         raise no_such_case()
     return case
+
+
+def _led_on(request: Visit, lead: Case, sheet: Sheet) -> HttpResponse:
+    """Merged meanwhile: the form of what goes on, with what was typed; sent once more, it joins that."""
+    merged = _("This goes on with another report of the same.")
+    sheet.note(Conflict(merged, _("Look whether it is yours and join it; what you typed is still here.")))
+    return join_form(request, lead, sheet)
 
 
 def join_form(request: Visit, case: Case, sheet: Sheet) -> HttpResponse:
@@ -67,8 +82,11 @@ def join_as_sent(request: Visit, case: Case, sheet: Sheet) -> HttpResponse:
         limit(request, "join", MOST_AN_HOUR, AN_HOUR)
         joined = _join(request, case, sheet)
     except DomainError as error:
+        now = _joinable(request, case.number) if isinstance(error, Conflict | Missing) else case
+        if now.pk != case.pk:
+            return _led_on(request, now, sheet)
         sheet.note(error)
-        return join_form(request, open_case(case.number) if isinstance(error, Conflict) else case, sheet)
+        return join_form(request, now, sheet)
     if joined.token:
         keep_token(request, joined.token)
     return HttpResponseRedirect(reverse("case", args=[case.number]))
@@ -79,6 +97,8 @@ def join_instead(request: Visit, sheet: Sheet) -> HttpResponse:
     case = _joinable(request, sheet.get("join"))
     if is_the_reporter(request.actor, case) or joining_of(case, request.actor):
         return HttpResponseRedirect(reverse("case", args=[case.number]))
+    if case.number != sheet.get("join"):
+        return _led_on(request, case, sheet)
     if case.state == State.CLOSED:
         return join_form(request, case, sheet)
     return join_as_sent(request, case, sheet)
