@@ -34,6 +34,8 @@ def test_a_visitor_joins_follows_by_link_and_leaves() -> None:
     path = f"/cases/{story.case.number}/"
     assert f"{path}join/" in client.get(path).content.decode()
     form = client.get(f"{path}join/")
+    for told in ("受理或不受理", "与别的反映合并", "办完"):
+        assert told in spoken_text(form)
     sent = {
         "nonce": nonce_in(form),
         "words": "我家门口也是",
