@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, DataError
+from django.test import TestCase
 
 from jiayuan.foundation.clock import now as clock
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.tables.domain import bring_in, lease, work
 from jiayuan.foundation.tables.domain.decide import cancel, confirm
+from jiayuan.foundation.tables.domain.files import staged_path
 from jiayuan.foundation.tables.domain.tidy import forget_files
 from jiayuan.foundation.tables.domain.work import resume_abandoned, work_on
 from jiayuan.foundation.tables.enums import JobState
@@ -121,8 +123,6 @@ def test_the_staged_rows_are_made_anew_on_another_machine(office, bring, finish)
     job = bring(office, many(2))
     for path in Path(job.file.path).parents[3].parent.rglob("import-*.jsonl"):
         path.unlink()
-    from jiayuan.foundation.tables.domain.files import staged_path
-
     staged_path(job).unlink(missing_ok=True)
     assert finish(job, "good").written == 2
 
@@ -144,6 +144,21 @@ def test_files_are_forgotten_in_time(office, bring):
     with clock.at(clock.now() + timedelta(days=40)):
         forget_files()
     assert not Fault.objects.exists()
+
+
+def test_no_staged_rows_stay_behind(office, bring):
+    job, open_job = bring(office, many(1)), bring(office, many(2))
+    left = staged_path(job)
+    other_sheet = left.with_name(f"import-{job.pk}-0123456789abcdef.jsonl")
+    other_sheet.write_text(left.read_text())
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        cancel(job.pk, by=office)
+    assert not left.exists()
+    assert not other_sheet.exists(), "staged as another worksheet"
+    other_sheet.write_text("staged by somebody who was still at it")
+    left.with_name("import-999999-0123456789abcdef.jsonl").write_text("of no job")
+    assert forget_files() == 2
+    assert [each.name for each in left.parent.iterdir()] == [staged_path(open_job).name]
 
 
 def test_tasks_take_ids(office):

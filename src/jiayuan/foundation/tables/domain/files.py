@@ -8,16 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from jiayuan.foundation.common.registers import registers
 
+from ..enums import OPEN
 from ..models import Job
 from ..reading.ask import stage_apart
 
 
-def staged_path(job: Job) -> Path:
+def staged_folder() -> Path:
     """On this machine; another machine that takes the work up stages the file again."""
-    return Path(settings.DATA_DIR) / "staged" / f"import-{job.pk}-{job.table_digest}.jsonl"
+    return Path(settings.DATA_DIR) / "staged"
+
+
+def staged_path(job: Job) -> Path:
+    return staged_folder() / f"import-{job.pk}-{job.table_digest}.jsonl"
 
 
 def wanted_of(sheet_name: str) -> dict[str, list[str]]:
@@ -56,7 +62,20 @@ def staged_rows_of(job: Job) -> Path:
 
 
 def forget_job_files(job: Job) -> None:
-    """The uploaded file and the staged rows are deleted; the job itself stays."""
-    staged_path(job).unlink(missing_ok=True)
+    """The uploaded file and whatever was staged of it, as any worksheet, are deleted; the job itself stays."""
+    for staged in staged_folder().glob(f"import-{job.pk}-*.jsonl"):
+        staged.unlink(missing_ok=True)
     if job.file:
         job.file.delete(save=False)
+
+
+def sweep_staged() -> int:
+    """Delete rows that were staged of files which are not kept: whoever staged them was still at it when the job was
+    cancelled, or died. How many files."""
+    there = {path: int(path.name.split("-")[1]) for path in staged_folder().glob("import-*-*.jsonl")}
+    kept = Job.objects.filter(Q(state__in=OPEN) | ~Q(file=""), pk__in=set(there.values()))
+    wanted = set(kept.values_list("pk", flat=True))
+    gone = [path for path, pk in there.items() if pk not in wanted]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)

@@ -1,4 +1,4 @@
-"""Files of imports and exports hold personal data: they do not stay."""
+"""Files of imports and exports, and the rows staged of them, hold personal data: they do not stay."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from jiayuan.foundation.clock.now import now
 
 from ..enums import ENDED, JobState
 from ..models import Export, Fault, Job
-from .files import forget_job_files
+from .files import forget_job_files, sweep_staged
 
 DECIDE_WITHIN = timedelta(days=7)
 KEEP_FAULTS = timedelta(days=30)
@@ -29,4 +29,4 @@ def forget_files() -> int:
         export.file = ""
         export.save(update_fields=["file", "updated_at"])
         forgotten += 1
-    return forgotten
+    return forgotten + sweep_staged()
