@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.access.tokens.scopes import scopes
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.enums import State
 from tests.factories import CaseFactory, PlaceFactory
+
+from .machines import COMMUNITY, get, token_for
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,18 @@ def test_who_works_there_is_told_all(
     assert (
         client.get("/api/figures/cases.open").json()["only_public"] is True
     )  # the district is not her place
+
+
+def test_a_token_is_told_all_only_where_it_may_read_figures(person_with: Callable[..., Person]) -> None:
+    """The cases' scope reads cases one by one, not the numbers of what is not public."""
+    worker, asked = person_with(Role.COMMUNITY_WORKER), {"place": COMMUNITY}
+    without = token_for(worker, *(each for each in scopes.names() if each != "figures.read"))
+    one = get("/api/figures/cases.open", without, **asked).json()
+    assert (one["value"], len(one["records"]), one["only_public"]) == (1, 1, True)
+    assert get("/api/figures/cases.overdue", without, **asked).status_code == 404
+    assert all(each["only_public"] for each in get("/api/figures", without, **asked).json())
+    one = get("/api/figures/cases.open", token_for(worker, "figures.read"), **asked).json()
+    assert (one["value"], one["only_public"]) == (2, False)
 
 
 @pytest.mark.parametrize(

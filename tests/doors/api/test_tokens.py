@@ -8,6 +8,7 @@ from django.test import Client
 from jiayuan.doors.api import visitors
 from jiayuan.doors.api.api import api
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.access.permissions import permissions
 from jiayuan.foundation.access.tokens.scopes import scopes
 from jiayuan.foundation.common.errors import Refused
 from jiayuan.foundation.ledger.models import Entry
@@ -126,6 +127,8 @@ def test_every_operation_says_who_may_come_with_a_token() -> None:
                 found.append(door.scope)
     assert {f"cases.{each}" for each in Action} <= set(scopes.names())
     assert "cases.see" in found
+    asked = {*found, *permissions()}
+    assert [each for each in scopes.names() if each not in asked] == [], "a box to tick that closes nothing"
 
 
 def test_a_door_without_a_scope_is_closed_to_tokens(rf: Any, story: Story) -> None:

@@ -22,9 +22,11 @@ from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.figures import Scope
 from jiayuan.foundation.common.paging import page_of
 
-from .visitors import OPEN, actor_of
+from .scopes import FIGURES
+from .visitors import Door, actor_of
 
-router = Router(tags=["figures"], auth=OPEN)
+DOOR = Door(FIGURES, open_to_tokens=True)
+router = Router(tags=["figures"], auth=DOOR)
 A_PAGE = 500
 Id = Annotated[str, Path(max_length=80, description="Id of a figure.", examples=["cases.open"])]
 After = Annotated[str, Query(max_length=400, description="`next` of the page before.")]
@@ -88,13 +90,14 @@ def figure_out(found: Answer) -> dict[str, Any]:
 
 def _scope(request: HttpRequest, asked: AskIn) -> Scope:
     place = place_called(asked.place or settings.DISTRICT)
-    is_public = sees_only_public(actor_of(request), place)
+    actor = actor_of(request)
+    is_public = not DOOR.opens_all_to(actor) or sees_only_public(actor, place)
     return scope_for(place, day=asked.as_of, since=asked.since, is_public=is_public)
 
 
 @router.get("", response=list[FigureOut], summary="Numbers of a place on a day")
 def read_all(request: HttpRequest, asked: Query[AskIn]) -> Any:
-    """Of all records for those who work in the place, else of the public ones."""
+    """Of all records for those who work in the place, and whose token may read figures; else of the public ones."""
     return [figure_out(each) for each in answers(_scope(request, asked))]
 
 

@@ -67,7 +67,8 @@ def upload_token_of(request: HttpRequest) -> str:
 class Door:
     """Who may call an operation. A token needs ``scope``; with ``named`` one must be somebody.
 
-    Without a scope no token opens it: what is not said is no. ``open_to_tokens`` is for what everybody may know.
+    Without a scope no token opens it: what is not said is no. ``open_to_tokens`` is for what everybody may know; where
+    that is a part of what is there, ``scope`` says who may know all of it (:meth:`opens_all_to`).
     ``rule`` is asked with the values of the address before the body is read, so that who may not do it learns that and
     not what is missing in the form.
     """
@@ -93,9 +94,12 @@ class Door:
             self.rule(request, **request.resolver_match.kwargs)
         return actor
 
+    def opens_all_to(self, actor: Actor) -> bool:
+        """No token restricts them, or theirs has the scope."""
+        return actor.scope is None or self.scope in actor.scope.permissions
+
     def _check_scope(self, actor: Actor) -> None:
-        allowed = self.open_to_tokens or (actor.scope is not None and self.scope in actor.scope.permissions)
-        if not allowed:
+        if not (self.open_to_tokens or self.opens_all_to(actor)):
             raise Refused(
                 _("This token may not do this."),
                 _("It needs the scope “%(scope)s”.") % {"scope": self.scope or "–"},
