@@ -118,6 +118,9 @@ ABOUT: dict[str, Callable[[Person, dict[str, Any]], Any]] = {
         **values | ({"phone": _self(person, values).phone} if values else {"phone": person.phone})
     ),
     "notify.Delivery": lambda person, values: factories.DeliveryFactory(notice__person=person, **values),
+    "notify.Notice": lambda person, values: factories.NoticeFactory(
+        person=None, **values | {"phone": _self(person, {"phone": values["phone"]}).phone}
+    ),
     "people.Person": _self,
     "voice.Rating": _rating,
     "volunteering.Qualification": lambda person, values: factories.QualificationFactory(

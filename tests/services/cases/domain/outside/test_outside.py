@@ -13,6 +13,7 @@ from jiayuan.foundation.common.errors import Conflict, Gone, Invalid, Missing, R
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.deliver import message_of
+from jiayuan.foundation.notify.domain.personal_data import erase_notices, export_notices
 from jiayuan.foundation.notify.models import Delivery, Notice
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.outside.personal_data import (
@@ -28,7 +29,14 @@ from jiayuan.services.cases.domain.queries.work import work_counts, work_items
 from jiayuan.services.cases.enums import Action, PhotoRole, ProofPolicy, State
 from jiayuan.services.cases.models import Case, CasePhoto, OutsideLink
 from jiayuan.services.cases.outside_enums import OutsideKind
-from tests.factories import OrganisationFactory, PersonFactory, PlaceFactory, RoleGrantFactory
+from tests.factories import (
+    DeliveryFactory,
+    NoticeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PlaceFactory,
+    RoleGrantFactory,
+)
 from tests.services.cases.domain.outside.asking import NUMBER, answer, ask, photos
 from tests.services.cases.story import STREET, Story, actor
 
@@ -393,3 +401,22 @@ def test_a_number_is_handed_out_forgotten_and_does_not_stay(handled: Story) -> N
     assert forget_numbers_of_links() == 0
     with at(other.expires_at + timedelta(days=31)):
         assert forget_numbers_of_links() == 1
+
+
+def test_what_was_sent_to_a_number_goes_with_the_number(handled: Story) -> None:
+    """By the clock what the link sent, and nothing else that went to the same number; by its owner all of it."""
+    link, number = ask(handled, phone="13900002222"), "+8613900002222"
+    own = NoticeFactory(person=None, phone=number)
+    DeliveryFactory(notice=own, address=number)
+    before = Notice.objects.filter(phone=number).count()
+    assert Delivery.objects.filter(address=number).count() == before >= 2
+    with at(link.expires_at + timedelta(days=31)):
+        forget_numbers_of_links()
+    assert list(Notice.objects.filter(phone=number)) == [own]
+    assert Delivery.objects.get(address=number).notice == own
+    person = PersonFactory(phone=number)
+    held = export_notices(person)["notices"]
+    assert [(each["number"], each["sent"][0]["to"]) for each in held] == [(number, number)]
+    erase_notices(person)
+    assert not Notice.objects.filter(phone=number).exists()
+    assert not Delivery.objects.filter(address=number).exists()

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.notify.domain.personal_data import forget_links
 
 from ...models import OutsideLink
 
@@ -30,11 +33,17 @@ def export_outside(person: Any) -> list[dict[str, Any]]:
 
 
 def erase_outside(person: Any) -> int:
-    """The number goes; whom the unit asked, and what came back, stays with the case."""
+    """The number goes (with what was sent to it: ``notify``); whom the unit asked, and what came back, stays with the
+    case."""
     return OutsideLink.objects.filter(phone=person.phone).update(phone="") if person.phone else 0
 
 
 def forget_numbers_of_links() -> int:
-    """By the clock: a month after a link ended its number goes; how many."""
-    ended = OutsideLink.objects.filter(expires_at__lt=now() - KEEP_NUMBERS).exclude(phone="")
-    return ended.update(phone="")
+    """By the clock: a month after a link ended its number goes, and what was sent to it; how many links."""
+    with transaction.atomic():
+        rows = OutsideLink.objects.select_for_update().filter(expires_at__lt=now() - KEEP_NUMBERS)
+        ended = list(rows.exclude(phone="").order_by("pk"))
+        links = [link.pk for link in ended]
+        streams, phones = {f"case/{link.case_id}" for link in ended}, {link.phone for link in ended}
+        forget_links(streams, links, phones)
+        return OutsideLink.objects.filter(pk__in=links).update(phone="")
