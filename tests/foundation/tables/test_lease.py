@@ -161,6 +161,34 @@ def test_no_staged_rows_stay_behind(office, bring):
     assert [each.name for each in left.parent.iterdir()] == [staged_path(open_job).name]
 
 
+def holds(job):
+    job.refresh_from_db()
+    return [name for name in ("file", "preview", "changes", "found") if getattr(job, name)]
+
+
+def test_what_an_import_holds_of_its_file_goes_with_the_file(office, bring, finish):
+    bad = xlsx([HEADINGS, row(), [*row(name="乙"), "李奶奶 13812345678"]])
+    job, broken, taken_in = bring(office, bad), bring(office, b"no table"), bring(office, many(1))
+    assert holds(broken) == []
+    assert Fault.objects.get(job=job).value == "李奶奶 138****5678", "nobody says what the column is"
+    assert holds(finish(taken_in, "all")) == []
+    assert holds(finish(job, "good")) == ["file", "preview", "found"], (
+        "the table is wanted, with what to correct"
+    )
+    undecided = bring(office, many(2))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        cancel(undecided.pk, by=office)
+    assert holds(undecided) == []
+    Job.objects.filter(pk=broken.pk).update(found={"header": ["李奶奶"]})
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert forget_files() == 1
+    assert (holds(job), holds(broken)) == ([], [])
+    assert Fault.objects.filter(job=job).exists()
+    with clock.at(clock.now() + timedelta(days=31)):
+        forget_files()
+    assert not Fault.objects.filter(job=job).exists(), "a month after the import ended"
+
+
 def test_tasks_take_ids(office):
     export = ExportFactory(who=office.person)
     write_export.func(export.pk)

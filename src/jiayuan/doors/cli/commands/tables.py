@@ -69,6 +69,7 @@ def import_table(  # noqa: PLR0917 (click hands over what the command line says)
         job = decide.upload(_sheet(sheet), File(opened), name=file.name, by=actor, queue=False)
     work_on(job.pk)
     job.refresh_from_db()
+    was_read = bool(job.found)
     if job.state == JobState.PREVIEWED and (dry_run or (job.bad and not good_rows_only) or not job.good):
         decide.cancel(job.pk, by=actor)
     elif job.state == JobState.PREVIEWED:
@@ -76,7 +77,7 @@ def import_table(  # noqa: PLR0917 (click hands over what the command line says)
         work_on(job.pk)
     job.refresh_from_db()
     _report(job, as_json=as_json, dry_run=dry_run)
-    if job.bad or job.failure or not job.found:
+    if job.bad or job.failure or not was_read:
         sys.exit(1 if job.written else 2)
 
 

@@ -20,7 +20,7 @@ from ..enums import JobState, Mode
 from ..models import Fault, Job
 from ..reading.stage import Staged, read_staged
 from ..rules import USE
-from .files import forget_job_files, staged_rows_of
+from .files import emptied, forget_job_files, staged_rows_of
 from .lease import LEASE, Held, Superseded
 from .rows import Parsed, RowReader, in_chunks
 
@@ -45,7 +45,7 @@ def bring_in_rows(held: Held) -> None:
         held.end(JobState.DONE)
         return
     forget_job_files(held.job)
-    held.end(JobState.DONE, file="")
+    held.end(JobState.DONE, **emptied())
 
 
 def _left(job: Job) -> Iterator[Staged]:

@@ -22,7 +22,7 @@ from ..models import Job
 from ..reading.limits import MAX_BYTES, MAX_COLUMNS
 from ..rules import OWN, USE
 from .check import missing_columns
-from .files import forget_job_files
+from .files import emptied, forget_job_files
 from .lease import GRACE
 
 AN_HOUR = 3600
@@ -213,7 +213,9 @@ def _cancel(pk: int, by: Actor, *, waits: bool) -> Job:
         if job.state not in OPEN and not (job.state == JobState.FAILED and job.file):
             raise _too_late()
         job.state, job.runner, job.lease_until, job.finished_at = JobState.CANCELLED, "", None, now()
-        old, job.file = job.file.name or "", ""
+        old = job.file.name or ""
+        for name, nothing in emptied().items():
+            setattr(job, name, nothing)
         job.save()
         record(
             job.stream, "tables.cancelled", by=by.person, after={"list": job.sheet, "written": job.written}

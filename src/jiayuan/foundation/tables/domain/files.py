@@ -61,6 +61,11 @@ def staged_rows_of(job: Job) -> Path:
     return path
 
 
+def emptied() -> dict[str, Any]:
+    """What an import holds of its file besides the counts, forgotten together with the file."""
+    return {"file": "", "preview": [], "changes": [], "found": {}}
+
+
 def forget_job_files(job: Job) -> None:
     """The uploaded file and whatever was staged of it, as any worksheet, are deleted; the job itself stays."""
     for staged in staged_folder().glob(f"import-{job.pk}-*.jsonl"):

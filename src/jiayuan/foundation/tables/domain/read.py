@@ -5,7 +5,7 @@ from typing import Any
 from ..enums import JobState
 from ..reading.limits import Unreadable
 from ..reading.problems import problem
-from .files import forget_job_files, stage_job, staged_path
+from .files import emptied, forget_job_files, stage_job, staged_path
 from .lease import Held
 
 
@@ -17,13 +17,13 @@ def read_file(held: Held) -> None:
     except Unreadable as error:
         said = problem(error.code, error.facts)
         forget_job_files(job)
-        held.end(JobState.FAILED, file="", failure=_as_failure(said))
+        held.end(JobState.FAILED, **emptied(), failure=_as_failure(said))
         return
     mapping = job.mapping if job.is_mapped_by_hand else found.pop("mapping")
     found.pop("mapping", None)
     if not found["rows"]:
         forget_job_files(job)
-        held.end(JobState.FAILED, file="", failure=_as_failure(problem("no-rows", {})))
+        held.end(JobState.FAILED, **emptied(), failure=_as_failure(problem("no-rows", {})))
         return
     staged = staged_path(job)
     held.save(

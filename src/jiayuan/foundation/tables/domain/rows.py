@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.cells import text_of
 from jiayuan.foundation.common.errors import DomainError, Invalid
+from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.sheets import Sheet
 
 from ..models import Fault, Job
@@ -88,7 +89,9 @@ class RowReader:
         self, parsed: Parsed, index: int, error: DomainError, *, key: str = "", is_late: bool = False
     ) -> None:
         found = text_of(parsed.cells[index]) if index < len(parsed.cells) else ""
-        mask = self.sheet.column(key).mask if key else None
+        mask = (
+            self.sheet.column(key).mask if key else mask_words
+        )  # nobody says what stands beyond the headings
         parsed.faults.append(
             Fault(
                 job=self.job,

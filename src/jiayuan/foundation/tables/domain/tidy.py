@@ -6,7 +6,7 @@ from jiayuan.foundation.clock.now import now
 
 from ..enums import ENDED, JobState
 from ..models import Export, Fault, Job
-from .files import forget_job_files, sweep_staged
+from .files import emptied, forget_job_files, sweep_staged
 
 DECIDE_WITHIN = timedelta(days=7)
 KEEP_FAULTS = timedelta(days=30)
@@ -18,11 +18,13 @@ def forget_files() -> int:
     stale = Job.objects.filter(state=JobState.PREVIEWED, updated_at__lt=now() - DECIDE_WITHIN)
     stale.update(state=JobState.CANCELLED, finished_at=now())
     forgotten = 0
-    for job in Job.objects.filter(state__in=ENDED, updated_at__lt=now() - DECIDE_WITHIN).exclude(file=""):
+    ended = Job.objects.filter(state__in=ENDED, updated_at__lt=now() - DECIDE_WITHIN)
+    for job in ended.exclude(**emptied()):
+        forgotten += bool(job.file)
         forget_job_files(job)
-        job.file = ""
-        job.save(update_fields=["file", "updated_at"])
-        forgotten += 1
+        for name, nothing in emptied().items():
+            setattr(job, name, nothing)
+        job.save(update_fields=[*emptied()])  # its end stays when it was
     Fault.objects.filter(job__state__in=ENDED, job__updated_at__lt=now() - KEEP_FAULTS).delete()
     for export in Export.objects.filter(created_at__lt=now() - KEEP_EXPORTS).exclude(file=""):
         export.file.delete(save=False)
