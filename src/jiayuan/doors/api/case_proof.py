@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from jiayuan.foundation.access.permissions import gate
-from jiayuan.foundation.common.errors import Missing, Refused
-from jiayuan.services.cases.domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, find_dossier
+from jiayuan.foundation.common.errors import Refused
+from jiayuan.services.cases.domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, hand_out
 from jiayuan.services.cases.domain.doubts.deciding import DECIDE, decide_doubt, found_doubt
 from jiayuan.services.cases.domain.queries.doubts import Shown, doubts_of
 from jiayuan.services.cases.enums import PUBLIC_STATES, DossierKind, DossierState
@@ -73,13 +73,9 @@ def ask_file(request: HttpRequest, number: Number, payload: DossierIn) -> Any:
 
 @router.get("/{number}/proofs/{proof}/file", summary="Fetch a proof file", url_name="proof-file")
 def fetch(request: HttpRequest, number: Number, proof: Key, kind: Kind = "office") -> Any:
-    """A zip archive. While it is still being made: 409."""
+    """A zip archive. While it is still being made: 409. That it was fetched is recorded."""
     case = opened_in_full(request, number)
-    dossier = find_dossier(case, DossierKind(kind), proof, by=actor_of(request))
-    try:
-        content = dossier.file.open("rb")
-    except FileNotFoundError:
-        raise Missing(_("This proof file is not kept any more."), _("Have it made once more.")) from None
+    content = hand_out(case, DossierKind(kind), proof, by=actor_of(request))
     name = f"proof-{case.number}.zip"
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
 

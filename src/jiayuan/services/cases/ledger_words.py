@@ -47,6 +47,7 @@ WORDS = LedgerWords(
         "cases.reveal_words": _("Words of the report read in full"),
         "cases.dossier": _("Proof file made"),
         "cases.dossier_made": _("Proof file written, its sums kept"),
+        "cases.dossier_fetched": _("Proof file fetched"),
         "cases.outside_sent": _("Somebody outside was asked by a link"),
         "cases.outside_reminded": _("Reminded by message"),
         "cases.outside_revoked": _("The link was taken back"),

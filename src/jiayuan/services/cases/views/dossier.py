@@ -5,16 +5,15 @@ from typing import Any
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import may
-from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 
-from ..domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, find_dossier
+from ..domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, hand_out
 from ..domain.queries.opened import no_such_case, open_case
 from ..enums import PUBLIC_STATES, DossierKind, DossierState
 from ..interfaces.sheet import Sheet, filled_in
@@ -96,11 +95,7 @@ def _public_page(request: Visit, case: Case) -> str:
 
 
 def _download(request: Visit, case: Case, kind: DossierKind, pk: int) -> FileResponse:
-    dossier = find_dossier(case, kind, pk, by=request.actor)
-    try:
-        content = dossier.file.open("rb")
-    except FileNotFoundError:
-        raise Missing(_("This proof file is not kept any more."), _("Have it made once more.")) from None
+    content = hand_out(case, kind, pk, by=request.actor)
     name = f"proof-{case.number}.zip"
     response = FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
     response["X-Content-Type-Options"] = "nosniff"

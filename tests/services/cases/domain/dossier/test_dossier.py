@@ -21,13 +21,14 @@ from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.chain_file import check_chain, is_in_this_ledger, spell_chain
 from jiayuan.foundation.ledger.domain.report import FaultKind
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.services.cases.domain.dossier.ask import ask_dossier, dossiers_for, find_dossier
+from jiayuan.services.cases.domain.dossier.ask import ask_dossier, dossiers_for, find_dossier, hand_out
 from jiayuan.services.cases.domain.dossier.build import build_dossier, write_dossier_file
 from jiayuan.services.cases.domain.dossier.tidy import forget_dossiers
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.neighbours.personal_data import erase_joinings
 from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.domain.personal_data import erase_cases
+from jiayuan.services.cases.domain.queries.timeline import timeline
 from jiayuan.services.cases.enums import Action, DossierKind, DossierState, PhotoRole
 from jiayuan.services.cases.models import Case, Contact, Dossier, Joining
 from jiayuan.services.cases.outside_enums import OutsideKind
@@ -137,6 +138,24 @@ def test_in_full_only_for_a_recorded_reason_and_for_who_gave_it(closed: Story, t
     assert dossiers_for(closed.case, OFFICE, by=closed.grid) == []
     with pytest.raises(Refused):
         made(closed, by=closed.colleague, in_full=True, reason="好奇")
+
+
+def test_in_full_not_after_the_right_has_ended_and_each_fetch_is_recorded() -> None:
+    """Who handles a case reaches its reporter while it is in their hands, and works on it for longer."""
+    story = Story().until(Action.ACCEPT)
+    full, masked = made(story, by=story.handler, in_full=True, reason="上门"), made(story, by=story.handler)
+    fetched = Entry.objects.filter(stream_id=story.case.stream, action="cases.dossier_fetched")
+    for dossier in (full, masked):
+        hand_out(story.case, OFFICE, dossier.pk, by=story.handler).close()
+    assert [each.payload["after"]["in_full"] for each in fetched.order_by("number")] == [True, False]
+    assert {each.actor_id for each in fetched} == {story.handler.pk}
+    assert [each.what for each in timeline(story.case, story.handler)][-2:] == ["取走证明材料"] * 2
+    for action in (Action.HAND_IN, Action.PASS, Action.CLOSE):
+        case = story.do(action)
+    with pytest.raises(Refused):
+        hand_out(case, OFFICE, full.pk, by=story.handler)
+    assert fetched.count() == 2
+    hand_out(case, OFFICE, masked.pk, by=story.handler).close()
 
 
 def test_the_reporter_gets_their_own_and_nothing_of_others(closed: Story, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -50,13 +51,17 @@ def ask_dossier(
                 case=case, kind=kind, who=by.person, reason=said, address=address, nonce=nonce, asked_at=now(),
                 language=translation.get_language() or "zh-hans",
             )  # fmt: skip
-            role = "reporter" if kind == DossierKind.REPORTER else role_of(case, by)
-            after = {"words": said, "role": role, "reader": kind, "in_full": bool(said)}
-            record(case.stream, "cases.dossier", by=by.person, after=after, place_path=case.place_id)
+            _note(dossier, case, "cases.dossier", by, words=said)
             _queue(dossier)
     except IntegrityError as error:
         raise Conflict(_("This was just asked for."), _("It stands in the list.")) from error
     return dossier
+
+
+def _note(dossier: Dossier, case: Case, action: str, by: Actor, **more: str) -> None:
+    role = "reporter" if dossier.kind == DossierKind.REPORTER else role_of(case, by)
+    after = {**more, "role": role, "reader": dossier.kind, "in_full": dossier.in_full}
+    record(case.stream, action, by=by.person, after=after, place_path=case.place_id)
 
 
 def _queue(dossier: Dossier) -> None:
@@ -78,14 +83,35 @@ def _for_them(case: Case, kind: DossierKind, by: Actor) -> QuerySet[Dossier]:
 
 
 def find_dossier(case: Case, kind: DossierKind, pk: int, *, by: Actor) -> Dossier:
-    """One that can be downloaded. :raises Missing, Conflict: it is not there for this actor, or not yet."""
+    """One that can be downloaded. :raises Missing, Conflict: it is not there for this actor, or not yet.
+    :raises Refused: it is in full, and they may no longer reach the reporter: roles end while files wait.
+    """
     found = _for_them(case, kind, by).filter(pk=pk).first()
     if (
         found is None
         or found.state in (DossierState.FORGOTTEN, DossierState.FAILED)
         or (found.state == DossierState.READY and not found.file)
     ):
-        raise Missing(_("This proof file is not kept any more."), _("Have it made once more."))
+        raise _gone()
+    if found.in_full:
+        gate(by, "cases.reveal_contact", case)
     if found.state == DossierState.WAITING:
         raise Conflict(_("This proof file is still being made."), _("Look again in a moment."))
     return found
+
+
+def hand_out(case: Case, kind: DossierKind, pk: int, *, by: Actor) -> FieldFile:
+    """Its file, opened, for whoever fetches it now; that they did, and whether in full, is recorded.
+    :raises: as above."""
+    dossier = find_dossier(case, kind, pk, by=by)
+    try:
+        dossier.file.open("rb")
+    except FileNotFoundError:
+        raise _gone() from None
+    with transaction.atomic():
+        _note(dossier, case, "cases.dossier_fetched", by)
+    return dossier.file
+
+
+def _gone() -> Missing:
+    return Missing(_("This proof file is not kept any more."), _("Have it made once more."))

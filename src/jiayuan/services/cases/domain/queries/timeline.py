@@ -132,6 +132,7 @@ def _what(action: str, transition: Transition | None) -> str:
         "reveal": _("Contact of the reporter looked up"),
         "reveal_words": _("Words of the report read in full"),
         "dossier": _("Proof file made"),
+        "dossier_fetched": _("Proof file fetched"),
         "raise_appeal": _("An appeal is late: raised to the district"),
         "outside_sent": _("Somebody outside was asked by a link"),
         "outside_reminded": _("Reminded by message"),
