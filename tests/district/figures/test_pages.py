@@ -58,6 +58,17 @@ def test_a_number_and_its_list_are_the_same_rows(office: Client) -> None:
     assert (taken["figure"], taken["rows"], taken["place"]) == ("cases.open", 3, "140106004")
 
 
+def test_a_list_that_is_cut_says_so(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiayuan.district.figures.export.MOST", 2)
+    for _number in range(3):
+        CaseFactory(place=PlaceFactory(path="140106004010"), state=State.FILED)
+    rows = list(csv.reader(io.StringIO(office.get(f"{OPEN}rows.csv").content.decode("utf-8-sig"))))
+    assert len(rows) == 1 + 2 + 1
+    assert rows[-1] == ["只有 3 行中的前 2 行。请缩小范围，分几次导出。"]
+    taken = Entry.objects.get(action="figures.export").payload["after"]
+    assert (taken["rows"], taken["of"]) == (2, 3)
+
+
 def test_the_list_goes_on_where_it_ended(office: Client) -> None:
     for _number in range(55):
         CaseFactory(place=PlaceFactory(path="140106004010"), state=State.FILED)

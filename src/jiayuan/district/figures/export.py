@@ -9,21 +9,27 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.figures import Figure, Scope
 from jiayuan.foundation.ledger.domain.record import record
-from jiayuan.foundation.tables.interfaces.writing import BYTE_ORDER_MARK, safe_cell
+from jiayuan.foundation.tables.interfaces.writing import BYTE_ORDER_MARK, cut_line, safe_cell
 
 MOST = 20_000
 
 
 def rows_as_csv(figure: Figure, scope: Scope, *, by: Actor) -> str:
-    """As the page lists them, at most :data:`MOST`. Who took how many is recorded."""
-    found = list(figure.listed(scope).order_by("-pk")[:MOST])
+    """As the page lists them, at most :data:`MOST`; where there are more the last line says so. Who took how many is
+    recorded."""
+    rows = figure.listed(scope)
+    found = list(rows.order_by("-pk")[:MOST])
+    total = len(found) if len(found) < MOST else rows.count()
     record(
         f"person/{by.pk}",
         "figures.export",
         by=by.person,
-        after={"figure": figure.id, "rows": len(found), "place": scope.path, "day": scope.day.isoformat()},
+        after={
+            "figure": figure.id, "rows": len(found), "of": total, "place": scope.path,
+            "day": scope.day.isoformat(),
+        },
         place_path=scope.path,
-    )
+    )  # fmt: skip
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([_("Record"), _("What it is"), _("Particulars")])
@@ -31,6 +37,7 @@ def rows_as_csv(figure: Figure, scope: Scope, *, by: Actor) -> str:
         line = figure.shape.line(row, scope.is_public)
         reference = f"{figure.shape.prefix}/{row.pk}"
         writer.writerow([safe_cell(each) for each in (reference, line.title, line.meta)])
+    writer.writerows([each] for each in cut_line(len(found), total))
     return BYTE_ORDER_MARK + text.getvalue()
 
 

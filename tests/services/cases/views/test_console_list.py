@@ -15,9 +15,11 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.errors import Refused
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.domain import export
 from jiayuan.services.cases.domain.saved_views import save_view
 from jiayuan.services.cases.enums import Action, State
 from jiayuan.services.cases.models import Case, CategoryVersion, SavedView
+from jiayuan.services.cases.views import console_list
 from tests.factories import CaseFactory, CategoryFactory, CategoryVersionFactory, PlaceFactory
 from tests.services.cases.pages import (
     ENGLISH,
@@ -156,6 +158,23 @@ def test_export_is_what_is_seen_and_safe(story: Story) -> None:
     entry = Entry.objects.get(action="cases.export")
     assert entry.payload["after"]["cases"] == 8
     assert entry.actor_id == story.worker.pk
+
+
+def test_an_export_says_that_it_is_cut_and_what_it_was_narrowed_by(
+    version: CategoryVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (export, console_list):
+        monkeypatch.setattr(module, "MOST", 2)
+    worker = actor(Role.COMMUNITY_WORKER)
+    for _number in range(3):
+        CaseFactory(words="井盖松动 13812345678")
+    asked = {"q": "13812345678", "period": "reported-30", "mine": ""}
+    text = b"".join(client_of(worker).get(f"{LIST}export.csv", asked).streaming_content).decode()
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 1 + 2 + 1
+    assert rows[-1] == ["只有 3 行中的前 2 行。请缩小范围，分几次导出。"]
+    taken = Entry.objects.get(action="cases.export").payload["after"]
+    assert taken == {"cases": 2, "of": 3, "q": "138****5678", "period": "reported-30", "sort": "new"}
 
 
 def test_export_follows_the_order_of_the_list(version: CategoryVersion) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.cells import text_of
 
@@ -20,6 +21,14 @@ def safe_cell(value: Any) -> str:
     """The value as text that no spreadsheet takes for a formula: an apostrophe goes before what looks like one."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" \u3000\u00a0").startswith(_STARTS_FORMULA) else text
+
+
+def cut_line(shown: int, total: int) -> Sequence[str]:
+    """The last line of a file that does not hold all rows; none where it does."""
+    if total <= shown:
+        return []
+    said = _("Only the first %(shown)s of %(total)s rows. Narrow the list and take it out in parts.")
+    return [said % {"shown": shown, "total": total}]
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -1,7 +1,7 @@
 """Supervision orders as a table file that a spreadsheet opens safely."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,11 +23,13 @@ def headings() -> list[str]:
     ]  # fmt: skip
 
 
-def csv_of_orders(orders: Iterable[SupervisionOrder]) -> Iterator[str]:
+def csv_of_orders(orders: Iterable[SupervisionOrder], last: Sequence[str] = ()) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow(headings())
     for order in orders:
         yield writer.writerow([safe_cell(each) for each in _row(order)])
+    if last:
+        yield writer.writerow(last)
 
 
 def _row(order: SupervisionOrder) -> list[Any]:

@@ -1,7 +1,7 @@
 """A list of cases as a table file that a spreadsheet opens safely."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,12 +25,14 @@ def headings() -> list[str]:
     ]  # fmt: skip
 
 
-def csv_of(cases: Iterable[Case]) -> Iterator[str]:
+def csv_of(cases: Iterable[Case], last: Sequence[str] = ()) -> Iterator[str]:
     """Line by line, with a byte order mark so that spreadsheets read the Chinese. Nothing by which to reach anybody."""
     writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow(headings())
     for case in cases:
         yield writer.writerow([safe_cell(each) for each in _row(case)])
+    if last:
+        yield writer.writerow(last)
 
 
 def _row(case: Case) -> list[Any]:

@@ -21,8 +21,9 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
+from jiayuan.foundation.tables.interfaces.writing import cut_line
 
-from ..domain.export import export_list
+from ..domain.export import MOST, export_list
 from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.clock import with_clocks
 from ..domain.queries.listing import CaseFilter, listed
@@ -139,10 +140,10 @@ def keep_view(request: Visit) -> HttpResponse:
 def export(request: Visit) -> StreamingHttpResponse:
     """All rows of the list as it is filtered and sorted, as a table file. That it was taken is recorded."""
     wanted = strict_filter(request.GET)
-    rows = export_list(wanted, by=request.actor)
+    rows, total = export_list(wanted, by=request.actor)
     name = f"{_('cases')}-{today():%Y%m%d}.csv"
     return StreamingHttpResponse(
-        csv_of(rows.iterator(chunk_size=500)),
+        csv_of(rows.iterator(chunk_size=500), cut_line(MOST, total)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
     )

@@ -13,8 +13,9 @@ from jiayuan.foundation.clock.spoken import remaining
 from jiayuan.foundation.clock.working import light
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.tables.interfaces.writing import cut_line
 
-from ..domain.export import export_orders
+from ..domain.export import MOST, export_orders
 from ..domain.queries.orders import OrderFilter, because_of, listed_orders
 from ..enums import OrderLevel, OrderState
 from ..interfaces.order_filters import address_of_orders, order_filter
@@ -58,11 +59,11 @@ def _due(order: SupervisionOrder) -> tuple[str, str, str]:
 @require_safe
 def export(request: Visit) -> StreamingHttpResponse:
     """All rows of the list as it is filtered, as a table file. That it was taken is recorded."""
-    rows = export_orders(order_filter(request.GET), by=request.actor)
+    rows, total = export_orders(order_filter(request.GET), by=request.actor)
     what = _("supervision orders")
     name = f"{what}-{today():%Y%m%d}.csv"
     return StreamingHttpResponse(
-        csv_of_orders(rows.iterator(chunk_size=500)),
+        csv_of_orders(rows.iterator(chunk_size=500), cut_line(MOST, total)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
     )
