@@ -13,6 +13,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, TooMany
 from jiayuan.foundation.common.sheets import Sheet
+from jiayuan.foundation.common.stored import stored_with_its_row
 from jiayuan.foundation.common.text import clean
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.limits import take as take_turn
@@ -54,11 +55,11 @@ def upload(sheet: Sheet, file: File, *, name: str, by: Actor, queue: bool = True
             field="file",
         )
     _check_pace(by)
-    with transaction.atomic():
-        job = Job(
-            sheet=sheet.name, who=by.person, language=translation.get_language() or "zh-hans",
-            file_name=clean(name)[-200:] or "?", size=size, lease_until=now() + GRACE,
-        )  # fmt: skip
+    job = Job(
+        sheet=sheet.name, who=by.person, language=translation.get_language() or "zh-hans",
+        file_name=clean(name)[-200:] or "?", size=size, lease_until=now() + GRACE,
+    )  # fmt: skip
+    with stored_with_its_row(job.file):
         job.file.save("table", file, save=False)
         job.save()
         record(job.stream, "tables.uploaded", by=by.person, after={"list": sheet.name, "bytes": size})

@@ -15,6 +15,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.cells import text_of
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused, TooMany
 from jiayuan.foundation.common.sheets import Row, Sheet
+from jiayuan.foundation.common.stored import stored_with_its_row
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.limits import take as take_turn
@@ -136,13 +137,22 @@ def _give_up(export: Export) -> None:
 
 
 def _write(export: Export, actor: Actor) -> None:
+    name = f"list.{export.kind}"
     with translation.override(export.language), tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"list.{export.kind}"
+        path = Path(folder) / name
         count = write_list(export.declared, actor, path, kind=export.kind, in_full=export.in_full)
         with path.open("rb") as file:
-            export.file.save(f"list.{export.kind}", File(file), save=False)
-    export.rows, export.state = count, ExportState.READY
-    with transaction.atomic():
+            _keep(export, File(file, name=name), count)
+
+
+def _keep(export: Export, file: "File[bytes]", count: int) -> None:
+    """Unless another wrote it meanwhile."""
+    with stored_with_its_row(export.file):
+        waiting = Export.objects.select_for_update().filter(pk=export.pk).exclude(state=ExportState.READY)
+        if not waiting.exists():
+            return
+        export.file.save(str(file.name), file, save=False)
+        export.rows, export.state = count, ExportState.READY
         export.save(update_fields=["rows", "state", "file", "updated_at"])
         _note(export, "tables.written")
 

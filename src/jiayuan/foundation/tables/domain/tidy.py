@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.stored import remove_strays
 
 from ..enums import ENDED, JobState
 from ..models import Export, Fault, Job
@@ -11,6 +12,7 @@ from .files import emptied, forget_job_files, sweep_staged
 DECIDE_WITHIN = timedelta(days=7)
 KEEP_FAULTS = timedelta(days=30)
 KEEP_EXPORTS = timedelta(days=1)
+KEEP_STRAYS = timedelta(hours=6)
 
 
 def forget_files() -> int:
@@ -31,4 +33,8 @@ def forget_files() -> int:
         export.file = ""
         export.save(update_fields=["file", "updated_at"])
         forgotten += 1
-    return forgotten + sweep_staged()
+    return (
+        forgotten
+        + sweep_staged()
+        + remove_strays("tables", Job.objects.all(), Export.objects.all(), before=now() - KEEP_STRAYS)
+    )

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.source import Source
+from jiayuan.foundation.common.stored import stored_with_its_row
 from jiayuan.foundation.documents.archive import sum_of_manifest, write_archive
 from jiayuan.foundation.documents.pdf import draw_pdf
 from jiayuan.foundation.ledger.domain.chain_file import spell_chain
@@ -50,7 +50,7 @@ def write_dossier_file(dossier_id: int) -> None:
 
 def _keep(dossier: Dossier, content: bytes, *, missing: int) -> None:
     """Unless it was forgotten, or made by another, while this one was being written."""
-    with transaction.atomic():
+    with stored_with_its_row(dossier.file):
         if not Dossier.objects.select_for_update().filter(pk=dossier.pk, state__in=TO_WRITE).exists():
             return
         dossier.file.save(f"proof-{dossier.case.number}.zip", ContentFile(content), save=False)

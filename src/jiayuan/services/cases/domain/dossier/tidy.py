@@ -7,16 +7,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.stored import remove_strays
 
 from ...enums import DossierState
 from ...models import Case, Dossier
 
 KEPT = timedelta(days=7)
+KEEP_STRAYS = timedelta(hours=6)
 
 
 def forget_dossiers() -> int:
-    """By the clock: files older than a week go; how many."""
-    return _forget(Dossier.objects.filter(asked_at__lt=now() - KEPT).exclude(file=""))
+    """By the clock: files older than a week go, and those that no row came to name; how many."""
+    forgotten = _forget(Dossier.objects.filter(asked_at__lt=now() - KEPT).exclude(file=""))
+    return forgotten + remove_strays("dossiers", Dossier.objects.all(), before=now() - KEEP_STRAYS)
 
 
 def forget_dossiers_of(cases: Iterable[Case]) -> int:
