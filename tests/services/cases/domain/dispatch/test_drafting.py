@@ -25,7 +25,7 @@ from jiayuan.services.cases.domain.dispatch.facts import current_set, rules_of
 from jiayuan.services.cases.domain.dispatch.suggest import suggest_units
 from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import DispatchRuleSet
-from tests.factories import DispatchRuleSetFactory, OrganisationFactory
+from tests.factories import DispatchRuleSetFactory, OrganisationFactory, PlaceFactory
 from tests.services.cases.story import DISTRICT, Story, actor
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,22 @@ def test_what_will_not_do_names_its_field(office: Actor, wrong: dict[str, Any], 
         add_rule(replace(LIGHT, **wrong), seen=1, by=office)
     assert refusal.value.field == field
     assert draft_to_change().revision == 1
+
+
+def test_a_unit_of_another_place_is_refused_where_the_rule_would_lead_nowhere(office: Actor) -> None:
+    PlaceFactory(path="140106004010")
+    begin_draft(by=office)
+    far, above, within = (
+        OrganisationFactory(function="municipal", place=PlaceFactory(path=path))
+        for path in ("140106005", "140106", "140106004010001")
+    )
+    here = replace(LIGHT, target="unit", place="140106004010")
+    with pytest.raises(Invalid) as refusal:
+        add_rule(replace(here, unit_id=far.pk), seen=1, by=office)
+    assert refusal.value.field == "unit_id"
+    for seen, unit in enumerate((above, within), start=1):
+        add_rule(replace(here, unit_id=unit.pk), seen=seen, by=office)
+    add_rule(replace(here, place="", unit_id=far.pk), seen=3, by=office)
 
 
 def test_nothing_is_published_without_a_reason_or_a_rule(office: Actor) -> None:

@@ -20,6 +20,7 @@ from jiayuan.foundation.places.models import Place
 from ...enums import DispatchTo, RuleSetState
 from ...models import Category, DispatchRule, DispatchRuleSet
 from .facts import BUILT_IN, KINDS, current_set
+from .matching import overlaps
 from .spoken import spoken_name
 
 MANAGE = "cases.manage_dispatch"
@@ -192,7 +193,21 @@ def _checked(given: RuleDraft, rule: DispatchRule) -> DispatchRule:
     if given.target == DispatchTo.FUNCTION and given.function not in UnitFunction.values:
         raise Invalid(_("Choose what the unit is for."), _("Open the list and choose."), field="function")
     rule.target, rule.function, rule.unit = given.target, given.function, _unit(given)
+    _check_reach(rule)
     return rule
+
+
+def _check_reach(rule: DispatchRule) -> None:
+    """A rule for one place with a unit that does not work there would never lead anywhere."""
+    unit, place = rule.unit, rule.place
+    if unit is None or place is None or overlaps(unit.place_id, place.pk):
+        return
+    raise Invalid(
+        _("%(unit)s does not work in %(place)s: this rule would never send it a case.")
+        % {"unit": unit.display_name, "place": place},
+        _("Choose a unit of this place, or another place."),
+        field="unit_id",
+    )
 
 
 def _categories(codes: Sequence[str]) -> list[str]:

@@ -66,6 +66,11 @@ def reaches(unit_place: str, case_place: str) -> bool:
     return case_place.startswith(unit_place) or unit_place.startswith(case_place[:COMMUNITY_DIGITS])
 
 
+def overlaps(unit_place: str, place: str) -> bool:
+    """Is there anywhere in a place a case that a unit reaches?"""
+    return unit_place.startswith(place) or reaches(unit_place, place)
+
+
 def nearness(unit: UnitFacts, case_place: str) -> tuple[bool, int, int]:
     """Smaller is nearer."""
     return (not case_place.startswith(unit.place), -len(unit.place), unit.pk)
