@@ -198,7 +198,7 @@ def test_race_idempotency_key_guard_off_many_reports(
 ) -> None:
     """Without the unique key each request takes itself for the first."""
     numbers = count()
-    own = lambda *_: once.Claim(f"{next(numbers)}", f"{next(numbers)}")  # noqa: E731
+    own = lambda *_: once.Claim(f"{next(numbers)}", f"{next(numbers)}", now())  # noqa: E731
     monkeypatch.setattr(outermost, "claim", own)
     assert race(racers) == Counter({201: 8})
     assert Case.objects.count() == 8
