@@ -13,6 +13,7 @@ from django.urls import reverse
 from jiayuan.district.desk.inbox import LIMIT
 from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.registers import Registers, WorkItem, WorkSource
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.enums import Stage, State
@@ -184,6 +185,11 @@ class TestExport:
         line = self.rows(worker)[1]
         assert line[0] == f"'{title}"
         assert line[1] == f"'{title}"
+
+    def test_the_file_names_days_by_their_date(self, own: Registers, worker: Client) -> None:
+        due = now() + timedelta(days=1)
+        hold(own, item("1", light="green", due_at=due, due_because="两个工作日"))
+        assert self.rows(worker)[1][4] == moment_in_full(due)
 
     def test_what_a_resident_wrote_stays_in_its_cell(self, own: Registers, worker: Client) -> None:
         hold(own, item("1", title='他说："坏了",\n还没修'))

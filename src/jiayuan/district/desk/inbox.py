@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now, today
-from jiayuan.foundation.clock.spoken import local, remaining, when
+from jiayuan.foundation.clock.spoken import local, moment_in_full, remaining, when
 from jiayuan.foundation.common.counted import Counted, count_together
 from jiayuan.foundation.common.plainwords import likeness, normalise
 from jiayuan.foundation.common.registers import WorkItem, WorkSource, registers
@@ -145,14 +145,15 @@ def _urgent(items: Sequence[WorkItem]) -> tuple[int, int]:
 
 
 def sheet(lines: Iterable[Line]) -> list[list[str]]:
-    """The lines as rows of text, in the order and with the words that the page shows."""
+    """The lines as rows of text, in the order and with the words that the page shows; days with their date, since a
+    file is read later than it is made."""
     return [
         [
             each.item.title,
             each.item.where,
             each.item.kind_label,
             each.item.basis,
-            each.due,
+            moment_in_full(each.item.due_at) if each.item.due_at is not None else "",
             each.remaining,
             each.item.due_because,
         ]

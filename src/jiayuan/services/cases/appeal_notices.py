@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
-from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import NoticeKind
 from jiayuan.foundation.ledger.models import Entry
@@ -81,7 +81,7 @@ def _waits(appeal: Appeal) -> Said:
         title = _("The appeal of %(month)s, %(number)s, is late") % told
     else:
         title = _("Appealed: the line of %(month)s, %(number)s") % told
-    facts = {"ground": appeal.get_ground_display(), "moment": when(appeal.decide_by)}
+    facts = {"ground": appeal.get_ground_display(), "moment": moment_in_full(appeal.decide_by)}
     words = _("%(ground)s. To be decided by %(moment)s.") % facts
     return _said(appeal, title, words)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.permissions import may
-from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.registers import NoticeKind
 from jiayuan.foundation.ledger.models import Entry
@@ -83,7 +83,7 @@ def _still_at_it(link: OutsideLink, *people: Any) -> Sequence[Any]:
 
 
 def _asked(link: OutsideLink, after: dict[str, Any], action: str) -> Said:
-    told = {"unit": link.unit, "matter": link.case.version.display_name, "until": when(link.until)}
+    told = {"unit": link.unit, "matter": link.case.version.display_name, "until": moment_in_full(link.until)}
     if action == "outside_noted":
         title = _("%(unit)s replied about “%(matter)s”") % told
     elif action == "outside_reminded":

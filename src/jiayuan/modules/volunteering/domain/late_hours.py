@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.ledger.domain.record import record
@@ -90,7 +90,7 @@ def leaders_of(session: Session) -> list[Person]:
 
 
 def _said(session: Session, stage: HourStage, until: datetime, address: str) -> Said:
-    said = {"title": session.display_title, "when": when(until)}
+    said = {"title": session.display_title, "when": moment_in_full(until)}
     if stage == HourStage.OVER:
         title = _("Hours of “%(title)s” are overdue since %(when)s") % said
     else:

@@ -9,6 +9,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.clock.now import at, now, today
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.errors import Conflict, Gone, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
@@ -325,6 +326,13 @@ class TestKeepingInTouch:
         assert Notice.objects.filter(kind="cases.outside").count() == before
         note_answer(question.pk, by=handled.handler, reply="路东")
         assert Notice.objects.filter(kind="cases.outside").count() == before + 1
+
+    def test_the_message_names_the_day_by_its_date(self, handled: Story) -> None:
+        """It is kept, sent in the morning and read when it is read."""
+        link = ask(handled, until=today() + timedelta(days=1))
+        title = Notice.objects.get(kind="cases.outside").title
+        assert moment_in_full(link.until) in title
+        assert "明天" not in title
 
     def test_reminded_once_a_day_and_three_times(self, handled: Story) -> None:
         link = ask(handled, until=today() + timedelta(days=20))

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
@@ -132,7 +133,7 @@ class TestGaps:
         assert number == same == story.case.number
         assert (category, place, unit) == (story.case.version.name, str(story.case.place), story.unit.name)
         assert promise == "2 个工作日"
-        assert ":" in due
+        assert due == moment_in_full(story.case.due_at), "a day with its date: the words are read later"
         assert filled.missing == []
 
     def test_what_is_not_known_yet_is_named_and_stays(self) -> None:

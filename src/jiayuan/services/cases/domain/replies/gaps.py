@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from jiayuan.foundation.clock.explain import spoken_term
-from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.organisations.models import Organisation
 
@@ -50,7 +50,7 @@ BY_NAME = {name: each for each in GAPS for name in (each.key, each.chinese)}
 
 
 def _due(case: Case) -> str:
-    return when(case.due_at) if case.due_at else ""
+    return moment_in_full(case.due_at) if case.due_at else ""
 
 
 @dataclass(frozen=True)

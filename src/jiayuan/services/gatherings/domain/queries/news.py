@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.registers import Spoken
 from jiayuan.foundation.ledger.models import Entry
 
@@ -83,4 +83,4 @@ def spoken_of(session: Session, entry: Entry, own: Collection[int]) -> Spoken | 
 
 def _until(after: Mapping[str, Any]) -> str:
     moment = parse_datetime(after.get("offered_until", ""))
-    return when(moment) if moment is not None else ""
+    return moment_in_full(moment) if moment is not None else ""
