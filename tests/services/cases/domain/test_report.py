@@ -175,6 +175,20 @@ def test_redaction(words: str, hidden: str) -> None:
     assert hidden not in redact(words)
 
 
+def test_names_that_are_known_are_taken_out_and_words_are_left() -> None:
+    names = ["王小明", "王小明明", "Li", "赵", " ", ""]
+    said = redact("王小明明和王小明说路灯 light 坏了，LI说的，赵家巷", names)
+    assert said == "＊＊＊和＊＊＊说路灯 light 坏了，＊＊＊说的，赵家巷"
+
+
+def test_the_public_wording_leaves_out_who_reported_it(version: CategoryVersion) -> None:
+    draft = ReportDraft(
+        version.category_id, "我是周桂兰，门口井盖坏了", place_path=COMMUNITY, contact_name="周桂兰"
+    )
+    case = report_case(draft, by=VISITOR).case
+    assert (case.words, case.public_words) == ("我是周桂兰，门口井盖坏了", "我是＊＊＊，门口井盖坏了")
+
+
 @given_(st.text(max_size=400))
 def test_redaction_leaves_no_long_number(words: str) -> None:
     import re

@@ -1,6 +1,7 @@
 """A public wording proposed from what the reporter wrote: what could point to a person is taken out."""
 
 import re
+from collections.abc import Iterable
 
 from jiayuan.foundation.common.masks import blank_words
 
@@ -18,10 +19,24 @@ GAP = "＊＊＊"
 LIMIT = 200
 
 
-def redact(words: str) -> str:
-    """All that ``masks`` knows, long numbers, names with a form of address and room numbers become ``＊＊＊``."""
-    words = " ".join(blank_people(words).split())
+def redact(words: str, names: Iterable[str] = ()) -> str:
+    """All that ``masks`` knows, long numbers, names with a form of address, room numbers and the ``names`` of people
+    known here become ``＊＊＊``. A name that nobody entered anywhere is not recognised."""
+    words = " ".join(blank_people(_without(words, names)).split())
     return words if len(words) <= LIMIT else words[: LIMIT - 1] + "…"
+
+
+def _without(words: str, names: Iterable[str]) -> str:
+    """The longest first, so that no half of a name is left; one character alone is a word as well."""
+    for name in sorted({each.strip() for each in names}, key=len, reverse=True):
+        if len(name) > 1:
+            words = re.sub(_as_word(name), GAP, words, flags=re.IGNORECASE)
+    return words
+
+
+def _as_word(name: str) -> str:
+    """Letters end where a word ends (“Li” is not in “light”); characters stand without spaces."""
+    return rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name.isascii() else re.escape(name)
 
 
 def blank_people(words: str) -> str:

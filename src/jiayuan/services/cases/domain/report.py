@@ -58,9 +58,9 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
         consent=draft.consent,
         reported_at=now(),
     )
-    case.public_words = redact(case.words)
     phone = normalise_phone(draft.contact_phone) if draft.contact_phone.strip() else ""
     name = clean_words(draft.contact_name, field="contact_name", limit=40, required=False)
+    case.public_words = redact(case.words, [name, getattr(case.reporter, "name", "")])
     try:
         with transaction.atomic():
             _write(case, draft, by=by, name=name, phone=phone)

@@ -19,7 +19,7 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
 
 from ..domain.outside.reply import note_answer
-from ..domain.outside.send import PERMISSION, remind_outside, revoke_outside, send_link
+from ..domain.outside.send import PERMISSION, names_on, remind_outside, revoke_outside, send_link
 from ..domain.outside.tokens import path_of
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.outside import asked_of, rounds_with_photos
@@ -72,10 +72,7 @@ def _back(case: Case, anchor: str) -> HttpResponseRedirect:
 def _page(
     request: Visit, case: Case, sheet: Sheet | None = None, error: DomainError | None = None
 ) -> HttpResponse:
-    until = today() + timedelta(days=IN_DAYS)
-    first = {"matter": redact(case.public_words or case.words), "until": until.isoformat(), "shows_place": "1",
-             "shows_photos": "1"}  # fmt: skip
-    sheet = sheet or Sheet(values=first)
+    sheet = sheet or Sheet(values=_first_draft(case))
     verdict = may(request.actor, PERMISSION, case)
     asked = asked_of(case)
     context: dict[str, Any] = {
@@ -91,6 +88,12 @@ def _page(
     }
     status = error.status if error else sheet.status
     return render(request, "cases/console/outside.html", context, status=status)
+
+
+def _first_draft(case: Case) -> dict[str, str]:
+    until = today() + timedelta(days=IN_DAYS)
+    matter = redact(case.public_words or case.words, names_on(case))
+    return {"matter": matter, "until": until.isoformat(), "shows_place": "1", "shows_photos": "1"}
 
 
 def _address(request: Visit, link: OutsideLink) -> str:

@@ -17,6 +17,7 @@ from jiayuan.foundation.notify.domain.deliver import message_of
 from jiayuan.foundation.notify.domain.personal_data import erase_notices, export_notices
 from jiayuan.foundation.notify.models import Delivery, Notice
 from jiayuan.services.cases.domain.given import Given
+from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
 from jiayuan.services.cases.domain.outside.personal_data import (
     erase_outside,
     export_outside,
@@ -28,7 +29,7 @@ from jiayuan.services.cases.domain.outside.tokens import find_link, path_of, tok
 from jiayuan.services.cases.domain.queries.outside import asked_of
 from jiayuan.services.cases.domain.queries.work import work_counts, work_items
 from jiayuan.services.cases.enums import Action, PhotoRole, ProofPolicy, State
-from jiayuan.services.cases.models import Case, CasePhoto, OutsideLink
+from jiayuan.services.cases.models import Case, CasePhoto, Contact, OutsideLink
 from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.factories import (
     DeliveryFactory,
@@ -97,7 +98,12 @@ class TestSending:
         assert wrong.value.field == field
 
     def test_what_points_to_a_person_is_taken_out(self, handled: Story) -> None:
-        link = ask(handled, matter="李奶奶家3单元漏水，电话 13812345678")
+        Contact.objects.filter(case=handled.case).update(name="周桂兰")
+        neighbour = PersonFactory(name="陈志远")
+        join_case(handled.case.pk, JoinDraft(), by=Actor(person=neighbour))
+        link = ask(handled, matter="李奶奶家3单元漏水，电话 13812345678，周桂兰和陈志远都说过")
+        assert "周桂兰" not in link.matter
+        assert "陈志远" not in link.matter
         assert "138" not in link.matter
         assert "李奶奶" not in link.matter
 

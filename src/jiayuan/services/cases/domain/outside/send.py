@@ -91,11 +91,18 @@ def _checked(case: Case, draft: OutsideDraft, by: Actor) -> OutsideLink:
         case=case, round=case.round, unit=case.unit, sent_by=by.person, sent_at=moment,
         name=clean_words(draft.name, field="name", limit=60),
         phone=normalise_phone(draft.phone) if draft.phone.strip() else "",
-        matter=redact(clean_words(draft.matter, field="matter", limit=200)),
+        matter=redact(clean_words(draft.matter, field="matter", limit=200), names_on(case)),
         asked=clean_words(draft.asked, field="asked", limit=500),
         shows_place=draft.shows_place, shows_photos=draft.shows_photos,
         until=until, expires_at=until + LATE, seed=seed, token_hash=hash_token(token_of(seed)),
     )  # fmt: skip
+
+
+def names_on(case: Case) -> list[str]:
+    """Who reported it or joined it, as far as they gave a name; two queries."""
+    told = Case.objects.filter(pk=case.pk).values_list("contact__name", "reporter__name").first() or ()
+    joined = case.joinings.filter(person__isnull=False).values_list("person__name", flat=True)
+    return [each for each in (*told, *joined) if each]
 
 
 def _until(day: date | None) -> datetime:
