@@ -172,6 +172,7 @@ DECIDED = {
     "access.ApiToken.revoked_by",
     "cases.Appeal.decided_by",
     "cases.OutsideLink.revoked_by",
+    "cases.Request.decided_by",
     "volunteering.HourClaim.decided_by",
 }
 """What stands together with a moment or a state, so that the database refuses it alone."""

@@ -48,7 +48,7 @@ def entry(person_with: Any) -> Entry:
     worker = person_with(name="王干事")
     for number in range(24):
         record("case/1", "cases.note", by=worker, on_behalf_of=worker, after={"words": f"{SECRET} {number}"})
-    return record("case/2", "cases.note", before={"level": 1}, after={"words": SECRET}, place_path="140106")
+    return record("case/2", "cases.note", before={"colour": 1}, after={"words": SECRET}, place_path="140106")
 
 
 def text(answer: Any) -> str:
@@ -74,7 +74,7 @@ def test_visitors_sign_in_first(client: Client) -> None:
 def test_the_page_speaks_in_words_and_shows_no_values(enter: Enter, entry: Entry) -> None:
     shown = text(enter(Role.DISTRICT_OFFICER).get(LEDGER))
     assert "事项 2" in shown
-    assert "level，说明" in shown  # nobody named the first field
+    assert "colour，说明" in shown  # nobody named the first field
     assert "cases.note" not in shown
     assert "王**" in shown
     assert SECRET not in shown
@@ -85,7 +85,7 @@ def test_the_page_speaks_in_words_and_shows_no_values(enter: Enter, entry: Entry
 def test_it_staff_find_the_technical_form_behind_a_disclosure(enter: Enter, entry: Entry) -> None:
     shown = text(enter(Role.IT_STAFF).get(LEDGER))
     assert "技术形式" in shown
-    assert "case/2 #1 · cases.note · level, words" in shown
+    assert "case/2 #1 · cases.note · colour, words" in shown
     assert "cases.note" in text(enter(Role.DISTRICT_OFFICER).get(f"{LEDGER}{entry.pk}/"))
 
 

@@ -108,7 +108,9 @@ SENTENCES = frozenset(
         _("What happened to it"),
         _("What can be done next, and why not"),
         _("Numbers of a place on a day"),
-        _("Of all records for those who work in the place, else of the public ones."),
+        _(
+            "Of all records for those who work in the place, and whose token may read figures; else of the public ones."
+        ),
         _("Path, printed code or whole name of a place; else the district."),
         _("A day that has come; its end. Today: this moment."),
         _("First day that counts for figures of events; else all of them."),
@@ -158,7 +160,7 @@ SENTENCES = frozenset(
         ),
         _("For those who work on the case, or for whoever reported it."),
         _("Fetch a proof file"),
-        _("A zip archive. While it is still being made: 409."),
+        _("A zip archive. While it is still being made: 409. That it was fetched is recorded."),
         _("Signs that it was closed on paper only"),
         _("Reasons to look twice, and nothing else. For those who work on cases."),
         _("Say what a sign was"),
