@@ -26,6 +26,7 @@ from jiayuan.services.cases.outside_enums import OutsideKind
 from jiayuan.wsgi import application
 from tests.factories import (
     AppealFactory,
+    CertificateFactory,
     DispatchRuleSetFactory,
     DoubtFactory,
     DryRunFactory,
@@ -62,6 +63,7 @@ def world(db: None) -> dict[str, Any]:
     story.do(Action.DISPATCH)
     link = ask(story, by=story.worker)
     doubt = DoubtFactory(case=story.case)
+    certificate = CertificateFactory(place=story.case.place)
     dossier = ask_dossier(story.case, DossierKind.OFFICE, by=story.worker)
     gathered = SignUpFactory(role__session__place=story.case.place, person=officer)
     return {
@@ -75,7 +77,11 @@ def world(db: None) -> dict[str, Any]:
             "appeal": AppealFactory(line__case__place=story.case.place).pk,
             "trial": DryRunFactory().pk, "rule_set": DispatchRuleSetFactory(number=1, state="current").number,
         },
-        "instead": {"/api/organisations": story.unit.pk, "/api/categories": story.case.version.category_id},
+        "instead": {
+            "/api/organisations": dict.fromkeys(("number", "organisation", "pk"), story.unit.pk),
+            "/api/categories": dict.fromkeys(("code", "category"), story.case.version.category_id),
+            "/api/certificates": {"number": certificate.number, "check": certificate.check_code},
+        },
         "turns": cycle([True, False]),
     }  # fmt: skip
 
@@ -96,12 +102,13 @@ def aimed(case: Any, world: dict[str, Any]) -> dict[str, str]:
     """Every second call aims at something that is there, and comes with a token."""
     if not next(world["turns"]):
         return {}
-    known = world["known"]
+    known = dict(world["known"])
     if case.meta.generation.mode.is_negative:
         return dict(world["headers"])
+    begins = next((each for each in world["instead"] if case.operation.path.startswith(each)), None)
+    known |= world["instead"][begins] if begins else {}
     for name in case.path_parameters or {}:
-        begins = next((each for each in world["instead"] if case.operation.path.startswith(each)), None)
-        case.path_parameters[name] = world["instead"][begins] if begins else known[name]
+        case.path_parameters[name] = known[name]
     return dict(world["headers"])
 
 

@@ -232,7 +232,7 @@ class TestLapseAgainstAccept:
             mock.patch.object(SessionRoleQuerySet, "select_for_update", no_lock),
             mock.patch("jiayuan.services.gatherings.domain.locks.lock_people"),
             mock.patch.object(leave, "_check_offer_stands", check_and_wait),
-            mock.patch.object(leave, "_live_party", lambda row: [row]),
+            mock.patch.object(leave, "live_party", lambda row: [row]),
         ):
             together(lambda: accept_offer(waiting.pk, by=first), lapse)
 

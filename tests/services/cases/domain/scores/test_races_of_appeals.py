@@ -82,7 +82,7 @@ def decide_twice(late: Story) -> Counter[str]:
         with at(NEXT):
             decide_appeal(found.pk, outcome, "核实过", by=by)
 
-    sides = ((late.street, "in_time"), (late.district, "left_out"))
+    sides = ((late.street, "in_time"), (late.district, "declined"))
     assert all(by.reach for by, _outcome in sides)
     return together(*[lambda by=by, outcome=outcome: job(by, outcome) for by, outcome in sides])
 
@@ -90,11 +90,12 @@ def decide_twice(late: Story) -> Counter[str]:
 class TestOneDecision:
     def test_guard_on_holds(self, late: Story) -> None:
         assert decide_twice(late) == {"done": 1, "Conflict": 1}
-        assert ScoreCorrection.objects.count() == 1
         assert Entry.objects.filter(action="cases.decide_appeal").count() == 1
+        upheld = Appeal.objects.get().state == "in_time"
+        assert ScoreCorrection.objects.count() == int(upheld)
 
     def test_guard_off_breaks(self, late: Story) -> None:
-        """Without the lock both find it waiting, and the line is corrected twice."""
+        """Without the lock both find it waiting, and it is both upheld and declined."""
         barrier, real = Barrier(2), deciding._check_waiting
 
         def no_lock(self: AppealQuerySet, *_args: object, **_kwargs: object) -> AppealQuerySet:
@@ -108,8 +109,8 @@ class TestOneDecision:
             mock.patch.object(AppealQuerySet, "select_for_update", no_lock),
             mock.patch.object(deciding, "_check_waiting", check_and_meet),
         ):
-            decide_twice(late)
-        assert ScoreCorrection.objects.count() == 2
+            assert decide_twice(late) == {"done": 2}
+        assert Entry.objects.filter(action="cases.decide_appeal").count() == 2
 
 
 MAY_FROZEN = datetime(2026, 5, 12, 1, tzinfo=UTC)
