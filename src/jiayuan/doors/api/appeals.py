@@ -19,7 +19,7 @@ from jiayuan.services.cases.domain.scores.corrections import state_of
 from jiayuan.services.cases.domain.scores.deciding import decide_appeal
 from jiayuan.services.cases.interfaces.sheet import whole_number
 from jiayuan.services.cases.models import Appeal, ScoreLine
-from jiayuan.services.cases.views.console_list import CASE_ROLES
+from jiayuan.services.cases.rules import CASE_ROLES
 
 from .months import Month
 from .outermost import nonce_of

@@ -16,8 +16,7 @@ from jiayuan.services.cases.domain.report import report_case
 from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.interfaces.visits import absolute, limit
 from jiayuan.services.cases.models import Case
-from jiayuan.services.cases.rules import has_joined
-from jiayuan.services.cases.views.case import NEIGHBOURS_ACTIONS
+from jiayuan.services.cases.rules import NEIGHBOURS_ACTIONS, has_joined
 
 from .cases import Number, etag_of, opened, router
 from .outermost import nonce_of
@@ -26,8 +25,6 @@ from .scopes import REPORT, SEE
 from .shapes import full_out, public_out
 from .visitors import Door, actor_of, upload_token_of
 
-AN_HOUR = 3600
-MOST_AN_HOUR = 20
 MATCH_HEADER = "If-Match"
 _TAG = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
 Deed = Annotated[str, Path(max_length=20, description="An action of /api/lifecycle.", examples=["note"])]
@@ -37,7 +34,7 @@ Deed = Annotated[str, Path(max_length=20, description="An action of /api/lifecyc
 def report(request: HttpRequest, payload: ReportIn) -> Any:
     """Anybody may report. Keep the token of the answer: without an account it is the only way back to the case."""
     if not hasattr(request, "presented"):
-        limit(request, "report", MOST_AN_HOUR, AN_HOUR)  # type: ignore[arg-type]
+        limit(request, "report")  # type: ignore[arg-type]
     draft = ReportDraft(
         category_code=payload.category,
         words=payload.words,

@@ -14,8 +14,6 @@ from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_and_re
 from jiayuan.services.cases.domain.neighbours.leave import leave_case
 from jiayuan.services.cases.domain.report import current_version
 from jiayuan.services.cases.interfaces.visits import absolute, limit
-from jiayuan.services.cases.views.joining import AN_HOUR, MOST_AN_HOUR
-from jiayuan.services.cases.views.similar import A_MINUTE, ASKED
 
 from .cases import Number, opened
 from .outermost import nonce_of
@@ -33,7 +31,7 @@ def similar(request: HttpRequest, payload: SimilarIn) -> Any:
     """Open and freshly closed public cases that may be the same, the likeliest first, at most three. Ask before
     reporting, and join one of them instead where it is the same."""
     if not hasattr(request, "presented"):
-        limit(request, "similar", ASKED, A_MINUTE)  # type: ignore[arg-type]
+        limit(request, "similar")  # type: ignore[arg-type]
     version = current_version(payload.category)
     given = payload.latitude, payload.longitude
     position = parse_position(*given) if given != (None, None) else None
@@ -62,7 +60,7 @@ def join(request: HttpRequest, number: Number, payload: JoinIn) -> Any:
     """Joins a public case instead of reporting the same once more. Who joins is told each step, rates and may reopen. A
     case that was closed meanwhile is answered with 409 and the code `closed`: send `reopen_because`, or report anew."""
     if not hasattr(request, "presented"):
-        limit(request, "join", MOST_AN_HOUR, AN_HOUR)  # type: ignore[arg-type]
+        limit(request, "join")  # type: ignore[arg-type]
     case, _is_full = opened(request, number)
     draft = JoinDraft(
         words=payload.words,

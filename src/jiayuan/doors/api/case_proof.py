@@ -12,11 +12,10 @@ from jiayuan.foundation.common.errors import Refused
 from jiayuan.services.cases.domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, hand_out
 from jiayuan.services.cases.domain.doubts.deciding import DECIDE, decide_doubt, found_doubt
 from jiayuan.services.cases.domain.queries.doubts import Shown, doubts_of
-from jiayuan.services.cases.enums import PUBLIC_STATES, DossierKind, DossierState
-from jiayuan.services.cases.interfaces.visits import absolute, limit
+from jiayuan.services.cases.enums import DossierKind, DossierState
+from jiayuan.services.cases.interfaces.visits import limit, public_address
 from jiayuan.services.cases.models import Case, Dossier
-from jiayuan.services.cases.views.console_list import CASE_ROLES
-from jiayuan.services.cases.views.dossier import AN_HOUR, MOST_AN_HOUR
+from jiayuan.services.cases.rules import CASE_ROLES
 
 from .cases import Number, opened_in_full
 from .outermost import nonce_of
@@ -42,11 +41,6 @@ def _dossier_out(case: Case, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _public_page(request: HttpRequest, case: Case) -> str:
-    is_public = case.is_public and case.state in PUBLIC_STATES
-    return absolute(request, reverse("case", args=[case.number])) if is_public else ""
-
-
 @router.get("/{number}/proofs", response=list[DossierOut], summary="Proof files of a case")
 def read_files(request: HttpRequest, number: Number, kind: Kind = "office") -> Any:
     """Those that I may have, the newest first."""
@@ -59,13 +53,13 @@ def read_files(request: HttpRequest, number: Number, kind: Kind = "office") -> A
 def ask_file(request: HttpRequest, number: Number, payload: DossierIn) -> Any:
     """PDF, data, photos and ledger in one archive that proves itself. It is made in the background: ask again until it
     is ready. Personal data is masked, but not for whoever reported it; unmasked files are made in the console."""
-    limit(request, "dossier", MOST_AN_HOUR, AN_HOUR)  # type: ignore[arg-type]
+    limit(request, "dossier")  # type: ignore[arg-type]
     case = opened_in_full(request, number)
     dossier = ask_dossier(
         case,
         DossierKind(payload.kind),
         by=actor_of(request),
-        address=_public_page(request, case),
+        address=public_address(request, case),
         nonce=nonce_of(request),
     )
     return Status(201, _dossier_out(case, dossier))

@@ -18,7 +18,6 @@ from jiayuan.services.cases.interfaces.filters import strict_filter
 from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.models import Case
 from jiayuan.services.cases.rules import has_joined
-from jiayuan.services.cases.views.public import A_MINUTE, SEARCHES
 
 from .schemas import CaseOut, CasesOut, LineOut, ListQuery, OfferOut
 from .scopes import SEE
@@ -44,7 +43,7 @@ def read_public(request: HttpRequest, query: Query[ListQuery]) -> Any:
     """What was reported and taken up; newest first. Positions to 100 metres, nothing that the reporter wrote."""
     wanted = replace(strict_filter(request.GET), mine=False, sort="new")
     if wanted.q:
-        limit(request, "search", SEARCHES, A_MINUTE)  # type: ignore[arg-type]
+        limit(request, "search")  # type: ignore[arg-type]
         if len(wanted.q) < SHORTEST_SEARCH:
             raise Invalid(
                 _("This is too short to search for."), _("Send at least two characters."), field="q"

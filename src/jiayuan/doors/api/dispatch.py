@@ -14,8 +14,8 @@ from jiayuan.services.cases.domain.dispatch.facts import current_set
 from jiayuan.services.cases.domain.dispatch.shown import shown_rules, shown_run
 from jiayuan.services.cases.domain.queries.suggestion_quality import Quality, quality, use_of_suggestions
 from jiayuan.services.cases.models import CategoryModel, DispatchRuleSet, DryRun
+from jiayuan.services.cases.rules import CASE_ROLES
 from jiayuan.services.cases.tasks import run_dry
-from jiayuan.services.cases.views.console_list import CASE_ROLES
 
 from .schemas import Key
 from .schemas_dispatch import DryRunIn, DryRunOut, QualityOut, RuleSetOut

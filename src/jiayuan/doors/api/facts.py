@@ -22,8 +22,6 @@ from .visitors import OPEN, actor_of
 
 router = Router(tags=["facts"], auth=OPEN)
 Code = Annotated[str, Path(max_length=12, description="A code of /api/categories.", examples=["P0103"])]
-A_MINUTE = 60
-MOST_A_MINUTE = 60
 
 
 class FeaturesOut(Schema):
@@ -46,7 +44,7 @@ def categories(request: HttpRequest) -> Any:  # noqa: ARG001
 def suggest(request: HttpRequest, payload: WordsIn) -> Any:
     """At most three, the likeliest first; none before anything was learnt. Nothing is kept of the words."""
     if not hasattr(request, "presented"):
-        limit(request, "suggest", MOST_A_MINUTE, A_MINUTE)  # type: ignore[arg-type]
+        limit(request, "suggest")  # type: ignore[arg-type]
     found = propose(payload.words, current_versions())
     return {
         "is_sure": found.is_sure,

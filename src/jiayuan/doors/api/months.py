@@ -10,7 +10,7 @@ from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.common.errors import Refused
 from jiayuan.services.cases.domain.queries.performance import Row, frozen_month, places_of, units_of
 from jiayuan.services.cases.models import ScoreMonth
-from jiayuan.services.cases.views.console_list import CASE_ROLES
+from jiayuan.services.cases.rules import CASE_ROLES
 
 from .schemas_beside import MonthOut, MonthRowOut
 from .scopes import MONTHS

@@ -14,7 +14,7 @@ from jiayuan.services.cases.domain.queries.orders import listed_orders
 from jiayuan.services.cases.enums import OrderState
 from jiayuan.services.cases.interfaces.order_filters import order_filter
 from jiayuan.services.cases.models import SupervisionOrder
-from jiayuan.services.cases.views.console_list import CASE_ROLES
+from jiayuan.services.cases.rules import CASE_ROLES
 
 from .schemas_desk import OrdersOut, OrdersQuery
 from .scopes import SEE

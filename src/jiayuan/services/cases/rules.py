@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
+from jiayuan.foundation.access.enums import CONSOLE_ROLES, DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.access.permissions import check, declare
 from jiayuan.foundation.clock.now import now
@@ -17,9 +17,14 @@ from .models import Case, Doubt, Joining, ReplyTemplate
 from .piece_rules import is_no_piece, lead_goes_on, waits_for_a_piece, waits_for_no_piece
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
+CASE_ROLES = tuple(each for each in CONSOLE_ROLES if each not in (Role.IT_STAFF, Role.INSTITUTION_CONTACT))
+"""Who has to do with cases at all."""
 UNIT_ROLES = (Role.UNIT_OFFICER, Role.PROPERTY_MANAGER)
 WITH_THE_HANDLER = (State.HANDLING, State.SUSPENDED, State.HANDED_IN)
 """While the handler may have to ask the reporter something; the number is nobody's business after that."""
+REPORTERS_ACTIONS = (Action.RATE, Action.REOPEN, Action.NOTE, Action.ASK_SECOND_LOOK)
+NEIGHBOURS_ACTIONS = (Action.RATE, Action.REOPEN)
+"""What those who joined do to a case that somebody else reported."""
 
 
 @check(

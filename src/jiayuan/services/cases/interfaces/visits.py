@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,13 +11,32 @@ from jiayuan.foundation.common.errors import TooMany
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.limits import take
 
+from ..enums import PUBLIC_STATES
+from ..models import Case
 
-def limit(request: Visit, what: str, amount: int, seconds: int) -> None:
-    """At most ``amount`` times in ``seconds`` for one person, or for one address without an account.
+AN_HOUR, TEN_MINUTES, A_MINUTE = 3600, 600, 60
+LIMITS = {
+    "report": (20, AN_HOUR),
+    "join": (20, AN_HOUR),
+    "dossier": (20, AN_HOUR),
+    "track": (60, TEN_MINUTES),
+    "claim": (60, TEN_MINUTES),
+    "outside": (60, TEN_MINUTES),
+    "outside-answer": (15, TEN_MINUTES),
+    "search": (60, A_MINUTE),
+    "suggest": (60, A_MINUTE),
+    "similar": (30, A_MINUTE),
+}
+"""How often something may be done in how many seconds: one count, whichever door it comes through."""
+
+
+def limit(request: Visit, what: str) -> None:
+    """As often as :data:`LIMITS` says for one person, or for one address without an account.
 
     :raises TooMany: with how long to wait.
     """
     who = f"person/{request.actor.pk}" if request.actor.is_signed_in else _address(request)
+    amount, seconds = LIMITS[what]
     wait = take(f"{what}:{who}", amount, seconds)
     if wait:
         minutes = -(-wait // 60)
@@ -41,3 +61,9 @@ def absolute(request: HttpRequest, path: str) -> str:
     if settings.PUBLIC_URL:
         return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
     return request.build_absolute_uri(path)
+
+
+def public_address(request: HttpRequest, case: Case) -> str:
+    """Of the page that everybody may open; empty where there is none."""
+    is_public = case.is_public and case.state in PUBLIC_STATES
+    return absolute(request, reverse("case", args=[case.number])) if is_public else ""

@@ -33,14 +33,11 @@ from ..models import Case, CasePhoto, Joining
 from ..notices import BY_NUMBER
 from ..numbers import key_of
 from ..piece_rules import pieces_of
-from ..rules import is_in_reopening_time, is_the_reporter, may_see
+from ..rules import NEIGHBOURS_ACTIONS, REPORTERS_ACTIONS, is_in_reopening_time, is_the_reporter, may_see
 from .acting import do_as_sent
 from .common import joining_link
 from .report import link_of
 from .track import slip_case
-
-REPORTERS_ACTIONS = (Action.RATE, Action.REOPEN, Action.NOTE, Action.ASK_SECOND_LOOK)
-NEIGHBOURS_ACTIONS = (Action.RATE, Action.REOPEN)
 
 
 @require_safe

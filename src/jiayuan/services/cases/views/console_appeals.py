@@ -36,7 +36,7 @@ from ..domain.scores.deciding import decide_appeal, outcomes_for
 from ..interfaces.appeal_filters import appeals_asked_for
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import Appeal, ScoreLine
-from .console_list import CASE_ROLES
+from ..rules import CASE_ROLES
 
 A_PAGE = 50
 

@@ -16,7 +16,7 @@ from ..domain.duplicates.hints import hints_for_case
 from ..domain.queries.merges import Merge, merges_of
 from ..domain.queries.opened import no_such_case, open_case
 from ..models import Case
-from .console_list import CASE_ROLES
+from ..rules import CASE_ROLES
 
 
 @dataclass(frozen=True)

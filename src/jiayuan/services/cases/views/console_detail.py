@@ -45,12 +45,11 @@ from ..lifecycle import BY_ACTION
 from ..models import Case, Contact
 from ..order_rules import live_order
 from ..piece_rules import pieces_of
-from ..rules import is_at_the_desk, works_here
+from ..rules import CASE_ROLES, is_at_the_desk, works_here
 from .acting import do_as_sent, with_category, with_reply
 from .case import point_of
 from .common import absolute
 from .console_forms import form_piece, forms_of
-from .console_list import CASE_ROLES
 
 
 @console_view(*CASE_ROLES)

@@ -12,8 +12,8 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.doubts.deciding import decide_doubt
 from ..interfaces.sheet import filled_in
+from ..rules import CASE_ROLES
 from .console_detail import detail_page, visible_case
-from .console_list import CASE_ROLES
 
 
 @console_view(*CASE_ROLES)

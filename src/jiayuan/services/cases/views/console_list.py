@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.console import console_view
-from jiayuan.foundation.access.enums import CONSOLE_ROLES, DESK_STAFF, Role
+from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.paging import Page, first_page_of, page_of
 from jiayuan.foundation.common.prepared import Prepared, Slot
@@ -34,10 +34,9 @@ from ..interfaces.filters import address_of, asked_for, strict_filter
 from ..interfaces.sheet import whole_number
 from ..interfaces.table import csv_of
 from ..models import Case, SavedView
+from ..rules import CASE_ROLES
 
 A_PAGE = 25
-CASE_ROLES = tuple(each for each in CONSOLE_ROLES if each not in (Role.IT_STAFF, Role.INSTITUTION_CONTACT))
-"""Who has to do with cases at all."""
 
 _SAVED = Prepared(lambda: SavedView.objects.filter(person_id=Slot("person", SavedView, "person")))
 

@@ -21,7 +21,8 @@ from ..enums import OrderLevel, OrderState
 from ..interfaces.order_filters import address_of_orders, order_filter
 from ..interfaces.order_table import csv_of_orders
 from ..models import SupervisionOrder
-from .console_list import A_PAGE, CASE_ROLES, places_of
+from ..rules import CASE_ROLES
+from .console_list import A_PAGE, places_of
 
 
 @console_view(*CASE_ROLES)

@@ -28,8 +28,8 @@ from ..interfaces.outside_sheet import outside_draft_of
 from ..interfaces.sheet import Sheet, filled_in
 from ..models import Case, OutsideAnswer, OutsideLink
 from ..outside_enums import OUTSIDE_STATES
+from ..rules import CASE_ROLES
 from .common import absolute
-from .console_list import CASE_ROLES
 
 IN_DAYS = 3
 DONE: dict[str, Any] = {"remind": remind_outside, "revoke": revoke_outside}

@@ -36,7 +36,7 @@ from ..interfaces.filters import code_of
 from ..interfaces.score_table import write_lines
 from ..interfaces.sheet import whole_number
 from ..models import ScoreMonth
-from .console_list import CASE_ROLES
+from ..rules import CASE_ROLES
 
 A_PAGE = 50
 

@@ -30,10 +30,10 @@ from ..interfaces.split_sheet import pieces_in, rows_of_pieces
 from ..lifecycle import BY_ACTION
 from ..models import Case
 from ..piece_rules import pieces_of
+from ..rules import CASE_ROLES
 from .acting import do_as_sent
 from .console_detail import visible_case
 from .console_forms import MOST_UNITS
-from .console_list import CASE_ROLES
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from jiayuan.foundation.common.visit import Visit
 from ..domain.queries.opened import no_such_case, open_case
 from ..domain.reveal_words import reveal_words
 from ..interfaces.sheet import filled_in
+from ..rules import CASE_ROLES
 from .console_detail import detail_page
-from .console_list import CASE_ROLES
 
 
 @console_view(*CASE_ROLES)

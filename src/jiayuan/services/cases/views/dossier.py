@@ -15,14 +15,14 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, hand_out
 from ..domain.queries.opened import no_such_case, open_case
-from ..enums import PUBLIC_STATES, DossierKind, DossierState
+from ..enums import DossierKind, DossierState
 from ..interfaces.sheet import Sheet, filled_in
+from ..interfaces.visits import public_address
 from ..models import Case
-from .common import absolute, limit
-from .console_list import CASE_ROLES
+from ..rules import CASE_ROLES
+from .common import limit
 from .report import own_case
 
-MOST_AN_HOUR, AN_HOUR = 20, 3600
 OFFICE, REPORTER = DossierKind.OFFICE, DossierKind.REPORTER
 
 
@@ -67,10 +67,10 @@ def _files(request: Visit, case: Case, kind: DossierKind, template: str, name: s
     if request.method == "POST":
         sheet = filled_in(request.POST)
         try:
-            limit(request, "dossier", MOST_AN_HOUR, AN_HOUR)
+            limit(request, "dossier")
             ask_dossier(
                 case, kind, by=request.actor, in_full=bool(sheet.get("in_full")), reason=sheet.get("reason"),
-                address=_public_page(request, case), nonce=sheet.nonce,
+                address=public_address(request, case), nonce=sheet.nonce,
             )  # fmt: skip
         except DomainError as error:
             sheet.note(error)
@@ -86,12 +86,6 @@ def _files(request: Visit, case: Case, kind: DossierKind, template: str, name: s
         "sheet": sheet,
     }
     return render(request, template, context, status=sheet.status)
-
-
-def _public_page(request: Visit, case: Case) -> str:
-    if not (case.is_public and case.state in PUBLIC_STATES):
-        return ""
-    return absolute(request, reverse("case", args=[case.number]))
 
 
 def _download(request: Visit, case: Case, kind: DossierKind, pk: int) -> FileResponse:

@@ -24,9 +24,6 @@ from ..models import Case
 from ..rules import is_in_reopening_time, is_the_reporter
 from .common import keep_token, limit
 
-AN_HOUR = 3600
-MOST_AN_HOUR = 20
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -79,7 +76,7 @@ def join_as_sent(request: Visit, case: Case, sheet: Sheet) -> HttpResponse:
     if sheet.faults:
         return join_form(request, case, sheet)
     try:
-        limit(request, "join", MOST_AN_HOUR, AN_HOUR)
+        limit(request, "join")
         joined = _join(request, case, sheet)
     except DomainError as error:
         now = _joinable(request, case.number) if isinstance(error, Conflict | Missing) else case

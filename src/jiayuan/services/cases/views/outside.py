@@ -32,7 +32,6 @@ from ..models import OutsideLink
 from ..outside_enums import OutsideKind
 from .common import limit
 
-MOST_OPENINGS, MOST_ANSWERS, TEN_MINUTES = 60, 15, 600
 PHOTOS = {"full": "file", "thumb": "thumbnail"}
 POLICY = {
     "img-src": [SELF, "blob:", "data:"], "connect-src": [SELF], "media-src": [NONE], "form-action": [SELF],
@@ -66,7 +65,7 @@ def outside_page(view: Page) -> Page:
 @require_safe
 def page(request: Visit, token: str) -> HttpResponse:
     """What is asked, and what can be answered."""
-    limit(request, "outside", MOST_OPENINGS, TEN_MINUTES)
+    limit(request, "outside")
     link = find_link(token)
     if link.opened_at is None:
         OutsideLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=now())
@@ -119,7 +118,7 @@ def _shown_photos(link: OutsideLink) -> Any:
 @require_POST
 def answer(request: Visit, token: str, kind: str) -> HttpResponse:
     """Take what was sent. A refusal brings the page back with what was typed."""
-    limit(request, "outside-answer", MOST_ANSWERS, TEN_MINUTES)
+    limit(request, "outside-answer")
     if kind not in OutsideKind.values:
         raise no_such_case()
     link = find_link(token)

@@ -21,7 +21,6 @@ from ..rules import is_the_reporter
 from .common import communities, home_of, limit
 
 A_PAGE = 20
-SEARCHES, A_MINUTE = 60, 60
 """Of one visitor's address; whole estates may share one."""
 
 
@@ -59,7 +58,7 @@ def _searchable(request: Visit, wanted: CaseFilter) -> tuple[CaseFilter, list[st
             SHORTEST_SEARCH,
         )
         return replace(wanted, q=""), [short % {"count": SHORTEST_SEARCH}]
-    limit(request, "search", SEARCHES, A_MINUTE)
+    limit(request, "search")
     if not search_is_cut(wanted):
         return wanted, []
     cut = _(

@@ -37,8 +37,6 @@ from .report_again import (
 )
 from .similar import Shown, not_seen_yet
 
-AN_HOUR = 3600
-MOST_AN_HOUR = 20
 LONGEST_QUERY = 200
 
 
@@ -142,7 +140,7 @@ def _take_up(request: Visit, sheet: Sheet, version: CategoryVersion) -> HttpResp
     if similar := not_seen_yet(request, sheet, version):
         return fill_in(request, sheet, version, similar)
     try:
-        limit(request, "report", MOST_AN_HOUR, AN_HOUR)
+        limit(request, "report")
         reported = report_case(draft, by=request.actor, nonce=sheet.nonce)
     except DomainError as error:
         sheet.note(error)

@@ -23,8 +23,6 @@ from ..models import CategoryVersion
 from ..rules import is_the_reporter
 from .common import limit
 
-ASKED, A_MINUTE = 30, 60
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -47,7 +45,7 @@ def similar(request: Visit) -> HttpResponse:
     found: Sequence[Shown] = []
     if version is not None:
         try:
-            limit(request, "similar", ASKED, A_MINUTE)
+            limit(request, "similar")
             found = shown_for(request, sheet, version)
         except TooMany:
             pass  # whoever types that fast is asked once more when the report is sent

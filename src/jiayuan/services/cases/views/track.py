@@ -20,15 +20,12 @@ from ..rules import is_the_reporter
 from .common import joining_token, keep_token, limit, token_of
 from .report import link_of, own_case
 
-MOST_OPENINGS = 60
-TEN_MINUTES = 600
-
 
 @require_safe
 @never_cache
 def track(request: Visit, token: str) -> HttpResponse:
     """Whoever holds the slip may follow the case: the token is kept in the session, out of the address."""
-    limit(request, "track", MOST_OPENINGS, TEN_MINUTES)
+    limit(request, "track")
     case = Case.objects.filter(token_hash=hash_token(token)).first() or _joined_with(token)
     if case is None:
         raise no_such_slip()
@@ -56,7 +53,7 @@ def code(request: Visit, number: str) -> HttpResponse:
 def claim(request: Visit, number: str) -> HttpResponse:
     """A report made without an account, or a joining of one, becomes mine: by its token, or by my number."""
     case = open_case(number)
-    limit(request, "claim", MOST_OPENINGS, TEN_MINUTES)
+    limit(request, "claim")
     if reported_with_number(case, request.actor):
         claim_by_number(case.pk, by=request.actor)
         return HttpResponseRedirect(reverse("case", args=[case.number]))
