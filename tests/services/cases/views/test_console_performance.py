@@ -127,6 +127,8 @@ def test_each_sees_their_own(month: ScoreMonth) -> None:
     assert elsewhere.get(OF, {"unit": unit.pk}).status_code == 404
     assert elsewhere.get(OF, {"place": COMMUNITY}).status_code == 404
     assert elsewhere.get(OF, {}).status_code == 404
+    assert elsewhere.get(f"{OF}lines.xlsx", {"unit": unit.pk}).status_code == 404
+    assert not Entry.objects.filter(action="cases.export_month").exists()
     assert "92.3" not in elsewhere.get(PAGE).content.decode()
     own = client_of(actor(Role.UNIT_OFFICER, STREET, unit), ENGLISH)
     assert "92.3 %" in spoken_text(own.get(PAGE, {"by": "places"}))

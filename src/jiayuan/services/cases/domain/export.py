@@ -9,8 +9,10 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.ledger.domain.record import record
 
+from ..models import ScoreLine, ScoreMonth
 from .queries.listing import CaseFilter, listed
 from .queries.orders import OrderFilter, listed_orders
+from .queries.performance import lines_behind, subject_of
 
 MOST = 20_000
 Taken = tuple[QuerySet[Any], int]
@@ -27,6 +29,20 @@ def export_list(wanted: CaseFilter, *, by: Actor) -> Taken:
 def export_orders(wanted: OrderFilter, *, by: Actor) -> Taken:
     """The same for supervision orders."""
     return _taken("cases.export_orders", listed_orders(by, wanted).order_by("-pk"), "orders", wanted, by)
+
+
+def export_month(
+    month: ScoreMonth, unit: int | None, place: str, show: str, *, by: Actor
+) -> "QuerySet[ScoreLine]":
+    """The lines of one unit or place in a frozen month. Who took how many is recorded.
+
+    :raises Missing: it is none that they work with.
+    """
+    _subject, key = subject_of(by, unit, place)
+    lines = lines_behind(month, key, show).order_by("pk")
+    after = {"month": str(month), "lines": lines.count()}
+    record(f"person/{by.pk}", "cases.export_month", by=by.person, after=after)
+    return lines
 
 
 def _taken(action: str, rows: QuerySet[Any], what: str, wanted: CaseFilter | OrderFilter, by: Actor) -> Taken:

@@ -16,8 +16,8 @@ from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
-from jiayuan.foundation.ledger.domain.record import record
 
+from ..domain.export import export_month
 from ..domain.queries.performance import (
     MONTHS,
     SHOWN,
@@ -70,23 +70,23 @@ def performance(request: Visit) -> HttpResponse:
     return render(request, "cases/console/performance.html", context)
 
 
-def _asked(request: Visit) -> tuple[ScoreMonth, Any, int | str, str]:
-    """The month, whose it is (unit or place), its key, and which lines."""
+def _asked(request: Visit) -> tuple[ScoreMonth, int | None, str, str]:
+    """The month, the unit or the place, and which lines."""
     month = frozen_month(request.GET.get("month", ""))
-    unit = whole_number(request.GET.get("unit", ""))
-    subject, key = subject_of(request.actor, unit, code_of(request.GET.get("place", ""), 12))
     if month is None:
         month = frozen_month("none")
     assert month is not None  # noqa: S101 the line above raises where nothing is frozen
     show = request.GET.get("show", "")
-    return month, subject, key, show if show in SHOWN else ""
+    unit, place = whole_number(request.GET.get("unit", "")), code_of(request.GET.get("place", ""), 12)
+    return month, unit, place, show if show in SHOWN else ""
 
 
 @console_view(*CASE_ROLES)
 @require_safe
 def of(request: Visit) -> HttpResponse:
     """One unit or place: the formula with its numbers, the months, and the lines."""
-    month, subject, key, show = _asked(request)
+    month, unit, place, show = _asked(request)
+    subject, key = subject_of(request.actor, unit, place)
     year = year_of(subject, key, month)
     page = page_of(lines_behind(month, key, show), by="pk", after=request.GET.get("after", ""), size=A_PAGE)
     asked = {"month": str(month), ("unit" if isinstance(key, int) else "place"): str(key)}
@@ -108,15 +108,9 @@ def of(request: Visit) -> HttpResponse:
 @console_view(*CASE_ROLES)
 @require_safe
 def export(request: Visit) -> HttpResponse:
-    """The lines as a workbook. That it was taken is recorded."""
-    month, _subject, key, show = _asked(request)
-    lines = lines_behind(month, key, show).order_by("pk")
-    record(
-        f"person/{request.actor.pk}",
-        "cases.export_month",
-        by=request.actor.person,
-        after={"month": str(month), "lines": lines.count()},
-    )
+    """The lines as a workbook."""
+    month, unit, place, show = _asked(request)
+    lines = export_month(month, unit, place, show, by=request.actor)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lines.xlsx"
         write_lines(path, lines)
