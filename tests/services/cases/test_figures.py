@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jiayuan.district.figures.ask import answers, scope_for
+from jiayuan.district.figures.domain.queries.ask import answers, scope_for
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.enums import Action
 from tests.factories import CaseFactory, PlaceFactory, RatingFactory, StageRunFactory

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jiayuan.district.figures.ask import answers, scope_for
+from jiayuan.district.figures.domain.queries.ask import answers, scope_for
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.places.models import Place

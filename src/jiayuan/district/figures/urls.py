@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
+from .views import console
 
 urlpatterns = [
-    path("figures/", views.figures_page, name="console-figures"),
-    path("figures/<str:figure_id>/", views.rows_page, name="console-figure"),
-    path("figures/<str:figure_id>/rows.csv", views.rows_export, name="console-figure-export"),
+    path("figures/", console.figures_page, name="console-figures"),
+    path("figures/<str:figure_id>/", console.rows_page, name="console-figure"),
+    path("figures/<str:figure_id>/rows.csv", console.rows_export, name="console-figure-export"),
 ]

@@ -8,16 +8,16 @@ from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 from pydantic import BeforeValidator
 
-from jiayuan.district.figures.ask import (
+from jiayuan.district.figures.domain.queries.ask import (
     Answer,
     answer,
     answers,
     figure_by_id,
     place_called,
     scope_for,
-    sees_only_public,
 )  # fmt: skip
-from jiayuan.district.figures.shown import plain
+from jiayuan.district.figures.interfaces.shown import plain
+from jiayuan.district.figures.rules import sees_only_public
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.figures import Scope
 from jiayuan.foundation.common.paging import page_of

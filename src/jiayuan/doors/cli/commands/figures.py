@@ -42,8 +42,9 @@ def figures(
     from django.conf import settings
     from django.utils import translation
 
-    from jiayuan.district.figures.ask import answers, place_called, scope_for
-    from jiayuan.district.figures.check import compare, read_expected
+    from jiayuan.district.figures.domain.queries.ask import answers, place_called, scope_for
+    from jiayuan.district.figures.domain.queries.compare import compare
+    from jiayuan.district.figures.interfaces.expected import read_expected
 
     where = _understood(lambda: place_called(place or settings.DISTRICT), "--place")
     day, first = _day(as_of, "--as-of"), _day(since, "--since")
@@ -75,14 +76,14 @@ def _understood(ask: Callable[[], Any], option: str) -> Any:
 
 
 def _day(text: str, option: str) -> date | None:
-    from jiayuan.district.figures.check import day_of
+    from jiayuan.district.figures.interfaces.expected import day_of
 
     found: date | None = _understood(lambda: day_of(text), option) if text else None
     return found
 
 
 def _said(found: Any) -> dict[str, Any]:
-    from jiayuan.district.figures.shown import plain
+    from jiayuan.district.figures.interfaces.shown import plain
     from jiayuan.foundation.clock.spoken import local
 
     figure, scope = found.figure, found.scope
@@ -101,7 +102,7 @@ def _said(found: Any) -> dict[str, Any]:
 
 
 def _held(compared: Any) -> dict[str, Any]:
-    from jiayuan.district.figures.shown import plain
+    from jiayuan.district.figures.interfaces.shown import plain
 
     expected = compared.expected
     said = {"expected": plain(expected.value), "bound": expected.bound, "agrees": not compared.problem}

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jiayuan.district.desk.mapping import WHOLE_EARTH, overview
-from jiayuan.district.figures.ask import hall_answers
-from jiayuan.district.figures.shown import spoken
+from jiayuan.district.figures.domain.queries.ask import hall_answers
+from jiayuan.district.figures.interfaces.shown import spoken
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.spoken import moment_in_full

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from jiayuan.district.desk.figures import scope_of, scopes
 from jiayuan.foundation.access.console import console_view
-from jiayuan.foundation.access.enums import DESK_STAFF, Role
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.figures import Scope
@@ -17,11 +16,11 @@ from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.models import Place
 
-from .ask import answer, answers, figure_by_id, scope_for, sees_only_public
-from .export import file_name, rows_as_csv
-from .shown import PERIODS, Asked, asked_by, tile
+from ..domain.export import file_name, rows_as_csv
+from ..domain.queries.ask import answer, answers, figure_by_id, scope_for
+from ..interfaces.shown import PERIODS, Asked, asked_by, tile
+from ..rules import READERS, sees_only_public
 
-READERS = (*DESK_STAFF, Role.IT_STAFF)
 A_PAGE = 50
 
 

@@ -59,7 +59,7 @@ def test_a_number_and_its_list_are_the_same_rows(office: Client) -> None:
 
 
 def test_a_list_that_is_cut_says_so(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jiayuan.district.figures.export.MOST", 2)
+    monkeypatch.setattr("jiayuan.district.figures.domain.export.MOST", 2)
     for _number in range(3):
         CaseFactory(place=PlaceFactory(path="140106004010"), state=State.FILED)
     rows = list(csv.reader(io.StringIO(office.get(f"{OPEN}rows.csv").content.decode("utf-8-sig"))))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from jiayuan.district.figures.check import day_of
+from jiayuan.district.figures.interfaces.expected import day_of
 from jiayuan.doors.cli.main import jiayuan as command
 from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.places.enums import PlaceKind

@@ -15,7 +15,7 @@ from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.figures import Value
 
-from .ask import Answer, lately
+from ..domain.queries.ask import Answer, lately
 
 PERIODS = {
     "30": gettext_lazy("Last 30 days"),

@@ -8,8 +8,6 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Invalid, Missing
 from jiayuan.foundation.common.figures import Figure, Scope, Value, declared
@@ -70,11 +68,6 @@ def _midnight(day: date) -> datetime:
 def lately(day: date | None = None) -> date:
     """The first of the last thirty days up to ``day``."""
     return (day or today()) - timedelta(days=LATELY - 1)
-
-
-def sees_only_public(actor: Actor, place: Place) -> bool:
-    """Who does not work there is given the numbers of what is public, for those are the rows they can open."""
-    return not actor.reach.holds(DESK_STAFF, place.path)
 
 
 def answer(figure: Figure, scope: Scope) -> Answer:
