@@ -53,6 +53,10 @@ rules = st.one_of(
 )
 
 
+def test_a_rule_may_end_on_the_last_day_of_the_calendar():
+    assert len(found("FREQ=WEEKLY;UNTIL=99991231", FIRST)) == len(found("FREQ=WEEKLY", FIRST))
+
+
 @settings(deadline=None)
 @given(text=rules, first=st.dates(date(2026, 1, 1), date(2027, 12, 31)))
 def test_it_means_the_days_that_the_standard_means(text, first):

@@ -66,7 +66,7 @@ def read_rule(text: str, first: date, *, field: str = "rule") -> Rule:
 def days_of(rule: Rule, first: date, since: date, before: date) -> list[date]:
     """The days of the rule in [``since``, ``before``), in order. The window is at most two years long."""
     if rule.until is not None:
-        before = min(before, rule.until + timedelta(days=1))
+        before = min(before - timedelta(days=1), rule.until) + timedelta(days=1)
     start = first if rule.count is not None else max(first, since)
     matched = []
     for number in range(min((before - start).days, 10 * TWO_YEARS)):

@@ -65,6 +65,11 @@ def test_planned_in_plain_words_and_shown(desk):
     assert 'value="2026-11-06"' in desk.get(reverse("console-series-new")).content.decode()
 
 
+def test_it_may_end_on_the_last_day_of_the_calendar(desk):
+    planned(desk, until="9999-12-31")
+    assert Session.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"title": ""}, {"weekday": "9"}, {"repeats": "never"}, {"starts": "25:00"}, {"minutes": "2"}, {"until": "soon"},

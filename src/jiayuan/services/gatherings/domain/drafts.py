@@ -126,11 +126,19 @@ def check_seats(seats: int) -> None:
 
 def check_span(starts_at: datetime, ends_at: datetime) -> None:
     """:raises Invalid: over already, too far ahead, ends before it begins, or longer than twelve hours."""
+    check_start(starts_at)
+    check_length(starts_at, ends_at)
+
+
+def check_start(starts_at: datetime) -> None:
+    """Before anything is reckoned from it: to the last day of the calendar not even an hour can be added.
+
+    :raises Invalid: over already, or too far ahead.
+    """
     if starts_at <= now():
         raise Invalid(_("This lies in the past."), _("Choose a time to come."), field="starts_at")
     if starts_at > now() + FARTHEST:
         raise Invalid(_("This is more than a year away."), _("Choose a nearer day."), field="starts_at")
-    check_length(starts_at, ends_at)
 
 
 def check_length(starts_at: datetime, ends_at: datetime) -> None:

@@ -67,7 +67,8 @@ def occurrences(series: Series, since: date, before: date) -> Iterator[tuple[dat
     the holiday calendar are working days.
     """
     rule = read_rule(series.rule, series.first_on)
-    end = min(before, series.until + timedelta(days=1)) if series.until else before
+    # The last day may be the last of the calendar, to which none can be added.
+    end = min(before - timedelta(days=1), series.until) + timedelta(days=1) if series.until else before
     meant = days_of(rule, series.first_on, since, end)
     taken = set(meant)
     for day in meant:

@@ -15,7 +15,7 @@ from ..limits import WHERE
 from ..models import Series, Session, SessionRole
 from ..models.common import about_of
 from ..rules import HOST, PLAN, Proposal
-from .drafts import SessionDraft, check_span, cleaned_about, cleaned_roles
+from .drafts import SessionDraft, check_span, check_start, cleaned_about, cleaned_roles
 from .material import copy_material
 from .nonces import own_nonce
 
@@ -44,6 +44,7 @@ def copy_session(
     """
     gate(by, HOST, session)
     gate(by, PLAN, session)
+    check_start(starts_at)
     ends_at = starts_at + (session.ends_at - session.starts_at)
     check_span(starts_at, ends_at)
     fields = about_of(session) | {"starts_at": starts_at, "ends_at": ends_at, "copied_from": session}
