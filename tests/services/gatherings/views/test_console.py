@@ -71,7 +71,7 @@ def test_planned_published_and_the_same_next_week(desk):
 @pytest.mark.parametrize(
     "wrong",
     [{"title": ""}, {"place": "140106005001"}, {"starts_at": "soon"}, {"minutes": "-60"}, {"minutes": "900"},
-     {"seats": "-1"}, {"seats": "0"}, {"starts_at": "2020-01-01T10:00"}],
+     {"seats": "-1"}, {"seats": "0"}, {"starts_at": "2020-01-01T10:00"}, {"starts_at": "9999-12-31T23:30"}],
 )  # fmt: skip
 def test_a_wrong_form_comes_back_with_what_was_typed(desk, wrong):
     answer = desk.post(reverse("console-gathering-new"), FORM | {"words": "带上手套"} | wrong)
@@ -79,6 +79,19 @@ def test_a_wrong_form_comes_back_with_what_was_typed(desk, wrong):
     assert "带上手套" in answer.content.decode()
     assert "data-fault" in answer.content.decode()
     assert not Session.objects.exists()
+
+
+def test_the_last_day_of_the_calendar_is_only_too_far_away(desk):
+    answer = send(desk, gathering(), "copy", starts_at="9999-12-31T23:30", where="四号院")
+    assert answer.status_code == 422
+    assert "四号院" in answer.content.decode()
+
+
+def test_what_is_no_number_is_called_that(desk):
+    page = desk.post(reverse("console-gathering-new"), FORM | {"seats": "-3"}).content.decode()
+    assert "只能填整数" in page
+    desk.post(reverse("console-gathering-new"), FORM | {"seats": "\uff11\uff12"})
+    assert Session.objects.get().roles.get().seats == 12
 
 
 def test_the_board_shows_what_one_runs_and_how_full_it_is(desk):

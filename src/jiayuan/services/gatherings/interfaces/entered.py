@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -20,8 +20,19 @@ def names_of(text: str) -> list[str]:
     return [each.strip() for each in _BETWEEN.split(text) if each.strip()]
 
 
+def count_of(post: Mapping[str, str], name: str) -> int:
+    """A whole number that somebody types, also with the wide digits of a Chinese keyboard. :raises Invalid: naming the
+    field."""
+    text = str(post.get(name, "")).strip()
+    if not (text.isdecimal() and len(text) <= 9):
+        raise Invalid(
+            _("Only whole numbers can be counted."), _("Write it in digits, such as 3."), field=name
+        )
+    return int(text)
+
+
 def number_of(post: Mapping[str, str], name: str) -> int:
-    """A whole number that a form sends. :raises Invalid: naming the field."""
+    """What a button or a list sends, a whole number. :raises Invalid: naming the field."""
     text = str(post.get(name, "")).strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise Invalid(_("Please choose one."), _("Choose one of those shown."), field=name)
@@ -36,6 +47,8 @@ def moment_of(post: Mapping[str, str], name: str) -> datetime:
         found = None
     if found is None:
         raise Invalid(_("Choose a day and a time."), _("Write it as 2026-03-02 18:00."), field=name)
+    if found.year == MAXYEAR:  # nothing can be reckoned from it
+        raise Invalid(_("This is more than a year away."), _("Choose a nearer day."), field=name)
     return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
 
 

@@ -12,7 +12,7 @@ from jiayuan.foundation.common.errors import Invalid
 from ..domain.drafts import RoleDraft
 from ..kinds import needs
 from ..limits import MOST_ROLES
-from .entered import number_of
+from .entered import count_of
 
 FEWEST_ROWS = 3
 
@@ -67,8 +67,8 @@ def role_drafts_of(post: QueryDict) -> list[RoleDraft]:
                     _("A role has no name."), _("Write what one is there, or empty the row."), field="roles"
                 )
             continue
-        seats = number_of({"seats": row.seats}, "seats")
-        age = number_of({"min_age": row.min_age}, "min_age") if row.min_age else None
+        seats = count_of({"seats": row.seats}, "seats")
+        age = count_of({"min_age": row.min_age}, "min_age") if row.min_age else None
         found.append(RoleDraft(row.name, seats, row.name_en, age, row.wants, row.leads))
     return found
 

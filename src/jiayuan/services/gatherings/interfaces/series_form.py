@@ -11,7 +11,7 @@ from jiayuan.foundation.common.errors import Invalid
 from ..domain.drafts import AboutDraft
 from ..domain.rule_words import rule_of
 from ..domain.series import SeriesDraft
-from .entered import number_of
+from .entered import count_of, number_of
 from .reminders import chosen_minutes
 from .role_rows import role_drafts_of
 
@@ -29,9 +29,9 @@ def series_draft(post: QueryDict, *, organisation_id: int | None) -> SeriesDraft
         rule_of(post.get("repeats", ""), number_of(post, "weekday"), _week(post)),
         day_of(post, "first_on"),
         _time_of(post, "starts"),
-        number_of(post, "minutes"),
+        count_of(post, "minutes"),
         day_of(post, "until") if until else None,
-        number_of(post, "weeks_ahead"),
+        count_of(post, "weeks_ahead"),
         post.get("holidays", ""),
     )
 

@@ -29,7 +29,7 @@ from ..domain.queries.upcoming import seats_of
 from ..domain.repair import decide_presence
 from ..domain.walk_ins import add_walk_in
 from ..enums import LIVE, TAKING_PEOPLE, Action, State, Way
-from ..interfaces.entered import moment_of, number_of
+from ..interfaces.entered import count_of, moment_of, number_of
 from ..kinds import kind_of
 from ..lifecycle import BY_ACTION, actions_from
 from ..models import Session, SignUp
@@ -198,14 +198,14 @@ def _own_presence(session: Session, presence_id: int, request: Visit) -> None:
 
 def _draft(request: Visit) -> SessionDraft:
     post = request.POST
-    roles = [RoleDraft(_("Participants"), number_of(post, "seats"))]
+    roles = [RoleDraft(_("Participants"), count_of(post, "seats"))]
     about = AboutDraft(
         "meeting", post.get("place", ""), post.get("title", ""), roles,
         words=post.get("words", ""), where=post.get("where", ""),
         organisation_id=own_organisation(request),
     )  # fmt: skip
     starts_at = moment_of(post, "starts_at")
-    ends_at = starts_at + timedelta(minutes=number_of(post, "minutes"))
+    ends_at = starts_at + timedelta(minutes=count_of(post, "minutes"))
     return SessionDraft(about, starts_at, ends_at, nonce=post.get("nonce"))
 
 

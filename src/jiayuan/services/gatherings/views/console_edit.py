@@ -17,7 +17,7 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.amend import TEXTS, amend_session
 from ..domain.amend_series import amend_following
-from ..interfaces.entered import moment_of, number_of
+from ..interfaces.entered import count_of, moment_of
 from ..models import Session
 from .common import HOSTS, hosted_session
 
@@ -53,7 +53,7 @@ def _amended(request: Visit, session: Session) -> str:
 
 def _changes(post: QueryDict) -> dict[str, Any]:
     starts_at = moment_of(post, "starts_at")
-    ends_at = starts_at + timedelta(minutes=number_of(post, "minutes"))
+    ends_at = starts_at + timedelta(minutes=count_of(post, "minutes"))
     return {name: post.get(name, "") for name in TEXTS} | {"starts_at": starts_at, "ends_at": ends_at}
 
 

@@ -15,7 +15,7 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.paper import PaperDraft, print_sheet
 from ..domain.quick_entry import Entered, enter_lines
-from ..interfaces.entered import number_of
+from ..interfaces.entered import count_of
 from ..interfaces.sheet_lines import lines_of
 from ..models import Session
 from ..rules import NAME
@@ -52,7 +52,7 @@ def printed(request: Visit, pk: int) -> HttpResponse:
     """The sheet as a file."""
     session, post = hosted_session(request, pk), request.POST
     try:
-        draft = PaperDraft(number_of(post, "blanks"), "in_full" in post, post.get("because", ""))
+        draft = PaperDraft(count_of(post, "blanks"), "in_full" in post, post.get("because", ""))
         address = absolute(request, reverse("gathering", args=[session.pk]))
         drawn = print_sheet(session, draft, address=address, by=request.actor)
     except DomainError as error:

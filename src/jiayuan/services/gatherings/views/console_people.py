@@ -16,7 +16,7 @@ from ..domain.leave import accept_offer, cancel_sign_up
 from ..domain.locks import no_such_gathering
 from ..domain.move_up import move_up
 from ..domain.sign_up import SignUpDraft, sign_up
-from ..interfaces.entered import names_of, number_of
+from ..interfaces.entered import count_of, names_of, number_of
 from ..models import Session, SessionRole, SignUp
 from .common import HOSTS, hosted_session
 from .console import show_session
@@ -43,7 +43,7 @@ def _acted(request: Visit, session: Session) -> str:
     if "seats_of" in post:
         role = number_of(post, "seats_of")
         _check(SessionRole.objects.filter(pk=role, session=session).exists())
-        change_seats(role, number_of(post, "seats"), by=by)
+        change_seats(role, count_of(post, "seats"), by=by)
         return _("The number of seats is changed.")
     for name, act, said in (
         ("leave", cancel_sign_up, _("Given back; the seat goes to who waits.")),

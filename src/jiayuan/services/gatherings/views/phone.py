@@ -25,7 +25,7 @@ from ..domain.queries.beside import material_of, photos_of
 from ..domain.queries.upcoming import Mine, mine_in, seats_of, upcoming
 from ..domain.sign_up import SignUpDraft, sign_up
 from ..enums import TAKING_PEOPLE, State
-from ..interfaces.entered import names_of, number_of
+from ..interfaces.entered import count_of, names_of, number_of
 from ..kinds import kind_of
 from ..limits import EARLY
 from ..models import Material, Session
@@ -155,7 +155,7 @@ def bring(request: Visit, pk: int) -> HttpResponse:
         material = number_of(post, "material")
         if not Material.objects.filter(pk=material, session=session).exists():
             raise no_such_gathering()
-        promise(material, number_of(post, "count"), by=request.actor)
+        promise(material, count_of(post, "count"), by=request.actor)
     except DomainError as error:
         return page_with(request, session, error)
     return _back(session)
