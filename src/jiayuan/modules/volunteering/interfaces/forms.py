@@ -1,6 +1,6 @@
 """The shapes of the console's forms; the domain judges what is in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.forms import SpokenForm
+from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.people.enums import ConsentManner
 
 from ..enums import ItemKind, TeamPurpose
@@ -23,12 +24,16 @@ def choices_of(rows: Iterable[Any], *, empty: bool = True) -> Choices:
     return [*([("", "")] if empty else []), *((str(row.pk), str(row)) for row in rows)]
 
 
-def day_of(text: str) -> date | None:
-    """What a date field brought; None where it is no day, and the domain says so."""
+def day_of(post: Mapping[str, str], name: str) -> date | None:
+    """What a date field brought; None where it was left empty. :raises Invalid: it is no day, naming the field."""
+    text = str(post.get(name, "")).strip()
     try:
-        return parse_date(text.strip())
+        found = parse_date(text)
     except ValueError:
-        return None
+        found = None
+    if text and found is None:
+        raise Invalid(_("Choose a day."), _("Write it as 2026-03-02."), field=name)
+    return found
 
 
 def number_of(text: str) -> int:

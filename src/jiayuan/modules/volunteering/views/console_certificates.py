@@ -23,10 +23,16 @@ from .console_volunteers import show_volunteer
 def issue(request: Visit, pk: int) -> HttpResponse:
     """Issue one; with ``instead_of`` it replaces another of the same volunteer."""
     volunteer, form = visible_volunteer(request.actor, pk), CertificateForm(request.POST)
-    days = {name: day_of(request.POST.get(name, "")) for name in ("since", "until")}
-    wanted = request.POST.get("instead_of", "")
+    given, wanted = request.POST, request.POST.get("instead_of", "")
     old = volunteer.person.certificates.filter(number=wanted).first() if wanted else None
-    made = try_it(form, lambda: issue_certificate(volunteer, by=request.actor, instead_of=old, **days))
+    if wanted and old is None:
+        raise Missing(_("There is no such certificate."), _("Look at the volunteer's page."))
+    made = try_it(
+        form,
+        lambda: issue_certificate(
+            volunteer, since=day_of(given, "since"), until=day_of(given, "until"), by=request.actor, instead_of=old
+        ),
+    )  # fmt: skip
     if made is None:
         return show_volunteer(request, volunteer, status=422, certificate_form=form)
     return done(request, _("Issued. It can be printed now."), "console-volunteer", pk)

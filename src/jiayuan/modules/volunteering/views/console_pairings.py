@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -68,16 +68,19 @@ def propose(request: Visit) -> HttpResponse:
     initial = {"since": today().isoformat(), "community": request.GET.get("place", "")}
     form = PairingForm(given, choices=choices, initial=initial)
     if given is not None:
-        draft = PairingDraft(
-            number_of(given.get("organisation", "")), given.get("community", ""),
-            day_of(given.get("since", "")) or today(), given.get("contact_name", ""), given.get("contact_phone", ""),
-        )  # fmt: skip
-        made = try_it(form, lambda: propose_pairing(draft, by=request.actor))
+        made = try_it(form, lambda: propose_pairing(_drafted(given), by=request.actor))
         if made is not None:
             return done(request, _("Proposed. The other side agrees."), "console-pairing", made.pk)
     return form_page(
         request, form, title=_("Propose a pairing"), back="console-pairings", button=_("Propose"),
         lead=_("Which organisation serves which community? It begins once the other side has agreed."),
+    )  # fmt: skip
+
+
+def _drafted(given: QueryDict) -> PairingDraft:
+    return PairingDraft(
+        number_of(given.get("organisation", "")), given.get("community", ""), day_of(given, "since") or today(),
+        given.get("contact_name", ""), given.get("contact_phone", ""),
     )  # fmt: skip
 
 
@@ -115,14 +118,13 @@ def act(request: Visit, pk: int, action: str) -> HttpResponse:
     found = visible_pairing(request.actor, pk)
     if action not in PairingAction.values:
         raise Missing(_("There is no such action."), _("Open the pairing again."))
-    form = EndForm(request.POST)
-    until = day_of(request.POST.get("until", ""))
+    form, given = EndForm(request.POST), request.POST
     changed = try_it(
         form,
         lambda: perform(
-            pk, PairingAction(action), by=request.actor, reason=request.POST.get("reason", ""), until=until
+            pk, PairingAction(action), by=request.actor, reason=given.get("reason", ""), until=day_of(given, "until")
         ),
-    )
+    )  # fmt: skip
     if changed is None:
         return _refused(request, found, form, "end_form")
     said = (
@@ -137,14 +139,14 @@ def act(request: Visit, pk: int, action: str) -> HttpResponse:
 @require_POST
 def activity(request: Visit, pk: int) -> HttpResponse:
     """Note what was done together."""
-    found, form = visible_pairing(request.actor, pk), ActivityForm(request.POST)
-    on = day_of(request.POST.get("on", ""))
+    found, form, given = visible_pairing(request.actor, pk), ActivityForm(request.POST), request.POST
+    never = found.since.replace(year=1)
     made = try_it(
         form,
         lambda: note_activity(
-            pk, on=on or found.since.replace(year=1), words=request.POST.get("words", ""), by=request.actor
+            pk, on=day_of(given, "on") or never, words=given.get("words", ""), by=request.actor
         ),
-    )
+    )  # fmt: skip
     if made is None:
         return _refused(request, found, form, "activity_form")
     return done(request, _("Noted."), "console-pairing", pk)

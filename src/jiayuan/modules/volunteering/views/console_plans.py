@@ -56,10 +56,13 @@ def season(request: Visit) -> HttpResponse:
     form = SeasonForm(given)
     if given is not None:
         path = request.actor.reach.paths_for(*OFFICERS)[0]
-        days = day_of(given.get("first_day", "")), day_of(given.get("last_day", ""))
         made = try_it(
-            form, lambda: open_season(given.get("name", ""), *days, place_path=path, by=request.actor)
-        )
+            form,
+            lambda: open_season(
+                given.get("name", ""), day_of(given, "first_day"), day_of(given, "last_day"),
+                place_path=path, by=request.actor,
+            ),
+        )  # fmt: skip
         if made is not None:
             return done(
                 request, _("The season is there. Now have its pairs worked out."), "console-season-plans"

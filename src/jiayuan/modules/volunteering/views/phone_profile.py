@@ -99,13 +99,13 @@ def paper(request: Visit) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = PaperForm(given)
     if given is not None:
-        days = {name: day_of(given.get(name, "")) for name in ("issued_on", "expires_on")}
         made = try_it(
             form,
             lambda: add_qualification(
-                found.pk, kind=given.get("kind", ""), number=given.get("number", ""), by=request.actor, **days
+                found.pk, kind=given.get("kind", ""), number=given.get("number", ""),
+                issued_on=day_of(given, "issued_on"), expires_on=day_of(given, "expires_on"), by=request.actor,
             ),
-        )
+        )  # fmt: skip
         if made is not None:
             return done(request, _("Noted. Show the paper at your community office."), "volunteering")
     return form_page(
