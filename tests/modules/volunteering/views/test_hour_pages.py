@@ -21,7 +21,7 @@ from tests.factories import (
     SignUpFactory,
     VolunteerFactory,
 )
-from tests.modules.volunteering.hour import charity_hour
+from tests.modules.volunteering.hour import FRIDAY, charity_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -137,15 +137,54 @@ def test_two_who_were_there_say_when_somebody_left(sign_in):
     with at(hour.session.ends_at + timedelta(hours=1)):
         phones = [sign_in(person) for person in hour.people[1:]]
         assert address in text_of(phones[0].get(reverse("my-hours")))
-        assert phones[0].post(address, {"time": "halb sieben"}).status_code == 422
+        wrong = phones[0].post(address, {"time": "halb sieben"})
+        assert (wrong.status_code, "halb sieben" in text_of(wrong)) == (422, True)
         for phone in phones:
             phone.post(address, {"time": "18:50"})
+            assert address not in text_of(phone.get(reverse("my-hours")))
     presence.refresh_from_db()
     assert (presence.minutes, presence.out_source) == (50, "repair")
     assert (
         sign_in(hour.people[0]).post(reverse("my-hours-vouch", args=[10**6]), {"time": "18:50"}).status_code
         == 404
     )
+
+
+def test_after_midnight_is_the_next_day(sign_in):
+    late = FRIDAY.replace(hour=23)
+    hour = charity_hour(2, starts_at=late)
+    for index in range(2):
+        hour.check(index, Way.IN, 0)
+    presence = hour.sign_ups[0].presence
+    with at(hour.session.ends_at + timedelta(hours=1)):
+        sign_in(hour.people[1]).post(reverse("my-hours-vouch", args=[presence.pk]), {"time": "00:10"})
+    assert presence.vouches.get().out_at == late + timedelta(minutes=70)
+
+
+def test_a_number_from_a_chinese_keyboard_is_that_number(sign_in):
+    entry = HourEntryFactory(minutes=60)
+    sign_in(entry.person).post(
+        reverse("my-hours-correct", args=[entry.pk]), {"minutes": "９０", "words": "多做了半小时"}
+    )
+    assert entry.corrections.get().minutes == 90
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"since": "last spring"}, 422),
+        ({"until": "2026-02-30"}, 422),
+        ({"instead_of": "140106004010-2026-99999"}, 404),
+    ],
+)
+def test_a_certificate_of_something_else_than_was_asked_is_not_issued(sign_in, hour, given, status):
+    volunteer = VolunteerFactory(person=hour.people[0], community=hour.session.place)
+    HourEntryFactory(person=volunteer.person)
+    answer = sign_in(hour.office.person).post(
+        reverse("console-certificate-issue", args=[volunteer.pk]), given
+    )
+    assert answer.status_code == status
+    assert not Certificate.objects.exists()
 
 
 def test_who_is_forgotten_leaves_no_name_on_a_certificate():

@@ -6,29 +6,30 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiayuan.foundation.access.console import signed_in
 from jiayuan.foundation.clock.spoken import local
-from jiayuan.foundation.common.errors import Invalid, Missing
+from jiayuan.foundation.common.errors import DomainError, Invalid, Missing
 from jiayuan.foundation.common.masks import mask_name
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.services.gatherings.domain.presence import moment_at
 from jiayuan.services.gatherings.models import Presence
 
 from ..domain.certificates import draw_certificate, find_certificate
 from ..domain.corrections import ask_correction
 from ..domain.queries.hours import entries_of, forgotten_beside, led_to_mark, training_of, waiting_of
 from ..domain.vouching import vouch_out
-from ..interfaces.forms import number_of
 from ..interfaces.hour_forms import CorrectionForm
 from ..models import Certificate, HourEntry
 from .common import METHODS, done, form_page, try_it
 
 A_PAGE = 30
+LONGEST_NUMBER = 9
+"""Digits, of whichever script: a Chinese keyboard may write ９０."""
 
 
 @signed_in
@@ -36,6 +37,11 @@ A_PAGE = 30
 @never_cache
 def hours(request: Visit) -> HttpResponse:
     """All of mine, the newest first, and their sum."""
+    return _show(request)
+
+
+def _show(request: Visit, error: DomainError | None = None, about: int | None = None) -> HttpResponse:
+    """``error``: what was wrong with the word ``about`` a presence, which comes back as it was typed."""
     person = request.actor.person
     rows = entries_of(person)
     context = {
@@ -46,8 +52,11 @@ def hours(request: Visit) -> HttpResponse:
         "led": led_to_mark(person),
         "forgotten": [(each, mask_name(each.sign_up.display_name)) for each in forgotten_beside(person)],
         "certificates": list(Certificate.objects.filter(person=person).select_related("replaced_by")),
+        "error": error,
+        "about": about,
+        "typed": request.POST,
     }
-    return render(request, "volunteering/phone/hours.html", context)
+    return render(request, "volunteering/phone/hours.html", context, status=error.status if error else 200)
 
 
 @signed_in
@@ -61,7 +70,7 @@ def correct(request: Visit, pk: int) -> HttpResponse:
     form = CorrectionForm(given, initial={"minutes": entry.minutes})
     if given is not None:
         text = given.get("minutes", "").strip()
-        minutes = number_of(text) if text.isdecimal() else -1
+        minutes = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else -1
         made = try_it(
             form, lambda: ask_correction(pk, minutes=minutes, words=given.get("words", ""), by=request.actor)
         )
@@ -79,11 +88,14 @@ def correct(request: Visit, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def vouch(request: Visit, pk: int) -> HttpResponse:
-    """Say when somebody left who forgot to check out: ``time`` as 18:50, on the day they came."""
-    presence = Presence.objects.filter(pk=pk).first()
+    """Say when somebody left who forgot to check out: ``time`` as 18:50, on the day on which it was on then."""
+    presence = Presence.objects.select_related("sign_up__session").filter(pk=pk).first()
     if presence is None:
         raise Missing(_("Nothing was entered for this person."), _("Ask whoever led the gathering."))
-    vouched = vouch_out(pk, _moment(presence, request.POST.get("time", "")), by=request.actor)
+    try:
+        vouched = vouch_out(pk, _moment(presence, request.POST.get("time", "")), by=request.actor)
+    except Invalid as error:
+        return _show(request, error, pk)
     said = _("Entered. Thank you.") if vouched.out_at else _("Thank you. One more who was there is needed.")
     return done(request, said, "my-hours")
 
@@ -93,7 +105,7 @@ def _moment(presence: Presence, text: str) -> datetime:
         clock = datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 (a time of day)
     except ValueError as error:
         raise Invalid(_("This is no time."), _("Write it like 18:50."), field="time") from error
-    return datetime.combine(local(presence.in_at).date(), clock, tzinfo=timezone.get_default_timezone())
+    return moment_at(presence.sign_up.session, clock)
 
 
 def _address(request: Visit, certificate: Certificate) -> str:

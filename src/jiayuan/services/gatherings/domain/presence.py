@@ -1,15 +1,17 @@
 """Checking in and out: by the rotating code, by the host, and later for phones that had no network."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.source import Source, current_source
 
@@ -107,6 +109,14 @@ def check_moment(session: Session, moment: datetime, *, field: str = "at") -> No
             _("Enter a time between half an hour before it begins and half an hour after it ends."),
             field=field,
         )
+
+
+def moment_at(session: Session, clock: time) -> datetime:
+    """A time of the day, on the day on which the session is on then: one that begins at eleven in the evening is on at
+    half past midnight of the next."""
+    day = local(session.starts_at).date()
+    moment = timezone.make_aware(datetime.combine(day, clock), timezone.get_default_timezone())
+    return moment if moment >= session.starts_at - EARLY else moment + timedelta(days=1)
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:

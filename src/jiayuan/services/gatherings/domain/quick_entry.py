@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import Conflict, DomainError, Invalid
 from jiayuan.foundation.ledger.domain.record import already_recorded, record
 
 from ..enums import PresenceSource, PresenceState, State, Way
-from ..limits import EARLY, MOST_LINES
+from ..limits import MOST_LINES
 from ..models import Presence, Session, SignUp
 from ..row_codes import ROLES, RowCode, read_row_code
 from ..rules import HOST
 from .locks import lock_session
 from .nonces import own_nonce
 from .paper_rows import blank_nonce, came_after_all, row_of
-from .presence import check_moment
+from .presence import check_moment, moment_at
 from .presences import Mark, write_mark
 from .walk_ins import write_walk_in
 
@@ -181,7 +179,6 @@ class _Desk:
         return came, went
 
     def _moment(self, text: str) -> datetime:
-        """A time of the day, on the day on which the session is on then."""
         digits = text.replace(":", "").zfill(4)
         try:
             clock = time(int(digits[:2]), int(digits[2:]))
@@ -189,9 +186,7 @@ class _Desk:
             raise Invalid(
                 _("“%(time)s” is no time.") % {"time": text}, _("Write it as 1805 or 18:05.")
             ) from None
-        day = local(self.session.starts_at).date()
-        moment = timezone.make_aware(datetime.combine(day, clock), timezone.get_default_timezone())
-        return moment if moment >= self.session.starts_at - EARLY else moment + timedelta(days=1)
+        return moment_at(self.session, clock)
 
 
 def _check_number(lines: Sequence[TypedLine]) -> None:

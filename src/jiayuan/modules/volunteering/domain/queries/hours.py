@@ -204,11 +204,11 @@ def waiting_of(person: Person) -> list[HourClaim]:
 
 
 def forgotten_beside(person: Person) -> list[Presence]:
-    """Others who were where this person was lately, and never checked out. One query."""
+    """Others who were where this person was lately and never checked out; not those of whom they said it. One query."""
     since = now() - timedelta(days=VOUCH_DAYS)
     own = Presence.objects.filter(sign_up__person=person, state=PresenceState.SURE)
     rows = Presence.objects.filter(
         out_at=None, state=PresenceState.SURE, sign_up__session__in=own.values("sign_up__session"),
         sign_up__session__ends_at__range=(since, now()),
-    ).exclude(sign_up__person=person)  # fmt: skip
+    ).exclude(sign_up__person=person).exclude(vouches__witness=person)  # fmt: skip
     return list(rows.select_related("sign_up__person", "sign_up__session").order_by("pk")[:20])
