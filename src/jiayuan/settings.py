@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "jiayuan.services.cases",
     "jiayuan.services.gatherings",
     "jiayuan.modules.volunteering",
+    "jiayuan.modules.help",
     "jiayuan.district.desk",
     "jiayuan.district.figures",
     "jiayuan.doors.shell",

@@ -19,7 +19,12 @@ TARGET = "copy-target"
 LEFT_BEHIND = {"contenttypes", "sessions"}
 """What the new database makes for itself, and what need not come along: everybody signs in again."""
 LEFT_BEHIND_MODELS = {"auth.Permission"}
-FILLED_ALONE = {"volunteering.ActivityKind", "volunteering.Skill"}
+FILLED_ALONE = {
+    "help.Ladder",
+    "help.LadderRule",
+    "volunteering.ActivityKind",
+    "volunteering.Skill",
+}
 """Tables that a new database fills with what comes with the product; what comes along takes its place."""
 CHUNK = 500
 SCHEMES = ("postgres://", "postgresql://", "sqlite:///")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from .abilities import AbilitySource
 from .sheets import Sheet
 
 Entry = TypeVar("Entry")
@@ -307,6 +308,8 @@ class Registers:
     ledger_words: Register[LedgerWords] = field(default_factory=Register)
     figures: Register[Any] = field(default_factory=Register)
     """Numbers that rooms declare, by their id: see ``figures.py`` beside this file."""
+    abilities: Register[AbilitySource] = field(default_factory=Register)
+    """What people can do: asked for through ``abilities.py`` beside this file."""
     settings_pages: Register[SettingsPage] = field(default_factory=Register)
     duties: Register[Duty] = field(default_factory=Register)
     notices: Register[NoticeKind] = field(default_factory=Register)

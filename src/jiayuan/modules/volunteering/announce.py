@@ -3,6 +3,7 @@
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from jiayuan.foundation.common.abilities import AbilitySource
 from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder, WorkSource, registers
 
 from . import (  # noqa: F401
@@ -18,6 +19,7 @@ from . import (  # noqa: F401
 from .demo import build_volunteering
 from .domain.activities import load_activities
 from .domain.personal_data import COVERED, erase_volunteer, export_volunteer
+from .domain.queries.abilities import abilities_of, ability_url, skill_names
 from .domain.queries.activities import origin_of
 from .domain.queries.hours import hours_counts, hours_items
 from .domain.skills import load_skills
@@ -39,6 +41,7 @@ def announce() -> None:
     registers.demo.add(
         "volunteering", DemoChapter(_("Volunteering"), build_volunteering, after=("gatherings",))
     )
+    registers.abilities.add("volunteering", AbilitySource(skill_names, abilities_of, ability_url))
     register_charity_hour()
     registers.work.add("volunteering hours", WorkSource(hours_items, hours_counts))
     notices.announce()

@@ -5,9 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from jiayuan.foundation.people.models import Consent
+from jiayuan.foundation.people.models import Consent, Person
 
 from ..models import Case
+
+
+@dataclass(frozen=True)
+class ToldElsewhere:
+    """Who told it by another door, as a wish, and the hash of the token by which they follow it: the report is theirs,
+    whoever writes it."""
+
+    person: Person | None
+    token_hash: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ class ReportDraft:
     contact_phone: str = ""
     consent: Consent | None = None
     is_of_another: bool = False
+    told: ToldElsewhere | None = None
 
 
 @dataclass(frozen=True)

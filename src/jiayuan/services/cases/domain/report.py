@@ -53,7 +53,7 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
         is_public=not version.is_private,
         source=current_source(),
         nonce=nonce,
-        token_hash=hash_token(token),
+        token_hash=draft.told.token_hash if draft.told is not None else hash_token(token),
         reporter=_reporter_of(draft, by),
         consent=draft.consent,
         reported_at=now(),
@@ -75,6 +75,8 @@ def report_case(draft: ReportDraft, *, by: Actor, nonce: str | None = None) -> R
 def _reporter_of(draft: ReportDraft, by: Actor) -> Any:
     if draft.consent is not None:
         return draft.consent.beneficiary
+    if draft.told is not None:
+        return draft.told.person
     return None if draft.is_of_another or _is_a_system(by) else by.person
 
 

@@ -1,0 +1,24 @@
+"""What help stations offer to the floors above: see ``foundation.common.registers``."""
+
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.common.registers import PersonalDataHolder, registers
+
+from . import duties
+from .domain.ladder import load_ladder
+from .domain.personal_data import COVERED, erase_help, export_help
+from .ledger_words import WORDS
+
+
+def announce() -> None:
+    from django.apps import apps
+
+    registers.ledger_words.add("help", WORDS)
+    registers.personal_data.add(
+        "help", PersonalDataHolder(_("Wishes and help"), export_help, erase_help, COVERED)
+    )
+    registers.sign("help.PostMember", verified_by=("verified_at",))
+    registers.sign("help.Ladder", made_by=("since", "reason"))
+    duties.announce()
+    post_migrate.connect(load_ladder, sender=apps.get_app_config("help"), dispatch_uid="help.ladder")

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class HelpConfig(AppConfig):
+    name = "jiayuan.modules.help"
+    label = "help"
+
+    def ready(self) -> None:
+        from . import announce, rules  # noqa: F401
+
+        announce.announce()

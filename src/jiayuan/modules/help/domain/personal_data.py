@@ -1,0 +1,109 @@
+"""What help stations hold about a person: handed out, and forgotten."""
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+
+from jiayuan.foundation.access.actor import hash_token
+from jiayuan.foundation.clock.now import now, today
+from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
+from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.domain.redact import redact
+
+from ..enums import ENDS, Concern, WishState
+from ..limits import PUBLIC_WORDS, REASON, TITLE
+from ..models import Claim, PostMember, Wish, WishContact
+from .acts import release_claims
+from .claims import give_back_all_of
+from .ladder import leave_ladder
+
+COVERED = {
+    "help.Wish": ("wisher", "words", "address", "title", "public_words", "reason"),
+    "help.WishContact": ("name", "phone"),
+    "help.Claim": ("person", "words", "reason"),
+    "help.PostMember": ("person",),
+}
+ASKED = "asked to be forgotten"
+
+
+def export_help(person: Any) -> dict[str, Any]:
+    """Their wishes, what they took on, and where they help."""
+    wishes = Wish.objects.filter(wisher=person).select_related("place", "contact").order_by("pk")
+    claims = Claim.objects.filter(person=person).select_related("wish").order_by("pk")
+    posts = PostMember.objects.filter(person=person).select_related("post__station").order_by("pk")
+    return {
+        "wishes": [_wish(each) for each in wishes],
+        "taken_on": [
+            {
+                "wish": each.wish.number, "title": each.wish.title, "state": each.state,
+                "since": each.claimed_at.isoformat(), "words": each.words, "reason": each.reason,
+            }
+            for each in claims
+        ],
+        "helps_in": [
+            {
+                "station": each.post.station.name, "post": each.post.name, "role": each.role,
+                "since": each.since.isoformat(), "until": each.until.isoformat() if each.until else None,
+            }
+            for each in posts
+        ],
+    }  # fmt: skip
+
+
+def _wish(wish: Wish) -> dict[str, Any]:
+    contact = getattr(wish, "contact", None)
+    return {
+        "number": wish.number,
+        "kind": wish.kind,
+        "place": wish.place.name,
+        "address": wish.address,
+        "words": wish.words,
+        "title": wish.title,
+        "public_words": wish.public_words,
+        "for_whom": wish.concern,
+        "urgency": wish.urgency,
+        "state": wish.state,
+        "reason": wish.reason,
+        "posted_at": wish.posted_at.isoformat(),
+        "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
+    }
+
+
+def erase_help(person: Any) -> int:
+    """The need stays counted, the person goes: own words, address, for whom, contact and the slip's link. What still
+    runs is withdrawn; what they took on goes back once the person is let go (no wish may be waited for who holds a
+    person, see :mod:`.locks`)."""
+    wishes = list(Wish.objects.select_for_update(of=("self",)).filter(wisher=person).order_by("pk"))
+    WishContact.objects.filter(wish__in=wishes).delete()
+    said = Entry.objects.filter(stream__in=[wish.stream for wish in wishes], erased_at=None)
+    erase_personal_payloads(said.values_list("pk", flat=True), by=person, reason=ASKED)
+    for wish in wishes:
+        _forget(wish)
+    claims = list(Claim.objects.filter(person=person).exclude(words="", reason=""))
+    for claim in claims:
+        claim.words, claim.reason = redact(claim.words)[:REASON], redact(claim.reason)[:REASON]
+        claim.save()
+    members = list(PostMember.objects.filter(person=person, until=None))
+    for member in members:
+        member.until = max(today(), member.since)
+        member.save()
+    transaction.on_commit(lambda: give_back_all_of(person.pk))
+    return len(wishes) + len(claims) + len(members)
+
+
+def _forget(wish: Wish) -> None:
+    wish.words, wish.reason = redact(wish.words), redact(wish.reason)[:REASON]
+    wish.title, wish.public_words = redact(wish.title)[:TITLE], redact(wish.public_words)[:PUBLIC_WORDS]
+    wish.wisher, wish.address = None, ""
+    wish.concern, wish.forgotten_at = Concern.ANYBODY, now()
+    wish.token_hash = hash_token(secrets.token_urlsafe(16))
+    if wish.state not in ENDS:
+        is_done = wish.state == WishState.DONE
+        wish.state, wish.ended_at = WishState.FULFILLED if is_done else WishState.WITHDRAWN, now()
+        leave_ladder(wish)
+        release_claims(wish)
+        action = "help.confirm_silent" if is_done else "help.withdraw"
+        record(wish.stream, action, after={"state": wish.state}, place_path=wish.place_id)
+    wish.save()

@@ -1,0 +1,20 @@
+"""What happens to wishes by the clock."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.common.registers import Duty, registers
+
+from .domain.claims import lapse_all
+from .domain.confirming import confirm_silent
+from .domain.ladder import climb_all
+
+MINUTE, HOUR = 60, 3600
+
+
+def announce() -> None:
+    for duty in (
+        Duty("help leases", _("Give back wishes whose lease ran out"), MINUTE, lapse_all, 15 * MINUTE),
+        Duty("help ladder", _("Offer wishes further up that nobody took on"), MINUTE, climb_all, 15 * MINUTE),
+        Duty("help silence", _("Take done wishes as fulfilled"), HOUR, confirm_silent, 6 * HOUR),
+    ):
+        registers.duties.add(duty.name, duty)

@@ -1,0 +1,28 @@
+"""How long things may be, how many, and how long they may take."""
+
+from jiayuan.foundation.clock.term import Term, TermUnit
+
+from .enums import Urgency
+
+TITLE, PUBLIC_WORDS, WORDS, ADDRESS, REASON, NAME = 40, 200, 1000, 120, 200, 40
+MOST_SEATS = 20
+"""Helpers that one wish can ask for; more is a gathering."""
+MOST_HELD = 5
+"""Leases that one helper holds at once, so that what is taken on is also done."""
+
+CONTACT_TERMS = {
+    Urgency.TODAY: Term(2, TermUnit.URGENT_HOURS),
+    Urgency.WEEK: Term(24, TermUnit.URGENT_HOURS),
+    Urgency.CALM: Term(48, TermUnit.URGENT_HOURS),
+}
+"""From a claim to the first word with who wished."""
+FULFIL_TERMS = {
+    Urgency.TODAY: Term(24, TermUnit.URGENT_HOURS),
+    Urgency.WEEK: Term(5, TermUnit.WORKING_DAYS),
+    Urgency.CALM: Term(10, TermUnit.WORKING_DAYS),
+}
+"""From a claim to the wish fulfilled."""
+SORT_TERM = Term(4, TermUnit.WORKING_HOURS)
+"""In which the community looks at what was posted."""
+CONFIRM_TERM = Term(5, TermUnit.WORKING_DAYS)
+"""In which who wished says whether it is done; silence counts as yes, and a worker may call."""

@@ -1,0 +1,18 @@
+"""Tables of help stations and wishes."""
+
+from .claim import Claim
+from .ladder import Ladder, LadderRule
+from .station import Post, PostMember, Station
+from .wish import TierStay, Wish, WishContact
+
+__all__ = [
+    "Claim",
+    "Ladder",
+    "LadderRule",
+    "Post",
+    "PostMember",
+    "Station",
+    "TierStay",
+    "Wish",
+    "WishContact",
+]

@@ -1,0 +1,63 @@
+"""Which posts a wish reaches on the tier that it is offered on, told from both ends.
+
+A point or a team is near where its place and the wish's lie one inside the other; a centre is near in its community;
+from the street on every post of the street's stations. Merchants' stations take part from their own tier on.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from jiayuan.foundation.places.paths import ancestors, inside
+
+from ..enums import TIERS, Tier
+
+if TYPE_CHECKING:
+    from .station import PostMember
+
+STREET_LENGTH, COMMUNITY_LENGTH = 9, 12
+
+
+def reached(path: str, tier: Tier) -> Q:
+    """Of memberships: their post is reached by a wish at ``path`` that is offered on ``tier``."""
+    community = inside([path[:COMMUNITY_LENGTH]], field="post__station__community_id")
+    street = inside([path[:STREET_LENGTH]], field="post__station__community_id")
+    around = Q(post__place_id__in=[*ancestors(path), path]) | inside([path], field="post__place_id")
+    no_merchant = ~Q(post__tier=Tier.MERCHANT)
+    steps = {
+        Tier.POINT: community & around & Q(post__tier=Tier.POINT),
+        Tier.TEAM: community & around & Q(post__tier=Tier.TEAM),
+        Tier.CENTRE: community & no_merchant,
+        Tier.STREET: street & no_merchant,
+        Tier.MERCHANT: street,
+    }
+    condition = Q(pk__in=[])
+    for step in TIERS[: TIERS.index(tier) + 1]:
+        condition |= steps.get(step, Q(pk__in=[]))
+    return condition
+
+
+def offered(members: "Iterable[PostMember]") -> Q:
+    """Of wishes: they are offered to one of these memberships (with ``post__station`` at hand)."""
+    condition = Q(pk__in=[])
+    for member in members:
+        post, community = member.post, member.post.station.community_id
+        condition |= _offered(post.place_id, Tier(post.tier), community)
+    return condition
+
+
+def _offered(path: str, tier: Tier, community: str) -> Q:
+    here = inside([community], field="place_id")
+    street = inside([community[:STREET_LENGTH]], field="place_id")
+    if tier == Tier.MERCHANT:
+        return street & _from(Tier.MERCHANT)
+    condition = (here & _from(Tier.CENTRE)) | (street & _from(Tier.STREET))
+    if tier in (Tier.POINT, Tier.TEAM):
+        around = Q(place_id__in=[*ancestors(path), path]) | inside([path], field="place_id")
+        condition |= here & around & _from(tier)
+    return condition
+
+
+def _from(first: Tier) -> Q:
+    return Q(tier__in=TIERS[TIERS.index(first) :])

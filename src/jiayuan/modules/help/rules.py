@@ -1,0 +1,159 @@
+"""Who may do what with a wish, a claim and the network of a station."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
+from jiayuan.foundation.access.permissions import check, declare
+
+from .enums import LIVE_STATES, PUBLIC_STATES, Concern, Tier
+from .models import Claim, PostMember, Station, Wish
+
+DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
+
+POST, SEE, SEE_CARD, SEE_CONCERN = "help.post", "help.see", "help.see_card", "help.see_concern"
+SORT, CLIMB, GIVE_UP, AMEND = "help.sort", "help.climb", "help.give_up", "help.amend"
+WITHDRAW, CONFIRM = "help.withdraw", "help.confirm"
+CLAIM, KEEP_CLAIM, RETURN, REVEAL = "help.claim", "help.keep_claim", "help.return", "help.reveal"
+MANAGE, RULES = "help.manage", "help.rules"
+
+
+@check(
+    _("Only the community's workers and the offices above them may do this."),
+    _("Tell the community office what is needed."),
+)
+def is_at_the_desk(actor: Actor, wish: Wish) -> bool:
+    return actor.reach.holds(DESK, wish.place_id)
+
+
+def works_here(actor: Actor, wish: Wish) -> bool:
+    return actor.reach.holds(DESK_STAFF, wish.place_id)
+
+
+@check(_("Only who wished this may do it."), _("Open it with the link or the QR code of the slip."))
+def is_the_wisher(actor: Actor, wish: Wish) -> bool:
+    return wish.token_hash in actor.tokens or (actor.pk is not None and wish.wisher_id == actor.pk)
+
+
+@check(
+    _("Only who wished this, and the community, may do it."),
+    _("Open it with the link or the QR code of the slip."),
+)
+def is_wisher_or_desk(actor: Actor, wish: Wish) -> bool:
+    return is_the_wisher(actor, wish) or is_at_the_desk(actor, wish)
+
+
+def holds_a_seat(actor: Actor, wish: Wish) -> bool:
+    return actor.pk is not None and Claim.objects.taking().filter(wish=wish, person=actor.pk).exists()
+
+
+def helps_with(actor: Actor, wish: Wish) -> bool:
+    """Is a verified helper of a post that it is offered to now."""
+    reached = PostMember.objects.reached(wish.place_id, wish.tier)
+    return actor.pk is not None and reached.filter(person=actor.pk).exists()
+
+
+@check(_("This wish is not yours to see."), _("Its card shows what is needed."))
+def may_see(actor: Actor, wish: Wish) -> bool:
+    return works_here(actor, wish) or is_the_wisher(actor, wish)
+
+
+@check(_("There is no such wish."), _("See the wishes near you."))
+def card_is_shown(actor: Actor, wish: Wish) -> bool:
+    return wish.state in PUBLIC_STATES or may_see(actor, wish) or holds_a_seat(actor, wish)
+
+
+@check(
+    _("For whom it is, only verified helpers and the community see."),
+    _("Join a help station; the community verifies who helps."),
+)
+def may_see_concern(actor: Actor, wish: Wish) -> bool:
+    return may_see(actor, wish) or helps_with(actor, wish)
+
+
+@check(_("To take on a wish we need to know who you are."), _("Sign in with your phone; it takes a minute."))
+def is_somebody(actor: Actor, _target: Any) -> bool:
+    return actor.is_signed_in
+
+
+@check(
+    _(
+        "This wish is offered to helpers nearer to it at the moment, or you are not a verified helper here yet."
+    ),
+    _("Join a help station; if nobody nearer takes it on, it will be offered further."),
+)
+def is_a_helper_for_it(actor: Actor, wish: Wish) -> bool:
+    return helps_with(actor, wish)
+
+
+@check(_("This is your own wish."), _("Somebody else will see it."))
+def is_of_another(actor: Actor, wish: Wish) -> bool:
+    return not is_the_wisher(actor, wish)
+
+
+@check(_("Only who took it on may do this."), _("See the wishes that you took on."))
+def is_the_claimer(actor: Actor, claim: Claim) -> bool:
+    return actor.pk is not None and claim.person_id == actor.pk
+
+
+@check(_("Only who took it on, and the community, may give it back."), _("See the wishes that you took on."))
+def is_claimer_or_desk(actor: Actor, claim: Claim) -> bool:
+    return is_the_claimer(actor, claim) or is_at_the_desk(actor, claim.wish)
+
+
+@check(_("The address is shown to who took it on, while they are at it, and to the community."))
+def may_reach(actor: Actor, wish: Wish) -> bool:
+    return works_here(actor, wish) or (
+        actor.pk is not None and Claim.objects.held().filter(wish=wish, person=actor.pk).exists()
+    )
+
+
+@check(
+    _("The community fund comes before giving up."),
+    _("Offer it further up first; at the fund the community decides."),
+)
+def is_at_the_top(_actor: Actor, wish: Wish) -> bool:
+    return wish.climbs_at is None or wish.tier == Tier.FUND
+
+
+@check(_("This wish is over."))
+def is_live(_actor: Actor, wish: Wish) -> bool:
+    return wish.state in LIVE_STATES
+
+
+@check(
+    _("A station is kept by the community's workers and the offices above them."),
+    _("Ask the community office."),
+)
+def manages_there(actor: Actor, target: Any) -> bool:
+    """``target``: a station, or a place path."""
+    path = target.community_id if isinstance(target, Station) else str(target)
+    return actor.reach.holds(DESK, path)
+
+
+@check(_("The rules of the ladder are the district's."), _("Ask the district office."))
+def is_the_district(actor: Actor, _target: Any) -> bool:
+    return actor.reach.has_any((Role.DISTRICT_OFFICER,))
+
+
+def shows_concern(wish: Wish) -> bool:
+    return wish.concern != Concern.ANYBODY
+
+
+declare(SEE, may_see)
+declare(SEE_CARD, card_is_shown)
+declare(SEE_CONCERN, may_see_concern)
+declare(SORT, is_at_the_desk)
+declare(AMEND, is_at_the_desk)
+declare(CLIMB, is_at_the_desk)
+declare(GIVE_UP, is_at_the_desk, is_at_the_top)
+declare(WITHDRAW, is_wisher_or_desk)
+declare(CONFIRM, is_wisher_or_desk)
+declare(CLAIM, is_somebody, is_of_another, is_a_helper_for_it)
+declare(KEEP_CLAIM, is_the_claimer)
+declare(RETURN, is_claimer_or_desk)
+declare(REVEAL, may_reach)
+declare(MANAGE, manages_there)
+declare(RULES, is_the_district)

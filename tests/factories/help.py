@@ -1,0 +1,152 @@
+"""Factories of help stations and wishes."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from jiayuan.foundation.access.actor import hash_token
+from jiayuan.foundation.common.source import Source
+from jiayuan.modules.help.enums import PostRole, Tier, WishState
+from jiayuan.modules.help.models import (
+    Claim,
+    Ladder,
+    LadderRule,
+    Post,
+    PostMember,
+    Station,
+    TierStay,
+    Wish,
+    WishContact,
+)
+
+from .foundation import PersonFactory, PlaceFactory
+
+OPENED = datetime.date(2026, 1, 5)
+
+
+class StationFactory(DjangoModelFactory[Station]):
+    class Meta:
+        model = Station
+        django_get_or_create = ("community",)
+
+    community = factory.SubFactory(PlaceFactory)
+    name = "党建微帮站"
+    name_en = "Help station"
+    opened_on = OPENED
+
+
+class PostFactory(DjangoModelFactory[Post]):
+    """A team, in its station's community."""
+
+    class Meta:
+        model = Post
+
+    station = factory.SubFactory(StationFactory)
+    tier = Tier.TEAM
+    name = factory.Sequence(lambda n: f"互助队{n}")
+    place = factory.SelfAttribute("station.community")
+    since = OPENED
+
+
+class PostMemberFactory(DjangoModelFactory[PostMember]):
+    """Verified."""
+
+    class Meta:
+        model = PostMember
+
+    post = factory.SubFactory(PostFactory)
+    person = factory.SubFactory(PersonFactory)
+    role = PostRole.HELPER
+    since = OPENED
+    verified_by = factory.SubFactory(PersonFactory)
+    verified_at = factory.LazyFunction(timezone.now)
+
+
+class WishFactory(DjangoModelFactory[Wish]):
+    """Just posted, by somebody with an account."""
+
+    class Meta:
+        model = Wish
+
+    kind = "repair"
+    place = factory.SubFactory(PlaceFactory)
+    address = "3号楼2单元501"
+    words = "纱窗坏了，想找人修一下"
+    title = "修纱窗"
+    public_words = "一位居民的纱窗坏了"
+    wisher = factory.SubFactory(PersonFactory)
+    source = Source.PHONE
+    token_hash = factory.Sequence(lambda n: hash_token(f"wish-{n}"))
+    posted_at = factory.LazyFunction(timezone.now)
+    sort_by = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(hours=4))
+
+
+class OpenWishFactory(WishFactory):
+    """Offered to the teams, and climbs tomorrow."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    state = WishState.OPEN
+    tier = Tier.TEAM
+    opened_at = factory.LazyFunction(timezone.now)
+    climbs_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+
+    @factory.post_generation
+    def stay(self, create: bool, *_args: object, **_kwargs: object) -> None:
+        if create:
+            TierStay.objects.create(wish=self, tier=self.tier, since=timezone.now())
+
+
+class WishContactFactory(DjangoModelFactory[WishContact]):
+    class Meta:
+        model = WishContact
+
+    wish = factory.SubFactory(WishFactory)
+    name = "张奶奶"
+    phone = "+8613800138000"
+
+
+class TierStayFactory(DjangoModelFactory[TierStay]):
+    class Meta:
+        model = TierStay
+
+    wish = factory.SubFactory(WishFactory)
+    tier = Tier.TEAM
+    since = factory.LazyFunction(timezone.now)
+
+
+class ClaimFactory(DjangoModelFactory[Claim]):
+    class Meta:
+        model = Claim
+
+    wish = factory.SubFactory(OpenWishFactory)
+    person = factory.SubFactory(PersonFactory)
+    post = factory.SubFactory(PostFactory)
+    seat = 1
+    claimed_at = factory.LazyFunction(timezone.now)
+    contact_by = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+    fulfil_by = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=7))
+
+
+class LadderFactory(DjangoModelFactory[Ladder]):
+    """Not in force: one is already."""
+
+    class Meta:
+        model = Ladder
+
+    since = factory.LazyFunction(timezone.now)
+    is_in_force = False
+
+
+class LadderRuleFactory(DjangoModelFactory[LadderRule]):
+    class Meta:
+        model = LadderRule
+
+    ladder = factory.SubFactory(LadderFactory)
+    order = factory.Sequence(lambda n: n)
+    tier = Tier.TEAM
+    amount = 1
+    unit = "working_days"
