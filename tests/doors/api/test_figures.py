@@ -1,15 +1,20 @@
 """Figures by the API: the same declarations as on the pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.tokens.scopes import scopes
+from jiayuan.foundation.common.figures import Total
+from jiayuan.foundation.common.registers import Register, registers
 from jiayuan.foundation.people.models import Person
+from jiayuan.foundation.places.models import Place
 from jiayuan.services.cases.enums import State
 from tests.factories import CaseFactory, PlaceFactory
+from tests.factories.figures import declare_figure
 
 from .machines import COMMUNITY, get, token_for
 
@@ -73,3 +78,23 @@ def test_what_is_not_understood_names_its_field(client: Client, asked: dict[str,
 def test_no_such_figure(client: Client) -> None:
     assert client.get("/api/figures/cases.unheard").status_code == 404
     assert client.get("/api/figures/cases.overdue").status_code == 404  # not for everybody
+
+
+def test_more_numbers_are_no_more_queries(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    """Counts and totals are one statement, however many are declared; and the cache is asked once."""
+    monkeypatch.setattr(registers, "figures", Register())
+    Place.objects.filter(path=COMMUNITY).update(households=30)
+    counts = []
+    for name in "abc":
+        for number in range(5):
+            declare_figure(f"{name}.many{number}", is_public=True)
+            declare_figure(f"{name}.sum{number}", is_public=True, measure=Total("households"))
+        with django_assert_max_num_queries(12) as asked:
+            said = client.get("/api/figures", {"place": COMMUNITY}).json()
+        counts.append(len(asked.captured_queries))
+        assert len(said) == 10 * len(counts)
+        assert {each["value"] for each in said if "many" in each["id"]} == {Place.objects.count()}
+        assert {each["value"] for each in said if "sum" in each["id"]} == {30}
+    assert counts[0] == counts[1] == counts[2]

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from .registers import registers
 
@@ -73,6 +73,16 @@ def count(rows: "QuerySet[Any]") -> Value:
 
 
 @dataclass(frozen=True)
+class Total:
+    """What a whole-numbered field of all rows makes together; 0 of none."""
+
+    field: str
+
+    def __call__(self, rows: "QuerySet[Any]") -> Value:
+        return int(rows.aggregate(sum=Sum(self.field))["sum"] or 0)
+
+
+@dataclass(frozen=True)
 class Figure:
     """One declared number.
 
@@ -110,8 +120,9 @@ class Figure:
         return rows.defer(*self.shape.deferred)
 
     @property
-    def is_count(self) -> bool:
-        return self.measure is count
+    def is_plain(self) -> bool:
+        """A count or a total: many of these are asked by one statement."""
+        return self.measure is count or isinstance(self.measure, Total)
 
 
 def figure(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jiayuan.foundation.common.figures import Line, Scope, Shape, Value, figure
+from jiayuan.foundation.common.figures import Line, Scope, Shape, Total, figure
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
@@ -83,10 +83,6 @@ def _visit(each: ShopVisit, is_public: bool) -> Line:
     return Line(each.session.display_title if is_public else each.shop, str(each.session.place), address)
 
 
-def sum_of_amounts(rows: "QuerySet[Any]") -> Value:
-    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
-
-
 _RELATED, _DEFERRED = ("session__place",), ("session__place__boundary", "session__words", "session__secret")
 RESULT = Shape("result", _result, _RELATED, _DEFERRED)
 VISIT = Shape("shop-visit", _visit, _RELATED, _DEFERRED)
@@ -113,7 +109,7 @@ def _declare_measure(measure: Measure, name: Any) -> None:
             "What those who took part wrote down, of charity hours held in this place; each person's last word."
         ),
         shape=RESULT,
-        measure=sum_of_amounts,
+        measure=Total("amount"),
         is_flow=True,
         is_public=True,
     )(rows)

@@ -5,13 +5,13 @@ The first three hang on the moment a gathering ended, so that those of one perio
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from jiayuan.foundation.clock.spoken import when
-from jiayuan.foundation.common.figures import Line, Scope, Shape, Value, figure
+from jiayuan.foundation.common.figures import Line, Scope, Shape, Total, figure
 from jiayuan.foundation.places.paths import inside
 from jiayuan.services.voice.models import Rating
 
@@ -90,10 +90,6 @@ def held(scope: Scope) -> "QuerySet[Session]":
     return _held(Session.objects.all(), scope)
 
 
-def sum_of_seats(rows: "QuerySet[Any]") -> Value:
-    return int(rows.aggregate(sum=Sum("seats"))["sum"] or 0)
-
-
 @figure(
     "gatherings.seats",
     name=gettext_lazy("Seats offered at gatherings"),
@@ -103,7 +99,7 @@ def sum_of_seats(rows: "QuerySet[Any]") -> Value:
         "Seats in all roles of the gatherings that ended in the period, whether anybody took them or not."
     ),
     shape=ROLE,
-    measure=sum_of_seats,
+    measure=Total("seats"),
     is_flow=True,
     is_public=True,
 )

@@ -1,8 +1,9 @@
 """Asking declared figures about a place and a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -16,7 +17,7 @@ from jiayuan.foundation.places.domain.queries import ranges_of
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import path_of_printed_code
 
-from .together import counted_together
+from .together import measured_together
 
 A_MINUTE = 60
 LATELY = 30
@@ -71,32 +72,44 @@ def lately(day: date | None = None) -> date:
 
 
 def answer(figure: Figure, scope: Scope) -> Answer:
-    """One value. That of public rows is the same for everybody and is worked out once a minute."""
-    if not scope.is_public:
-        return Answer(figure, scope, figure.value(scope))
-    key = f"figure:{figure.id}:{scope.path}:{scope.day}:{scope.since and scope.since.date()}"
-    kept: tuple[Value] | None = cache.get(key)
-    if kept is None:
-        kept = (figure.value(scope),)
-        cache.set(key, kept, A_MINUTE)
-    return Answer(figure, scope, kept[0])
+    """One value."""
+    return _answers([figure], scope)[0]
 
 
 def answers(scope: Scope, *, prefix: str = "") -> list[Answer]:
-    """Every figure that may be asked in this scope: one query for all that count, a constant number for each other."""
-    figures = list(_askable(declared(prefix), scope))
-    if scope.is_public:
-        return [answer(each, scope) for each in figures]
-    counts = counted_together({each.id: each.rows(scope) for each in figures if each.is_count})
-    return [
-        Answer(each, scope, counts[each.id]) if each.is_count else answer(each, scope) for each in figures
-    ]
+    """Every figure that may be asked in this scope."""
+    return _answers(list(_askable(declared(prefix), scope)), scope)
 
 
 def hall_answers(place: Place) -> list[Answer]:
     """What hangs in a hall: a few public figures of the last thirty days."""
     scope = scope_for(place, since=lately(), is_public=True)
-    return [answer(each, scope) for each in _askable(declared(), scope) if each.in_hall]
+    return _answers([each for each in _askable(declared(), scope) if each.in_hall], scope)
+
+
+def _answers(figures: Sequence[Figure], scope: Scope) -> list[Answer]:
+    """What is public is the same for everybody, and is worked out once a minute."""
+    values = _kept(figures, scope) if scope.is_public else _values(figures, scope)
+    return [Answer(each, scope, values[each.id]) for each in figures]
+
+
+def _kept(figures: Sequence[Figure], scope: Scope) -> dict[str, Value]:
+    """All that are asked at once lie under one key: one question to the cache, however many they are."""
+    asked = sha256(",".join(each.id for each in figures).encode()).hexdigest()
+    key = f"figures:{asked}:{scope.path}:{scope.day}:{scope.since and scope.since.date()}"
+    kept: dict[str, Value] | None = cache.get(key)
+    if kept is None:
+        kept = _values(figures, scope)
+        cache.set(key, kept, A_MINUTE)
+    return kept
+
+
+def _values(figures: Sequence[Figure], scope: Scope) -> dict[str, Value]:
+    """One query for all that count or add up, a constant number for each other."""
+    plain = [each for each in figures if each.is_plain]
+    return measured_together(plain, scope) | {
+        each.id: each.value(scope) for each in figures if not each.is_plain
+    }
 
 
 def _askable(figures: Iterable[Figure], scope: Scope) -> Iterable[Figure]:
