@@ -114,9 +114,7 @@ def match_items(need_pk: int, offer_pk: int, *, by: Actor) -> YearlyItem:
                 field="offer",
             )
         if need.state != ItemState.OPEN or offer.state != ItemState.OPEN:
-            raise Conflict(
-                _("One of the two is matched or done meanwhile."), _("Reload the page and choose again.")
-            )
+            raise _taken()
         for item, other in ((need, offer), (offer, need)):
             item.state, item.matched = ItemState.MATCHED, other
             item.save(update_fields=["state", "matched", "updated_at"])
@@ -130,16 +128,32 @@ def finish_item(pk: int, *, by: Actor) -> YearlyItem:
     :raises Refused: not their community or pairing. :raises Conflict: done before.
     """
     with transaction.atomic():
-        item = _lock(pk)[pk]
+        item, other = _lock_with_other(pk)
         gate(by, *((WRITE_NEED, item.community_id) if item.pairing is None else (WRITE_OFFER, item.pairing)))
         if item.state == ItemState.DONE:
             raise Conflict(_("This is done already."), _("Nothing more needs to be done."))
-        both = [item, *([item.matched] if item.matched else [])]
-        for each in both:
+        for each in (item, other) if other else (item,):
             each.state = ItemState.DONE
             each.save(update_fields=["state", "updated_at"])
         _record(item, "volunteering.finish_item", by, after={"state": ItemState.DONE.value})
     return item
+
+
+def _taken() -> Conflict:
+    return Conflict(_("One of the two is matched or done meanwhile."), _("Reload the page and choose again."))
+
+
+def _lock_with_other(pk: int) -> tuple[YearlyItem, YearlyItem | None]:
+    """An item and what it is matched with, both locked in their order: else each of two who finish one of them would
+    wait for the other's.
+
+    :raises Conflict: it was matched just now.
+    """
+    known = YearlyItem.objects.filter(pk=pk).values_list("matched", flat=True).first()
+    found = _lock(pk, *([known] if known else []))
+    if found[pk].matched_id != known:
+        raise _taken()
+    return found[pk], found[known] if known else None
 
 
 def _lock(*keys: int) -> dict[int, YearlyItem]:
