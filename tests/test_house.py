@@ -20,6 +20,13 @@ SOURCE = ROOT / "src" / "jiayuan"
 LONGEST = 350
 WRITTEN_BY_ITSELF = {"ledger"}
 """Apps whose rows only their own functions write: ``record`` and ``seal``."""
+MACHINES_TIME = {
+    "foundation/clock/now.py",
+    "foundation/clock/stamped.py",  # Django's names for what is written by our clock
+    "foundation/channels/aliyun.py",  # a signature that the other side holds against its own time
+    "foundation/people/models/person.py",  # when an account was opened; the demonstration gives its own
+    "foundation/people/sessions.py",  # sessions end by Django's clock, which also ends them
+}
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -57,6 +64,19 @@ def test_one_thing_has_one_name_in_chinese():
     other = ("案件", "反映人", "报事人", "举报人")
     found = {path.name: word for path in texts for word in other if word in path.read_text(encoding="utf-8")}
     assert found == {}
+
+
+def test_the_present_is_asked_of_our_clock():
+    """Else what the demonstration shows as past, and what a simulation writes, carries the moment of the machine."""
+    other = re.compile(
+        r"timezone\.now\b|datetime\.now\(|datetime\.utcnow\(|date\.today\(|localdate\(\)|auto_now|Now\(\)"
+    )
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if "migrations" not in path.parts and other.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == MACHINES_TIME
 
 
 def test_every_model_has_a_factory():

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.models import Stamped, choices_check
+from jiayuan.foundation.clock.stamped import Stamped
+from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
 from .enums import PEOPLE_STAFF, Role

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.models import Stamped
+from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.places.paths import inside
 
 from ..enums import Role

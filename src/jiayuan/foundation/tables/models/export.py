@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.models import Stamped
+from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.sheets import Sheet
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.models import Stamped, choices_check
+from jiayuan.foundation.clock.stamped import Stamped
+from jiayuan.foundation.common.models import choices_check
 
 from ..enums import HELD_STATES, TAKING_STATES, ClaimState
 from ..limits import REASON

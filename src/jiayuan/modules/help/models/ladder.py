@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.clock.term import Term, TermUnit
-from jiayuan.foundation.common.models import Stamped
 
 from ..enums import Tier, Urgency, WishKind
 

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.models import Stamped, choices_check
+from jiayuan.foundation.clock.stamped import Stamped
+from jiayuan.foundation.common.models import choices_check
 
 from ..activity_enums import Measure
 from ..hour_enums import COUNTING, Because, HourKind

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.models import Stamped, choices_check
+from jiayuan.foundation.clock.stamped import Stamped
+from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.people.enums import ConsentManner
 from jiayuan.foundation.places.paths import inside
 

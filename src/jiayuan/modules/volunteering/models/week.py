@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.models import Stamped, choices_check
+from jiayuan.foundation.clock.stamped import Stamped
+from jiayuan.foundation.common.models import choices_check
 
 from ..week_enums import HourStage, NudgeReason
 

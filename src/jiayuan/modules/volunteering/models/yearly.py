@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
-from jiayuan.foundation.common.models import Stamped, choices_check
+from jiayuan.foundation.clock.stamped import Stamped
+from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
 from ..enums import ItemKind, ItemState

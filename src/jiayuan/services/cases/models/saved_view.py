@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.models import Stamped
+from jiayuan.foundation.clock.stamped import Stamped
 
 
 class SavedView(Stamped):
