@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jiayuan.engines.ground import metres
 from jiayuan.engines.pairing import Faults, Instance, Status, check_plan, read_instance, solve, what_if
-from jiayuan.engines.pairing.check import cost_parts, metres
+from jiayuan.engines.pairing.check import cost_parts
 from jiayuan.engines.pairing.costs import metres_between
 
 from .instances import best_by_trying_all, drawn

@@ -3,8 +3,11 @@
 >>> plan = solve(read_instance(json.load(file)), seconds=60)
 """
 
+from jiayuan.engines.faults import Fault, Faults
+from jiayuan.engines.plans import Status
+
 from .check import check_plan
-from .model import Community, Fault, Faults, Instance, Organisation, Pair, Plan, Prices, Status
+from .model import Community, Instance, Organisation, Pair, Plan, Prices
 from .reading import read_instance
 from .solve import solve
 from .what_if import Difference, what_if

@@ -3,20 +3,13 @@
 Nothing of the solver is used, so that its answer can be judged by something else than itself.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from .costs import EARTH
-from .model import Fault, Ids, Instance, Plan
+from jiayuan.engines.faults import Fault
+from jiayuan.engines.ground import metres
 
-
-def metres(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> int:
-    """Great-circle distance in whole metres."""
-    one, two = math.radians(latitude), math.radians(to_latitude)
-    turn = math.radians(to_longitude - longitude)
-    square = math.sin((two - one) / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(turn / 2) ** 2
-    return round(2 * EARTH * math.asin(math.sqrt(square)))
+from .model import Ids, Instance, Plan
 
 
 def cost_parts(instance: Instance, pairs: Iterable[Ids]) -> Mapping[str, int]:

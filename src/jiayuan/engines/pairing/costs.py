@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from jiayuan.engines.ground import EARTH
+
 from .model import Instance
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-EARTH = 6_371_008.8
-"""Mean radius in metres."""
 STEEP = 3
 """How much dearer work is beyond the tolerated quarter."""
 

@@ -10,8 +10,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
+from jiayuan.engines.faults import Fault, Faults
+
 from .costs import Bools, Costs, Floats, Ints
-from .model import Fault, Faults
 
 NEAREST = 12
 """Pairs a row and a column that are tried first; all of them only to prove that it cannot be better."""

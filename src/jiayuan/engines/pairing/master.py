@@ -12,6 +12,8 @@ import highspy
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from jiayuan.engines.highs import quiet
+
 from .costs import STEEP, Bools, Costs, Floats, Ints, tolerated
 from .shadow import Shadow
 
@@ -101,14 +103,6 @@ def _highs(master: Master, whole: int) -> "highspy.Highs":
     if whole:
         kinds = np.full(whole, highspy.HighsVarType.kInteger)
         highs.changeColsIntegrality(whole, np.arange(whole, dtype=np.int32), kinds)
-    return highs
-
-
-def quiet() -> "highspy.Highs":
-    """HiGHS without a word, on one thread (the same answer every time), that does not stop short of a proof."""
-    highs = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
-        highs.setOptionValue(name, value)
     return highs
 
 

@@ -6,7 +6,8 @@ each worth a number of metres, so that one can say what was traded for what.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from jiayuan.engines.plans import Status
 
 Ids = tuple[str, str]
 """An organisation and a community."""
@@ -63,29 +64,6 @@ class Instance:
     is_fair: bool = True
     """Does every community get a partner as good as the worst-placed community can get at best (max–min)?"""
     season: str = ""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why an instance has no answer. ``code`` is stable, ``where`` names the row; ``text`` is English for people."""
-
-    code: str
-    where: str
-    text: str
-
-
-class Faults(ValueError):
-    """All that is wrong with an instance, so that it is mended at once."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(f"{each.where}: {each.text}" for each in faults))
-        self.faults = faults
-
-
-class Status(StrEnum):
-    OPTIMAL = "optimal"
-    BEST_FOUND = "best_found"
-    """Time was up; ``bound`` says how much better it could be at most."""
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 import highspy
 import numpy as np
 
+from jiayuan.engines.highs import quiet
+
 from .bundles import Bundle
 from .costs import Bools, Costs, Floats, overwork
-from .master import TAKEN, quiet
+from .master import TAKEN
 from .shadow import Shadow
 
 

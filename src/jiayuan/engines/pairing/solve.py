@@ -19,13 +19,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jiayuan.engines.plans import Status
+
 from .bundles import Pricing
 from .check import cost_parts
 from .costs import Bools, Costs, Floats, Ints, costs_of
 from .explain import alternatives
 from .fairness import fair_limit, feasible_pairs, likely, refuse_impossible
 from .master import Master, build, decide, reduced_costs, relax, shadow_of
-from .model import Instance, Pair, Plan, Status
+from .model import Instance, Pair, Plan
 from .programme import Programme, as_bundles, as_serves
 from .regions import improve
 from .shadow import Shadow
