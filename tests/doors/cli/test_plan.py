@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from jiayuan.doors.cli.main import jiayuan
+from tests.engines.matching.instances import drawn as drawn_wishes
 from tests.engines.pairing.instances import drawn
 
 
@@ -67,3 +68,59 @@ def test_what_is_no_json_is_said(file):
 def test_a_pair_that_is_none_is_said(file):
     assert "is not ORGANISATION=COMMUNITY" in run(file, "--fix", "o1").stderr
     assert "There is no “o99”." in run(file, "--fix", "o99=c1").stderr
+
+
+@pytest.fixture
+def wishes(tmp_path: Path) -> Path:
+    path = tmp_path / "wishes.json"
+    path.write_text(json.dumps(drawn_wishes(0, 40, 40)), encoding="utf-8")
+    return path
+
+
+def match(*arguments: object):
+    return CliRunner().invoke(jiayuan, ["plan", "matching", *map(str, arguments)])
+
+
+def test_wishes_and_helpers_as_json(wishes):
+    done = match(wishes, "--json", "--seconds", 30)
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    assert said["status"] == "optimal"
+    assert said["cost"] == said["bound"] == sum(said["parts"].values())
+    assert said["matches"]
+    assert all(sum(each["parts"].values()) == each["cost"] for each in said["matches"])
+    assert {each["reason"] for each in said["unserved"]} >= {"taken"}
+    assert "shadow" not in done.stdout
+
+
+def test_wishes_and_helpers_to_read(wishes):
+    lines = match(wishes).stdout.splitlines()
+    assert "proven" in lines[-1]
+    assert "of the wishes served" in lines[-2]
+    assert any("next best" in each for each in lines)
+    assert any("nobody: taken" in each for each in lines)
+
+
+def test_a_proposal_for_one_wish(wishes):
+    said = json.loads(match(wishes, "--json", "--wish", "w4", "--most", 3).stdout)
+    assert said["wish"] == "w4"
+    assert 0 < len(said["offers"]) <= 3
+    assert all(sum(each["parts"].values()) == each["cost"] for each in said["offers"])
+    assert all(each["rules"] for each in said["left_out"])
+    lines = match(wishes, "--wish", "w4").stdout.splitlines()
+    assert "who can" in lines[-1]
+    assert any("left out:" in each for each in lines)
+    done = match(wishes, "--wish", "nothing")
+    assert done.exit_code == 2
+    assert "There is no “nothing”." in done.stderr
+
+
+def test_what_is_wrong_with_wishes_is_said_with_its_field(wishes):
+    data = json.loads(wishes.read_text())
+    data["wishes"][2]["windows"] = [["2026-11-30T18:00", "later"]]
+    data["helpers"][0]["capacity"] = -1
+    wishes.write_text(json.dumps(data), encoding="utf-8")
+    done = match(wishes)
+    assert done.exit_code == 2
+    assert "wishes.json: wishes[3].windows[1]: Must be a moment" in done.stderr
+    assert "wishes.json: helpers[1]: “capacity” must be a whole number from 0" in done.stderr

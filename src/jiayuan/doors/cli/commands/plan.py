@@ -2,8 +2,9 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -41,16 +42,70 @@ def pairing(
             )
             changed = what_if(instance, found, fixed=more.fixed, forbidden=more.forbidden, seconds=seconds)
     except Faults as error:
-        for fault in error.faults:
-            click.echo(f"{file.name}: {fault.where}: {fault.text}", err=True)
-        sys.exit(2)
-    faults = check_plan(instance, found)
-    if faults:
-        raise click.ClickException(f"The plan does not stand the check: {faults}")
+        _refuse(file, error.faults)
+    _stand(check_plan(instance, found))
     if as_json:
-        click.echo(json.dumps(plan_as_data(found) | _difference(changed), ensure_ascii=False, indent=2))
+        _say(plan_as_data(found) | _difference(changed))
         return
     _print(found, changed)
+
+
+@plan.command()
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="The whole answer as one JSON object.")
+@click.option(
+    "--seconds", type=click.FloatRange(0.1, 86_400), default=60.0, show_default=True, help="Time to look."
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="For the solver."
+)
+@click.option("--wish", metavar="ID", help="Only propose helpers for this wish.")
+@click.option(
+    "--most", type=click.IntRange(1, 100), default=5, show_default=True, help="Helpers to propose for it."
+)
+def matching(*, file: Path, as_json: bool, seconds: float, seed: int, wish: str | None, most: int) -> None:
+    """Which helper takes which wish (docs/engines/matching.md)."""
+    from jiayuan.engines.matching import (
+        Faults,
+        check_plan,
+        check_proposal,
+        plan_as_data,
+        proposal_as_data,
+        propose,
+        read_instance,
+        solve,
+    )  # fmt: skip
+
+    try:
+        instance = read_instance(_json(file))
+    except Faults as error:
+        _refuse(file, error.faults)
+    if wish is not None:
+        row = next((each for each in instance.wishes if each.id == wish), None)
+        if row is None:
+            raise click.BadParameter(f"There is no “{wish}”.", param_hint="--wish")
+        proposal = propose(instance, row, most=most)
+        _stand(check_proposal(instance, proposal))
+        _say(proposal_as_data(proposal)) if as_json else _print_proposal(proposal)
+        return
+    found = solve(instance, seconds=seconds, seed=seed)
+    _stand(check_plan(instance, found))
+    _say(plan_as_data(found)) if as_json else _print_matches(found)
+
+
+def _refuse(file: Path, faults: list[Any]) -> NoReturn:
+    for fault in faults:
+        click.echo(f"{file.name}: {fault.where}: {fault.text}", err=True)
+    sys.exit(2)
+
+
+def _stand(faults: list[Any]) -> None:
+    if faults:
+        raise click.ClickException(f"The answer does not stand the check: {faults}")
+
+
+def _say(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _json(file: Path) -> Any:
@@ -91,3 +146,32 @@ def _print(found: Any, changed: Any) -> None:
         click.echo(f"What if: {changed.extra:+,} m")
         for ids, word in [(ids, "gone") for ids in changed.gone] + [(ids, "come") for ids in changed.come]:
             click.echo(f"  {word}  {ids[0]} + {ids[1]}")
+
+
+def _parts(parts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in parts.items() if value)
+
+
+def _print_matches(found: Any) -> None:
+    for each in found.matches:
+        other = each.next_best
+        instead = "nobody else can" if other is None else f"next best {other.helper} {other.extra:+} m"
+        click.echo(f"{each.wish:<16} {each.helper:<16} {each.cost:>6} m  {instead:<28} {_parts(each.parts)}")
+    for left in found.unserved:
+        click.echo(f"{left.wish:<16} nobody: {left.reason} (able {left.able}; {_parts(left.fell)})")
+    gap = "proven" if found.status == "optimal" else f"at most {found.gap:.2%} above the best"
+    said = found.service
+    click.echo(
+        f"{said.served:.1%} of the wishes served, {said.in_time:.1%} in time, {said.mean_metres:.0f} m on average, "
+        f"{said.far_metres:,} m for nine of ten"
+    )
+    click.echo(f"{len(found.matches)} pairs, {found.cost:,} m, {gap}, {found.seconds:.1f} s")
+
+
+def _print_proposal(found: Any) -> None:
+    for each in found.offers:
+        click.echo(f"{each.helper:<16} {each.cost:>6} m  {_parts(each.parts)}")
+    for left in found.left_out:
+        click.echo(f"{left.helper:<16} {left.metres:>6} m away, left out: {', '.join(left.rules)}")
+    enough = "" if found.is_enough else "; too few"
+    click.echo(f"{len(found.offers)} proposed of {found.able} who can{enough}")
