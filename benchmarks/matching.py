@@ -2,8 +2,8 @@
 
     python benchmarks/matching.py [--seconds 60] [--seed 20261130]
 
-Each instance is drawn by the seed (`_wishes.py`): clustered communities, few lawyers, many hands, a tenth of the
-wishes for several helpers together. Nearest first and chance go through the wishes in order of waiting; each takes the
+Each instance is drawn by the seed (`_wishes.py`): clustered communities, few lawyers, many hands, one wish in
+eight for several helpers together. Nearest first and chance go through the wishes in order of waiting; each takes the
 nearest helpers (or any) that keep every rule and have room, or nobody. Costs are metres (docs/engines).
 """
 
