@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("jiayuan.foundation.people.urls")),
     path("", include("jiayuan.foundation.notify.urls")),
     path("", include("jiayuan.services.cases.urls.phone")),
+    path("", include("jiayuan.modules.help.urls.phone")),
     path("", include("jiayuan.modules.volunteering.urls.phone")),
     path("", include("jiayuan.services.gatherings.urls.phone")),
     path("", include("jiayuan.foundation.places.public_urls")),

@@ -8,6 +8,8 @@ from jiayuan.foundation.common.registers import PersonalDataHolder, registers
 from . import duties
 from .domain.ladder import load_ladder
 from .domain.personal_data import COVERED, erase_help, export_help
+from .domain.queries.news import TOLD, followed_streams, speak
+from .interfaces import door_sections
 from .ledger_words import WORDS
 
 
@@ -20,5 +22,9 @@ def announce() -> None:
     )
     registers.sign("help.PostMember", verified_by=("verified_at",))
     registers.sign("help.Ladder", made_by=("since", "reason"))
+    registers.followed_streams.add("help", followed_streams)
+    registers.spoken_entries.add("wish", speak)
+    registers.told_actions.add("wish", TOLD)
     duties.announce()
+    door_sections.register()
     post_migrate.connect(load_ladder, sender=apps.get_app_config("help"), dispatch_uid="help.ladder")

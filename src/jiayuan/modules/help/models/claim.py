@@ -75,3 +75,8 @@ class Claim(Stamped):
 
     def __str__(self) -> str:
         return f"{self.wish_id} {self.seat} {self.person_id}"
+
+    @property
+    def is_held(self) -> bool:
+        """Its lease runs."""
+        return self.state in HELD_STATES

@@ -1,0 +1,45 @@
+"""Ledger entries of wishes as who wished reads them on their messages page."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.common.registers import Spoken
+from jiayuan.foundation.ledger.models import Entry
+
+from ...ledger_words import WORDS
+from ...models import Wish
+from .cards import mine
+
+TOLD = {
+    "help.open", "help.decline", "help.move", "help.climb", "help.top", "help.claim", "help.contact", "help.fulfil",
+    "help.return", "help.lapse", "help.give_up",
+}  # fmt: skip
+
+
+def followed_streams(actor: Actor) -> "Sequence[str] | QuerySet[Wish, str]":
+    """The streams of what this person or this session wished; a subquery, not run here."""
+    if actor.pk is None and not actor.tokens:
+        return ()
+    return mine(actor).values_list(Concat(Value("wish/"), Cast("pk", CharField())), flat=True)
+
+
+def speak(actor: Actor, entries: Sequence[Entry]) -> Mapping[int, Spoken]:
+    """Each entry in words. One query."""
+    keys = {int(entry.stream_id.partition("/")[2]) for entry in entries}
+    own = {wish.pk: wish for wish in mine(actor).filter(pk__in=keys)}
+    return {
+        entry.pk: _spoken(own[key], entry)
+        for entry in entries
+        if (key := int(entry.stream_id.partition("/")[2])) in own and entry.action in TOLD
+    }
+
+
+def _spoken(wish: Wish, entry: Entry) -> Spoken:
+    after = (entry.payload or {}).get("after", {})
+    said = after.get("words", "") if after.get("role") == "desk" or entry.action == "help.fulfil" else ""
+    title = str(WORDS.actions[entry.action])
+    return Spoken(title, said or str(wish), reverse("wish", args=[wish.number]), "hand-heart")

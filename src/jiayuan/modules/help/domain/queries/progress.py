@@ -1,0 +1,111 @@
+"""How far a wish is, in words for everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.ledger.models import Entry
+
+from ...enums import Tier, WishState
+from ...ledger_words import WORDS
+from ...models import Wish
+from ...rules import works_here
+
+Words = str | Promise
+STEPS: tuple[tuple[WishState, Words], ...] = (
+    (WishState.POSTED, pgettext_lazy("step of a wish", "Received")),
+    (WishState.OPEN, pgettext_lazy("step of a wish", "Looking")),
+    (WishState.CLAIMED, pgettext_lazy("step of a wish", "On it")),
+    (WishState.DONE, pgettext_lazy("step of a wish", "Done")),
+    (WishState.FULFILLED, pgettext_lazy("step of a wish", "Fulfilled")),
+)
+SAID: dict[WishState, Words] = {
+    WishState.POSTED: _("The community reads it first and then looks for a helper."),
+    WishState.OPEN: _("Helpers near you see the card. Whoever can takes it on."),
+    WishState.CLAIMED: _("Somebody has taken it on and will be in touch."),
+    WishState.DONE: _("The helper says that it is done. Is it?"),
+    WishState.FULFILLED: _("It is done. Thank you for telling us."),
+    WishState.WITHDRAWN: _("It was withdrawn."),
+    WishState.DECLINED: _("The community did not take it up, and says why."),
+    WishState.MOVED: _("This is for an office to put right; it goes on as a report."),
+    WishState.UNMET: _("Nobody could be found, and the community says what it tried."),
+}
+PARTS: dict[str, Words] = {
+    "wisher": _("You, or who wrote for you"),
+    "desk": _("The community"),
+    "helper": _("The helper"),
+    "clock": pgettext_lazy("who did something", "By itself"),
+}
+_TOLD = (
+    "help.post", "help.open", "help.decline", "help.move", "help.withdraw", "help.climb", "help.top", "help.claim",
+    "help.contact", "help.fulfil", "help.return", "help.lapse", "help.confirm", "help.confirm_silent", "help.object",
+    "help.give_up",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    label: Words
+    is_done: bool
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of what happened. ``who`` is a part, or a name for those who work there."""
+
+    at: datetime
+    action: str
+    what: Words
+    who: Words
+    words: str = ""
+
+
+def steps_of(wish: Wish) -> Sequence[Step]:
+    """The five steps; none where the wish left that way."""
+    order = [state for state, _label in STEPS]
+    if wish.state not in order:
+        return ()
+    at, is_over = order.index(WishState(wish.state)), wish.state == WishState.FULFILLED
+    return [
+        Step(label, number < at or is_over, number == at and not is_over)
+        for number, (_state, label) in enumerate(STEPS)
+    ]
+
+
+def history(wish: Wish, actor: Actor) -> Sequence[Line]:
+    """From the ledger, oldest first: with names for the desk, with parts for who wished. One query."""
+    inside = works_here(actor, wish)
+    rows = (
+        Entry.objects.filter(stream=wish.stream, action__in=_TOLD).select_related("actor").order_by("number")
+    )
+    return [_line(each, inside) for each in rows]
+
+
+def _line(entry: Entry, inside: bool) -> Line:
+    after: dict[str, Any] = (entry.payload or {}).get("after", {})
+    what: Words = WORDS.actions.get(entry.action, entry.action)
+    if entry.action == "help.climb" and after.get("tier") in Tier.values:
+        what = _climbed(Tier(after["tier"]))
+    words = after.get("words") or after.get("reason") or ""
+    return Line(entry.at, entry.action, what, _who(entry, after, inside), str(words))
+
+
+def _climbed(tier: Tier) -> Words:
+    return _("Now asked: %(who)s") % {"who": tier.label}
+
+
+def _who(entry: Entry, after: dict[str, Any], inside: bool) -> Words:
+    if entry.actor is None:
+        return PARTS["wisher"] if entry.action == "help.post" else PARTS["clock"]
+    if inside:
+        return entry.actor.name or str(entry.actor)
+    if entry.action in ("help.claim", "help.contact", "help.fulfil", "help.return"):
+        return PARTS["helper"]
+    return PARTS.get(str(after.get("role", "")), PARTS["wisher"])

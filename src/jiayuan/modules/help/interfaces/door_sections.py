@@ -1,0 +1,71 @@
+"""What help stations offer behind the doors, in the home box, and among what waits for me."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.common.registers import Card, DoorSection, DoorVisit, Intent, registers
+
+from ..domain.queries.cards import own_wishes, wishes_on_hand, wishes_to_confirm
+from ..domain.queries.stations import station_near
+
+LONGEST_QUERY = 200
+
+
+def wishing(visit: DoorVisit) -> Mapping[str, Any]:
+    """帮: make a wish, see how mine stand, and where to help. Two queries."""
+    return {
+        "q": visit.asked.get("q", "")[:LONGEST_QUERY],
+        "mine": own_wishes(visit.actor),
+        "station": station_near(visit.place),
+    }
+
+
+def waiting(actor: Actor) -> Sequence[Card]:
+    """What I have to say yes or no to, and what I have on hand. Two queries."""
+    asked = [
+        Card(
+            f"wish/{wish.pk}", str(wish), reverse("wish", args=[wish.number]), _("Is it done?"),
+            lead=_("The helper says that it is done. Is it?"), icon="hand-heart", strong=True,
+        )
+        for wish in wishes_to_confirm(actor)
+    ]  # fmt: skip
+    return asked + [
+        Card(
+            f"claim/{claim.pk}", str(claim.wish), reverse("wish", args=[claim.wish.number]), _("Go on"),
+            lead=_("You have taken this on"), meta=str(claim.wish.place), icon="hand-heart",
+        )
+        for claim in wishes_on_hand(actor)
+    ]  # fmt: skip
+
+
+def register() -> None:
+    registers.carriers.add("help-wishing", DoorSection("help", "help/doors/wishing.html", wishing, order=10))
+    registers.waiting.add("help", waiting)
+    registers.intents.add(
+        "help-wish",
+        Intent(
+            "help-wish", gettext_lazy("Make a wish"), gettext_lazy("Neighbours and volunteers help with small things"),
+            "hand-heart",
+            lambda query: f"{reverse('wish-ask')}?{urlencode({'q': query})}" if query else reverse("wish-ask"),
+            (
+                "心愿", "微心愿", "帮忙", "帮我", "纱窗", "修", "疏通", "陪", "陪聊", "轮椅", "借", "理发", "买药",
+                "搬", "辅导", "法律咨询", "律师", "谁能", "wish", "help me", "window screen", "borrow", "wheelchair",
+            ),
+        ),
+    )  # fmt: skip
+    registers.intents.add(
+        "help-helping",
+        Intent(
+            "help-helping", gettext_lazy("Wishes of neighbours"),
+            gettext_lazy("See what somebody near needs, and take it on."),
+            "hand-heart",
+            lambda _query: reverse("help-near"),
+            ("帮邻居", "认领", "微帮", "微帮站", "互助", "help a neighbour"),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+"""Pages for who wishes and who helps."""
+
+from django.urls import path
+
+from ..views import helping, wish
+
+urlpatterns = [
+    path("wish/", wish.ask, name="wish-ask"),
+    path("w/<str:token>/", wish.track, name="wish-track"),
+    path("wishes/", helping.near, name="help-near"),
+    path("wishes/<str:number>/", wish.page, name="wish"),
+    path("wishes/<str:number>/done/", wish.done, name="wish-done"),
+    path("wishes/<str:number>/slip/", wish.slip, name="wish-slip"),
+    path("wishes/<str:number>/code.svg", wish.code, name="wish-code"),
+    path("wishes/<str:number>/claim/", helping.claim, name="wish-claim"),
+    path("wishes/<str:number>/<slug:action>/", wish.act, name="wish-act"),
+    path("help/claims/<int:pk>/<slug:what>/", helping.deed, name="help-claim"),
+    path("help/stations/<int:pk>/", helping.station, name="help-station"),
+    path("help/posts/<int:pk>/join/", helping.join, name="help-join"),
+    path("help/members/<int:pk>/leave/", helping.leave, name="help-leave"),
+]

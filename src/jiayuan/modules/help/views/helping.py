@@ -1,0 +1,117 @@
+"""Helping on the phone: the wishes one can take on, those one has taken on, and where one helps."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jiayuan.foundation.access.console import signed_in
+from jiayuan.foundation.common.abilities import skill_names
+from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.visit import Visit
+from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
+from jiayuan.services.cases.views.common import home_of
+
+from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
+from ..domain.network import ask_to_join, leave_post
+from ..domain.queries.near import helps_in, offered_wishes, taken_wishes
+from ..domain.queries.opened import open_wish
+from ..domain.queries.seen import see
+from ..domain.queries.stations import posts_to_join, station_near
+from ..models import Claim
+from .wish import draw_wish
+
+DEEDS: dict[str, Callable[..., Claim]] = {
+    "contact": lambda pk, _sheet, **way: note_contact(pk, **way),
+    "fulfil": lambda pk, sheet, **way: fulfil_claim(pk, words=sheet.get("words"), **way),
+    "return": lambda pk, sheet, **way: return_claim(pk, reason=sheet.get("words"), **way),
+}
+
+
+@require_safe
+@never_cache
+def near(request: Visit) -> HttpResponse:
+    """What I can take on, and what I have on hand."""
+    context: dict[str, Any] = {
+        "offered": offered_wishes(request.actor),
+        "taken": taken_wishes(request.actor) if request.actor.is_signed_in else (),
+        "posts": helps_in(request.actor) if request.actor.is_signed_in else (),
+        "skills": skill_names(),
+        "station": station_near(home_of(request)),
+    }
+    return render(request, "help/phone/near.html", context)
+
+
+@signed_in
+@require_POST
+def claim(request: Visit, number: str) -> HttpResponse:
+    """Take it on."""
+    wish, sheet = open_wish(number), filled_in(request.POST)
+    try:
+        claim_wish(wish.pk, by=request.actor, nonce=sheet.nonce)
+    except DomainError as error:
+        return _back(request, number, sheet, error, "claim")
+    messages.success(request, _("It is yours now. Get in touch first; the time for that is shown."))
+    return HttpResponseRedirect(reverse("wish", args=[wish.number]))
+
+
+@signed_in
+@require_POST
+def deed(request: Visit, pk: int, what: str) -> HttpResponse:
+    """Something about what I took on: in touch, done, or given back."""
+    held, sheet = _mine(request, pk), filled_in(request.POST)
+    if what not in DEEDS:
+        raise Missing(
+            _("This cannot be done here."), _("Go back to the wish; what can be done is shown there.")
+        )
+    try:
+        DEEDS[what](held.pk, sheet, by=request.actor, nonce=sheet.nonce)
+    except DomainError as error:
+        return _back(request, held.wish.number, sheet, error, what)
+    if what == "return":
+        messages.success(request, _("It goes to others now. Nobody minds; thank you for saying so."))
+        return HttpResponseRedirect(reverse("help-near"))
+    return HttpResponseRedirect(reverse("wish", args=[held.wish.number]))
+
+
+@signed_in
+@require_POST
+def join(request: Visit, pk: int) -> HttpResponse:
+    """I want to help in this post."""
+    member = ask_to_join(pk, by=request.actor)
+    if member.verified_at is None:
+        messages.success(request, _("Thank you! The community gets in touch and verifies who you are."))
+    return HttpResponseRedirect(reverse("help-near"))
+
+
+@signed_in
+@require_POST
+def leave(request: Visit, pk: int) -> HttpResponse:
+    leave_post(pk, by=request.actor)
+    messages.success(request, _("You no longer help there."))
+    return HttpResponseRedirect(reverse("help-near"))
+
+
+@require_safe
+def station(request: Visit, pk: int) -> HttpResponse:
+    """A station: what it offers, when it is open, and where one can help."""
+    found, posts = posts_to_join(pk)
+    return render(request, "help/phone/station.html", {"station": found, "posts": posts})
+
+
+def _back(request: Visit, number: str, sheet: Sheet, error: DomainError, sent: str) -> HttpResponse:
+    sheet.note(error)
+    return draw_wish(request, see(open_wish(number), request.actor), sheet, sent)
+
+
+def _mine(request: Visit, pk: int) -> Claim:
+    found = Claim.objects.filter(pk=pk, person=request.actor.pk).select_related("wish").first()
+    if found is None:
+        raise Missing(_("There is no such claim."), _("Look at your list of wishes."))
+    return found

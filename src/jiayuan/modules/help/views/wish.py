@@ -1,0 +1,183 @@
+"""Wishing on the phone: one page to say it, then a number, a slip and how far it is."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiayuan.foundation.access.actor import hash_token
+from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.visit import Visit, is_drawn_again
+from jiayuan.foundation.documents.codes import qr_drawing
+from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
+from jiayuan.services.cases.interfaces.visits import limit
+from jiayuan.services.cases.views.common import communities, home_of, keep_token
+
+from ..domain.acts import Given, perform_action
+from ..domain.post import post_wish
+from ..domain.queries.opened import open_wish
+from ..domain.queries.progress import SAID, history, steps_of
+from ..domain.queries.seen import Reader, Seen, see
+from ..enums import Concern, Urgency, WishAction, WishKind, WishState
+from ..interfaces.wish_sheet import check_reachable, draft_of, guessed_kind
+from ..lifecycle import actions_from
+from ..models import Wish
+from ..rules import is_the_wisher
+from .common import form_of, link_of, nonce_of, token_of, with_a_form
+
+WISHERS = (WishAction.CONFIRM, WishAction.OBJECT, WishAction.WITHDRAW)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: Visit) -> HttpResponse:
+    """The form; sent, a wish and the way to its slip. With ``?again`` it comes back with all that was entered."""
+    if request.method == "POST":
+        return _send(request)
+    if not form_of(request):
+        return with_a_form(request)
+    words = request.GET.get("q", "")[:200]
+    values = {"words": words, "kind": guessed_kind(words)} | _known(request)
+    return _draw(request, Sheet(values=values, nonce=nonce_of(request)))
+
+
+def _known(request: Visit) -> dict[str, str]:
+    """What need not be asked again: where I belong and, signed in, how to reach me."""
+    home, person = home_of(request), request.actor.person
+    known = {"place_path": home.path[:12] if home is not None and len(home.path) >= 12 else ""}
+    if person is not None:
+        known |= {"contact_name": person.name, "contact_phone": (person.phone or "").removeprefix("+86")}
+    return known
+
+
+def _draw(request: Visit, sheet: Sheet) -> HttpResponse:
+    context = {
+        "sheet": sheet,
+        "kinds": WishKind,
+        "urgencies": Urgency,
+        "concerns": Concern,
+        "communities": communities(),
+        "switch_form": "wish-form",
+        "switch_to": reverse("wish-ask"),
+    }
+    return render(request, "help/phone/ask.html", context, status=sheet.status)
+
+
+def _send(request: Visit) -> HttpResponse:
+    sheet = filled_in(request.POST)
+    if is_drawn_again(request):
+        return _draw(request, sheet)
+    try:
+        draft = draft_of(sheet)
+        check_reachable(draft)
+        limit(request, "report")
+        posted = post_wish(draft, by=request.actor, nonce=sheet.nonce)
+    except DomainError as error:
+        sheet.note(error)
+        return _draw(request, sheet)
+    keep_token(request, posted.token)
+    return HttpResponseRedirect(reverse("wish-done", args=[posted.wish.number]))
+
+
+@require_safe
+@never_cache
+def done(request: Visit, number: str) -> HttpResponse:
+    """Thank you, the number, and what happens next."""
+    wish = _own(request, number)
+    return render(request, "help/phone/done.html", {"wish": wish, "link": link_of(request, wish)})
+
+
+@require_safe
+@never_cache
+def slip(request: Visit, number: str) -> HttpResponse:
+    """On paper: the number, a code, and what happens next."""
+    wish = _own(request, number)
+    return render(request, "help/phone/slip.html", {"wish": wish, "link": link_of(request, wish)})
+
+
+@require_safe
+@never_cache
+def code(request: Visit, number: str) -> HttpResponse:
+    """The QR code of a slip, for those who may print it."""
+    return HttpResponse(qr_drawing(link_of(request, _own(request, number))), content_type="image/svg+xml")
+
+
+@require_safe
+@never_cache
+def track(request: Visit, token: str) -> HttpResponse:
+    """Whoever holds the slip may follow the wish: the token is kept in the session, out of the address."""
+    limit(request, "track")
+    wish = Wish.objects.filter(token_hash=hash_token(token)).first()
+    if wish is None:
+        raise Missing(
+            _("This slip leads to no wish."), _("Ask the community office; they find it by its number.")
+        )
+    keep_token(request, token)
+    response = HttpResponseRedirect(reverse("wish", args=[wish.number]))
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+@never_cache
+def page(request: Visit, number: str) -> HttpResponse:
+    """For who wished in full, for everybody else the card."""
+    return draw_wish(request, see(open_wish(number), request.actor))
+
+
+def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str = "") -> HttpResponse:
+    """``sheet`` is a form of action ``sent`` that comes back."""
+    sheet, wish = sheet or Sheet(), seen.wish
+    context: dict[str, Any] = {
+        "seen": seen,
+        "wish": wish,
+        "reader": seen.reader.value,
+        "steps": steps_of(wish),
+        "said": SAID[WishState(wish.state)],
+        "sheet": sheet,
+        "sent": sent,
+    }
+    if seen.reader is Reader.WISHER:
+        offered = {each.action for each in actions_from(wish.state)}
+        context |= {f"may_{action}": action in offered for action in WISHERS}
+        context["lines"] = history(wish, request.actor)
+        return render(request, "help/phone/own.html", context, status=sheet.status)
+    return render(request, "help/phone/card.html", context, status=sheet.status)
+
+
+@require_POST
+def act(request: Visit, number: str, action: str) -> HttpResponse:
+    """What who wished does: yes it is done, no it is not, or it is no longer needed."""
+    wish = open_wish(number)
+    if action not in WISHERS:
+        raise Missing(
+            _("This cannot be done here."), _("Go back to the wish; what can be done is shown there.")
+        )
+    sheet = filled_in(request.POST)
+    revision = sheet.get("revision")
+    try:
+        perform_action(
+            wish.pk,
+            WishAction(action),
+            by=request.actor,
+            given=Given(words=sheet.get("words")),
+            revision=int(revision) if revision.isdecimal() and len(revision) < 9 else None,
+            nonce=sheet.nonce,
+        )
+    except DomainError as error:
+        sheet.note(error)
+        return draw_wish(request, see(open_wish(number), request.actor), sheet, action)
+    return HttpResponseRedirect(reverse("wish", args=[wish.number]))
+
+
+def _own(request: Visit, number: str) -> Wish:
+    """:raises Missing: it is not theirs, and its slip is not in this session."""
+    wish = open_wish(number)
+    if not (is_the_wisher(request.actor, wish) or token_of(request, wish)):
+        raise Missing(
+            _("There is no such wish."), _("See the wishes near you, or check the number on the slip.")
+        )
+    return wish

@@ -1,0 +1,199 @@
+"""Wishing and helping on the phone, from the form to the thanks; and what each reader of one wish sees."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim, return_claim
+from jiayuan.modules.help.enums import ClaimState, WishState
+from jiayuan.modules.help.models import Claim, PostMember, Wish
+from tests.factories import OrganisationFactory, PersonFactory, PlaceFactory, RoleGrantFactory
+from tests.modules.help.scene import COMMUNITY, NEIGHBOUR, Scene, holder
+
+pytestmark = pytest.mark.django_db
+SECRET = ("纱窗坏了", "2单元501", "13800138000")
+
+
+@pytest.fixture
+def scene():
+    return Scene()
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(actor.person)
+    return client
+
+
+def post(client, words="纱窗坏了", **fields):
+    given = {"words": words, "place_path": COMMUNITY, "contact_phone": "13800138000", "nonce": "a" * 20}
+    return client.post(reverse("wish-ask"), given | fields)
+
+
+@pytest.mark.usefixtures("scene")
+class TestWishing:
+    def test_without_an_account_to_the_slip_and_back_by_its_code(self):
+        client = Client()
+        answer = post(client)
+        wish = Wish.objects.get()
+        assert answer.url == reverse("wish-done", args=[wish.number])
+        shown = client.get(answer.url).content.decode()
+        assert wish.number in shown
+        link = client.get(reverse("wish-slip", args=[wish.number])).context["link"]
+        other = Client()
+        assert other.get(reverse("wish", args=[wish.number])).status_code == 404
+        way = other.get(link[link.index("/w/") :])
+        assert way.url == reverse("wish", args=[wish.number])
+        assert "纱窗坏了" in other.get(way.url).content.decode()
+        assert other.get(reverse("wish-code", args=[wish.number]))["Content-Type"] == "image/svg+xml"
+
+    def test_the_words_come_along_and_choose_the_kind(self):
+        page = Client().get(reverse("wish-ask"), {"q": "纱窗坏了"}, follow=True)
+        assert page.context["sheet"].values["kind"] == "repair"
+
+    def test_a_double_tap_is_one_wish(self):
+        client = Client()
+        assert post(client).url == post(client).url
+        assert Wish.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [("words", ""), ("contact_phone", ""), ("contact_phone", "12"), ("place_path", "")],
+    )
+    def test_what_will_not_do_comes_back_with_all_that_was_typed(self, field, value):
+        answer = post(Client(), address="2单元501", **{field: value})
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'value="2单元501"' in shown
+        assert answer.context["sheet"].faults_of(field)
+        assert not Wish.objects.exists()
+
+    def test_done_yes_and_no(self, scene):
+        claim = claim_wish(scene.opened().pk, by=scene.point)
+        fulfil_claim(claim.pk, by=scene.point)
+        client, address = signed_in(scene.wisher), reverse("wish", args=[claim.wish.number])
+        assert client.get(address).context["may_confirm"]
+        no = client.post(reverse("wish-act", args=[claim.wish.number, "object"]), {"words": ""})
+        assert no.status_code == 422
+        client.post(reverse("wish-act", args=[claim.wish.number, "object"]), {"words": "又掉了"})
+        assert Wish.objects.get().state == WishState.OPEN
+        claim = claim_wish(claim.wish_id, by=scene.point)
+        fulfil_claim(claim.pk, by=scene.point)
+        client.post(reverse("wish-act", args=[claim.wish.number, "confirm"]), {"nonce": "b" * 20})
+        assert Wish.objects.get().state == WishState.FULFILLED
+
+    def test_withdrawn(self, scene):
+        wish = scene.opened()
+        signed_in(scene.wisher).post(reverse("wish-act", args=[wish.number, "withdraw"]), {})
+        assert Wish.objects.get().state == WishState.WITHDRAWN
+
+    def test_what_is_the_desks_is_not_done_here(self, scene):
+        wish = scene.opened()
+        assert (
+            signed_in(scene.wisher).post(reverse("wish-act", args=[wish.number, "climb"])).status_code == 404
+        )
+
+
+class TestHelping:
+    def test_found_taken_on_in_touch_done(self, scene):
+        wish, client = scene.opened(), signed_in(scene.point)
+        assert "修纱窗" in client.get(reverse("help-near")).content.decode()
+        client.post(reverse("wish-claim", args=[wish.number]), {"nonce": "c" * 20})
+        claim = Claim.objects.get()
+        for what, state in (("contact", ClaimState.CONTACTED), ("fulfil", ClaimState.DONE)):
+            client.post(reverse("help-claim", args=[claim.pk, what]), {"words": "换了新纱"})
+            claim.refresh_from_db()
+            assert claim.state == state
+
+    def test_given_back_with_a_word(self, scene):
+        claim, client = scene.claimed(), signed_in(scene.point)
+        client.post(reverse("help-claim", args=[claim.pk, "return"]), {"words": "家里有事"})
+        claim.refresh_from_db()
+        assert (claim.state, claim.reason) == (ClaimState.RETURNED, "家里有事")
+
+    def test_somebody_elses_claim_is_not_there(self, scene):
+        claim = scene.claimed()
+        assert signed_in(scene.team).post(reverse("help-claim", args=[claim.pk, "fulfil"])).status_code == 404
+
+    def test_too_late_says_so_on_the_card(self, scene):
+        wish = scene.opened()
+        claim_wish(wish.pk, by=scene.point)
+        other = scene.helper("point", wish.place_id)
+        answer = signed_in(other).post(reverse("wish-claim", args=[wish.number]), {})
+        assert answer.status_code == 409
+        assert "别人快了一步" in answer.content.decode()
+
+    def test_joining_waits_for_the_community(self, scene):
+        somebody = Actor(person=PersonFactory())
+        post_ = scene.station.posts.first()
+        client = signed_in(somebody)
+        assert client.get(reverse("help-station", args=[scene.station.pk])).status_code == 200
+        client.post(reverse("help-join", args=[post_.pk]))
+        member = PostMember.objects.get(person=somebody.pk)
+        assert member.verified_at is None
+        assert "正在核实" in client.get(reverse("help-near")).content.decode()
+        client.post(reverse("help-leave", args=[member.pk]))
+        member.refresh_from_db()
+        assert member.until is not None
+
+
+class TestPrivacy:
+    """What each reader of one wish sees, asserted by what stands on the page."""
+
+    @pytest.fixture
+    def wish(self, scene):
+        return scene.opened(concern="elder", contact_phone="13800138000", contact_name="张奶奶")
+
+    def shown(self, client, wish):
+        return client.get(reverse("wish", args=[wish.number])).content.decode()
+
+    def sees(self, client, wish):
+        page = self.shown(client, wish)
+        return {
+            "card": "修纱窗" in page,
+            "concern": "An elder" in page or "老人" in page,
+            "address": "2单元501" in page,
+            "phone": "13800138000" in page.replace(" ", ""),
+            "name": "张奶奶" in page,
+        }
+
+    def expect(self, client, wish, *names):
+        wanted = {name: name in names for name in ("card", "concern", "address", "phone", "name")}
+        assert self.sees(client, wish) == wanted
+
+    def test_a_stranger(self, wish):
+        self.expect(Client(headers={"accept-language": "en"}), wish, "card")
+
+    def test_a_helper_it_is_offered_to(self, scene, wish):
+        self.expect(signed_in(scene.point), wish, "card", "concern")
+
+    def test_a_helper_it_is_not_offered_to_yet(self, scene, wish):
+        self.expect(signed_in(scene.street), wish, "card")
+
+    def test_a_merchant(self, scene, wish):
+        self.expect(signed_in(scene.merchant), wish, "card")
+
+    def test_who_took_it_on(self, scene, wish):
+        claim_wish(wish.pk, by=scene.point)
+        self.expect(signed_in(scene.point), wish, "card", "concern", "address")
+
+    def test_who_gave_it_back(self, scene, wish):
+        return_claim(claim_wish(wish.pk, by=scene.point).pk, by=scene.point)
+        self.expect(signed_in(scene.point), wish, "card", "concern")
+
+    def test_another_communitys_worker(self, wish):
+        self.expect(signed_in(holder(Role.COMMUNITY_WORKER, NEIGHBOUR)), wish, "card")
+
+    def test_an_institution(self, wish):
+        organisation = OrganisationFactory()
+        person = RoleGrantFactory(
+            role=Role.INSTITUTION_CONTACT, organisation=organisation, place=PlaceFactory(path=COMMUNITY[:6])
+        ).person
+        self.expect(signed_in(Actor(person=person)), wish, "card")
+
+    def test_before_it_was_looked_at_nobody_learns_of_it(self, scene):
+        wish = scene.posted()
+        assert Client().get(reverse("wish", args=[wish.number])).status_code == 404
+        assert signed_in(scene.point).get(reverse("wish", args=[wish.number])).status_code == 404
