@@ -15,7 +15,7 @@ from jiayuan.services.gatherings.domain.amend import amend_session
 from jiayuan.services.gatherings.domain.leave import cancel_sign_up
 from jiayuan.services.gatherings.domain.perform import perform_action
 from jiayuan.services.gatherings.enums import Action, PresenceState, State
-from jiayuan.services.gatherings.models import Presence, SignUp
+from jiayuan.services.gatherings.models import Presence, Session, SignUp
 from jiayuan.services.voice.models import Rating
 from tests.factories import PlaceFactory
 from tests.services.gatherings.scene import (
@@ -311,3 +311,26 @@ class TestCalendar:
         assert "已报" in page
         assert "候补中" in page
         assert "登录后" in Client().get(reverse("gatherings-mine")).content.decode()
+
+
+def test_only_reminders_that_are_still_to_come_are_promised(phone, me):
+    role = gathering()
+    join(role, me)
+    moments = (FRIDAY - timedelta(hours=30), FRIDAY - timedelta(hours=20), FRIDAY - timedelta(minutes=20))
+    found = []
+    for moment in moments:
+        with at(moment):
+            page = page_of(phone, role).content.decode()
+        found.append(
+            ("提前一天，同一时间；提前两小时" in page, "会提醒您：提前两小时" in page, "会提醒您" in page)
+        )
+    assert found == [(True, False, True), (False, True, True), (False, False, False)]
+
+
+def test_what_is_over_is_not_shown_as_a_seat(phone, me):
+    role = gathering()
+    join(role, me)
+    assert "已报名" in phone.get(reverse("gatherings-mine")).content.decode()
+    Session.objects.filter(pk=role.session_id).update(state=State.CLOSED)
+    page = phone.get(reverse("gatherings-mine")).content.decode()
+    assert ("已报名" in page, "已结束" in page) == (False, True)

@@ -33,7 +33,7 @@ class Named:
 def agree_to_be_named(pk: int, purpose: str, *, by: Actor) -> None:
     """:raises Refused: not the volunteer. :raises Invalid: no such purpose. :raises Conflict: agreed, or left."""
     if purpose not in HonourPurpose.values:
-        raise Invalid(_("What for?"), _("Choose one of the boards."), field="purpose")
+        raise Invalid(_("There is no such board."), _("Choose one of the boards."), field="purpose")
     try:
         with transaction.atomic():
             volunteer = lock_volunteer(pk)

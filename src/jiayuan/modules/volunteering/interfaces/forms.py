@@ -137,7 +137,7 @@ class TeamForm(ChoosingForm):
     )
     name_en = forms.CharField(label=_("English name"), required=False)
     place = forms.ChoiceField(label=_("Place"))
-    purpose = forms.ChoiceField(label=_("What for?"), choices=TeamPurpose.choices)
+    purpose = forms.ChoiceField(label=pgettext_lazy("of a team", "What for?"), choices=TeamPurpose.choices)
 
 
 class MemberForm(ChoosingForm):
@@ -145,5 +145,7 @@ class MemberForm(ChoosingForm):
 
 
 class MusterForm(SpokenForm):
-    words = forms.CharField(label=_("What for?"), widget=forms.TextInput(attrs={"maxlength": 200}))
+    words = forms.CharField(
+        label=pgettext_lazy("of a call", "What for?"), widget=forms.TextInput(attrs={"maxlength": 200})
+    )
     meet_at = forms.CharField(label=_("Where to meet?"), widget=forms.TextInput(attrs={"maxlength": 80}))

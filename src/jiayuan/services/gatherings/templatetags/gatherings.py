@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.spoken import clock_time
 from jiayuan.foundation.evidence.pairs import Pair
 
@@ -74,9 +76,11 @@ def reminder_choices(session: Session) -> list[tuple[int, str, bool]]:
 
 
 @register.filter
-def reminders_in_words(session: Session) -> list[str]:
-    """When one is reminded: ``["the day before", "two hours before"]``."""
-    return [in_words(each) for each in session.remind_minutes]
+def reminders_in_words(session: Session) -> str:
+    """When one is still reminded: ``the day before, at the same time; two hours before``; empty where none is left."""
+    left = session.starts_at - now()
+    ahead = [each for each in session.remind_minutes if timedelta(minutes=each) < left]
+    return pgettext("between reminders", "; ").join(in_words(each) for each in ahead)
 
 
 @register.filter
