@@ -128,6 +128,7 @@ def test_who_came_is_entered_and_names_are_masked(desk):
     page = open_page(desk, role).content.decode()
     assert "王**" in page
     assert "王秀英" not in page
+    assert (f"…{who.person.phone[-4:]}" in page, who.person.phone in page) == (True, False)
     with at(FRIDAY):
         assert send(desk, role, "check", **{"in": row.pk}).status_code == 302
         assert send(desk, role, "walk-in", name="刘阿姨", nonce="n" * 16).status_code == 302
