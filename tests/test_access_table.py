@@ -104,6 +104,7 @@ GATHERINGS = (
     "console-gathering-edit", "console-gathering-people", "console-gathering-beside", "gathering-bring",
     "console-gathering-reminders", "console-gathering-wall", "console-gathering-question", "console-gathering-poll",
     "gathering-wall", "gathering-live", "gathering-ask", "gathering-support", "gathering-vote",
+    "gathering-host",
 )  # fmt: skip
 """Addresses that name a gathering: one of the community, not published yet."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import check, mine, phone, wall
+from ..views import check, hosting, mine, phone, wall
 
 urlpatterns = [
     path("g/", phone.near, name="gatherings"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("g/<int:pk>/accept/", phone.accept, name="gathering-accept"),
     path("g/<int:pk>/bring/", phone.bring, name="gathering-bring"),
     path("g/<int:pk>/rate/", phone.rate, name="gathering-rate"),
+    path("g/<int:pk>/host/", hosting.host, name="gathering-host"),
     path("g/<int:pk>/check/", check.send, name="gathering-check"),
     path("g/<int:pk>/calendar.ics", mine.file, name="gathering-file"),
     path("g/<int:pk>/wall/", wall.wall, name="gathering-wall"),

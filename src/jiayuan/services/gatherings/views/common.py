@@ -1,17 +1,23 @@
 """What several pages need."""
 
+from base64 import b64encode
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from jiayuan.foundation.access.enums import DESK_STAFF, Role
 from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.documents.codes import qr_drawing
 from jiayuan.foundation.places.models import Place
 
+from ..codes import code_of, seconds_left, step_of
 from ..domain.locks import no_such_gathering
-from ..models import Session
+from ..enums import Way
+from ..models import Session, SignUp
 from ..rules import HOST, SEE
 
 MOST_PLACES = 200
@@ -57,6 +63,31 @@ def home_of(request: Visit) -> Place | None:
     if not path:
         return None
     return Place.objects.current().defer("boundary").filter(pk=str(path)[:24]).first()
+
+
+def runs_a_desk(request: Visit) -> bool:
+    """Does the console open for this person? Who leads by a seat has only a phone."""
+    return bool(request.actor.reach.has_any(HOSTS))
+
+
+def own_row(session: Session, sign_up_id: int) -> int:
+    """The key of a sign-up, if it is one of this session. :raises Missing: it is not."""
+    if not SignUp.objects.filter(pk=sign_up_id, session=session).exists():
+        raise no_such_gathering()
+    return sign_up_id
+
+
+def shown_code(request: Visit, session: Session) -> dict[str, Any]:
+    """The code of this half minute, to be scanned from a big screen or the phone of whoever leads it."""
+    way = Way.OUT if request.GET.get("way") == Way.OUT else Way.IN
+    shown = code_of(bytes(session.secret), way, step_of(now()))
+    address = absolute(request, reverse("gathering-scanned", args=[session.pk, way, shown]))
+    return {
+        "way": way,
+        "code": shown,
+        "picture": b64encode(qr_drawing(address)).decode(),
+        "left": seconds_left(now()),
+    }
 
 
 def absolute(request: HttpRequest, address: str) -> str:

@@ -1,6 +1,5 @@
 """The console for gatherings: the board, planning, one gathering with who comes, the code for a big screen."""
 
-from base64 import b64encode
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,10 +15,8 @@ from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import DomainError, Invalid
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
-from jiayuan.foundation.documents.codes import qr_drawing
 from jiayuan.foundation.people.enums import ConsentManner
 
-from ..codes import code_of, seconds_left, step_of
 from ..domain.drafts import AboutDraft, RoleDraft, SessionDraft
 from ..domain.locks import no_such_gathering
 from ..domain.perform import perform_action
@@ -33,7 +30,7 @@ from ..interfaces.entered import count_of, moment_of, number_of
 from ..kinds import kind_of
 from ..lifecycle import BY_ACTION, actions_from
 from ..models import Session, SignUp
-from .common import HOSTS, absolute, hosted_session, own_organisation, places_to_plan
+from .common import HOSTS, hosted_session, own_organisation, own_row, places_to_plan, shown_code
 
 A_PAGE = 50
 
@@ -158,9 +155,7 @@ def check(request: Visit, pk: int) -> HttpResponse:
             _own_presence(session, number_of(post, "confirm"), request)
         else:
             way = Way.OUT if "out" in post else Way.IN
-            row = number_of(post, str(way))
-            _check_belongs(session, row)
-            check_by_host(row, way, by=request.actor)
+            check_by_host(own_row(session, number_of(post, str(way))), way, by=request.actor)
     except DomainError as error:
         return show_session(request, session, error)
     return _to(session)
@@ -172,22 +167,8 @@ def check(request: Visit, pk: int) -> HttpResponse:
 def code(request: Visit, pk: int) -> HttpResponse:
     """The code of this half minute, for a big screen or the host's own phone; the page fetches the next by itself."""
     session = hosted_session(request, pk)
-    way = Way.OUT if request.GET.get("way") == Way.OUT else Way.IN
-    shown = code_of(bytes(session.secret), way, step_of(now()))
-    address = absolute(request, reverse("gathering-scanned", args=[session.pk, way, shown]))
-    context = {
-        "session": session,
-        "way": way,
-        "code": shown,
-        "picture": b64encode(qr_drawing(address)).decode(),
-        "left": seconds_left(now()),
-    }
+    context = {"session": session} | shown_code(request, session)
     return render(request, "gatherings/console/code.html", context)
-
-
-def _check_belongs(session: Session, sign_up_id: int) -> None:
-    if not SignUp.objects.filter(pk=sign_up_id, session=session).exists():
-        raise no_such_gathering()
 
 
 def _own_presence(session: Session, presence_id: int, request: Visit) -> None:

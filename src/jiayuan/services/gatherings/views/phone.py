@@ -30,7 +30,7 @@ from ..kinds import kind_of
 from ..limits import EARLY
 from ..models import Material, Session
 from ..rules import HOST
-from .common import home_of, shown_session
+from .common import home_of, runs_a_desk, shown_session
 
 A_PAGE = 20
 
@@ -81,6 +81,7 @@ def page_with(request: Visit, session: Session, error: DomainError | None = None
         "may_act_for_others": is_open and bool(may(request.actor, ACT_FOR_OTHERS)),
         "part": _part_of(session, request),
         "is_host": bool(may(request.actor, HOST, session)),
+        "has_desk": runs_a_desk(request),
         "manners": ConsentManner.choices,
         "error": error,
         "typed": request.POST,

@@ -22,7 +22,7 @@ from ..limits import QUESTION
 from ..models import Session
 from ..rules import HOST
 from ..wall_rules import TAKE_PART
-from .common import absolute, shown_session
+from .common import absolute, runs_a_desk, shown_session
 
 REFRESH, SLOWER = 5, 15
 """Seconds: in the hall, and on a phone."""
@@ -62,6 +62,7 @@ def live_with(request: Visit, session: Session, error: DomainError | None = None
         "shown": poll_on_wall(session, request.actor),
         "may_take_part": may(request.actor, TAKE_PART, session),
         "is_host": bool(may(request.actor, HOST, session)),
+        "has_desk": runs_a_desk(request),
         "longest": QUESTION,
         "refresh": SLOWER,
         "error": error,
