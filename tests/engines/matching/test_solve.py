@@ -186,6 +186,13 @@ def test_nothing_is_amiss_with_two_who_suit_one_another() -> None:
     assert plan.cost == 800
 
 
+def test_a_plan_may_cost_less_than_nothing() -> None:
+    """Who comes again is worth more than the way; the gap stays a share."""
+    plan = solve(read_instance(quiet_district(wish={"past": ["h"]}, prices={"past": 5_000})))
+    assert (plan.cost, plan.bound, plan.gap) == (-4_200, -4_200, 0)
+    assert replace(plan, bound=-4_620).gap == 0.1
+
+
 def test_work_is_spread() -> None:
     """Four wishes at one door, two helpers as far: two for each, though either could take all."""
     wishes = tuple(Wish(f"w{number}", (0, 0)) for number in range(4))

@@ -231,4 +231,4 @@ class Plan:
     @property
     def gap(self) -> float:
         """How far the plan is from the bound at most, as a share of the plan."""
-        return (self.cost - self.bound) / self.cost if self.cost > 0 else 0.0
+        return (self.cost - self.bound) / abs(self.cost) if self.cost else 0.0

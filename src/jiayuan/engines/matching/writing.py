@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from .model import Match, Plan, Proposal
+from .model import Plan, Proposal
 
 
 def plan_as_data(found: Plan) -> dict[str, Any]:
@@ -16,17 +16,11 @@ def plan_as_data(found: Plan) -> dict[str, Any]:
         "seconds": round(found.seconds, 2),
         "parts": dict(found.parts),
         "service": {name: round(value, 4) for name, value in asdict(found.service).items()},
-        "matches": [_match(each) for each in found.matches],
+        "matches": [asdict(each) for each in found.matches],
         "unserved": [asdict(each) for each in found.unserved],
     }
 
 
-def _match(each: Match) -> dict[str, Any]:
-    return asdict(each)
-
-
 def proposal_as_data(found: Proposal) -> dict[str, Any]:
     """JSON-ready; the offers in their order, the best first."""
-    return asdict(found) | {
-        "left_out": [asdict(each) | {"rules": list(each.rules)} for each in found.left_out]
-    }
+    return asdict(found)
