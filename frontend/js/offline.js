@@ -1,22 +1,46 @@
 // The page of last resort: what is kept, and a report form that works without network. Loaded there alone.
-import { canBecomeNote, fresh, isMine, pageOf, send, sendAsNote } from "./offline/send.js";
+import { canBecomeNote, formPageOf, fresh, isMine, pageOf, send, sendAsNote, who } from "./offline/send.js";
 import { discard, entries, fact } from "./offline/store.js";
+import { notify, say } from "./say.js";
 
 const list = document.getElementById("kept");
+const reportForm = document.getElementById("report-form");
 const tell = () => document.dispatchEvent(new CustomEvent("jiayuan:queue"));
 
 function photosOf(entry) {
-  return entry.fields.filter(([, value]) => value instanceof Blob);
+  return entry.fields.filter(([, value]) => value instanceof Blob).map(([, value]) => value);
 }
 
-function wordsOf(entry) {
-  const found = entry.fields.find(([name, value]) => name === "words" && value);
-  return found ? found[1] : "";
+// What was typed, label and text; where only the worker saw the form, its words.
+function shownOf(entry) {
+  if (entry.shown && entry.shown.length) return entry.shown;
+  return entry.fields.filter(([name, value]) => name === "words" && value).map(([, value]) => ["", value]);
 }
 
-// A report that will not do comes back into the form below, with its photos and answers; sent again it is the same one.
-function correct(entry) {
-  const form = document.getElementById("report-form");
+const isReport = (entry) => entry.url === reportForm.getAttribute("action");
+
+// Its own form, with what can be chosen now; without network a report comes into the form below.
+function formOf(entry) {
+  const code = entry.fields.find(([name]) => name === "category_code");
+  return isReport(entry) && code ? `${entry.url}?category=${encodeURIComponent(code[1])}` : formPageOf(entry);
+}
+
+// This page may stand at the very address of the form, in its place: then that is asked for anew.
+function open(address, entry) {
+  const isHere = location.pathname + location.search === address;
+  location.assign(`${location.origin}${address}#kept=${entry.nonce}`);
+  if (isHere) location.reload();
+}
+
+async function correct(entry) {
+  if (await look()) open(formOf(entry), entry);
+  else if (isReport(entry)) fillBelow(entry);
+  else notify(say("offline"), "error");
+}
+
+// With its photos and answers; sent again it is the same one.
+function fillBelow(entry) {
+  const form = reportForm;
   const extra = document.getElementById("report-extra");
   form.reset();
   extra.replaceChildren();
@@ -36,15 +60,64 @@ function correct(entry) {
   form.elements.words.focus();
 }
 
-const actions = {
-  correct,
+const copied = (entry) => shownOf(entry).map(([label, text]) => (label ? `${label} ${text}` : text)).join("\n");
+
+async function copy(entry) {
+  await navigator.clipboard.writeText(copied(entry));
+  notify(say("copied"), "success");
+}
+
+function question(item, isAsked) {
+  item.querySelector("[data-ways]").hidden = isAsked;
+  item.querySelector("[data-question]").hidden = !isAsked;
+  item.querySelector(isAsked ? "[data-act=spare]" : "[data-act=ask]").focus();
+}
+
+// Those that leave the list as it is, and those after which it is drawn anew.
+const here = { correct, copy, ask: (_entry, item) => question(item, true), spare: (_entry, item) => question(item, false) };
+const changing = {
   send: (entry) => send(entry.nonce),
   note: (entry) => sendAsNote(entry),
   discard: (entry) => discard(entry.nonce),
 };
 
-function addresses(entry) {
-  return { open: entry.state === "sent" ? entry.link : pageOf(entry) };
+const canBe = {
+  note: canBecomeNote,
+  correct: (entry) => Boolean(formOf(entry)),
+  copy: (entry) => Boolean(navigator.clipboard && copied(entry)),
+};
+
+const made = (tag, words, className = "") => Object.assign(document.createElement(tag), { textContent: words, className });
+
+function pictureOf(photo, label) {
+  const picture = document.createElement("img");
+  const frame = made("span", "", "photo");
+  picture.alt = label;
+  picture.src = URL.createObjectURL(photo);
+  picture.onload = picture.onerror = () => URL.revokeObjectURL(picture.src);
+  frame.append(picture);
+  return frame;
+}
+
+function typed(item, entry) {
+  const lines = shownOf(entry);
+  const photos = photosOf(entry);
+  const terms = lines.flatMap(([label, text]) => [made("dt", label || "", "quiet text-sm"), made("dd", text, "whitespace-pre-line break-words")]);
+  item.querySelector("[data-shown]").append(...terms.filter((each) => each.tagName === "DD" || each.textContent));
+  item.querySelector("[data-pictures]").append(...photos.map((each, index) => pictureOf(each, `${item.dataset.photo} ${index + 1}`)));
+  item.querySelector("[data-typed]").hidden = !lines.length && !photos.length;
+}
+
+function listen(button, entry, item) {
+  const { act } = button.dataset;
+  button.hidden = button.hidden || Boolean(canBe[act] && !canBe[act](entry));
+  button.addEventListener("click", async () => {
+    if (here[act]) return void here[act](entry, item);
+    button.disabled = true;
+    await changing[act](entry);
+    button.disabled = false;
+    tell();
+  });
 }
 
 function row(entry) {
@@ -55,29 +128,29 @@ function row(entry) {
     place.hidden = !words;
   };
   put("title", entry.title || item.dataset.untitled);
-  put("words", wordsOf(entry));
   put("at", new Date(entry.at).toLocaleString(document.documentElement.lang));
-  put("photos", photosOf(entry).length ? `${item.dataset.photos} ${photosOf(entry).length}` : "");
   put("says", entry.says);
+  put("now", entry.now || "");
+  item.querySelector("[data-now]").hidden = !entry.now;
+  typed(item, entry);
   item.querySelectorAll("[data-state]").forEach((each) => {
     each.hidden = !each.dataset.state.split(" ").includes(entry.state);
   });
   const open = item.querySelector("[data-open]");
-  open.hidden = !addresses(entry).open;
-  if (!open.hidden) open.href = addresses(entry).open;
-  const note = item.querySelector("[data-act=note]");
-  note.hidden = note.hidden || !canBecomeNote(entry);
-  const again = item.querySelector("[data-act=correct]");
-  again.hidden = again.hidden || entry.url !== document.getElementById("report-form").getAttribute("action");
-  item.querySelectorAll("[data-act]").forEach((button) =>
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      await actions[button.dataset.act](entry);
-      button.disabled = false;
-      tell();
-    }),
-  );
+  const address = entry.state === "sent" ? entry.link : pageOf(entry);
+  open.hidden = !address;
+  if (address) open.href = address;
+  item.querySelectorAll("[data-act]").forEach((button) => listen(button, entry, item));
   return item;
+}
+
+// Whether somebody answers: the browser alone does not know. The heading says so.
+async function look() {
+  const reached = navigator.onLine && (await who().then(() => true, () => false));
+  document.querySelectorAll("[data-net]").forEach((each) => {
+    each.hidden = (each.dataset.net === "there") !== reached;
+  });
+  return reached;
 }
 
 async function show() {
@@ -97,17 +170,20 @@ async function show() {
 // What the address asked for, where the report form itself could not be reached.
 function take() {
   const asked = new URLSearchParams(window.location.search);
-  const form = document.getElementById("report-form");
+  const form = reportForm;
   const category = [...form.elements.category_code.options].find((each) => each.value === asked.get("category"));
   if (category) category.selected = true;
   if (asked.get("q")) form.elements.words.value = asked.get("q");
   document.getElementById("just-kept").hidden = !asked.get("kept");
 }
 
-document.querySelector("#report-form [name=nonce]").value = fresh();
+reportForm.elements.nonce.value = fresh();
 take();
 show();
+look();
 document.addEventListener("jiayuan:queue", show);
+window.addEventListener("online", look);
+window.addEventListener("offline", look);
 document.addEventListener("jiayuan:kept", () => {
   document.getElementById("report-extra").replaceChildren();
   show();
@@ -127,7 +203,7 @@ function offerCheck() {
   form.querySelectorAll("[data-way]").forEach((each) => { each.hidden = each.dataset.way !== found[2]; });
   form.dataset.title = form.querySelector("h2 [data-way]:not([hidden])").textContent;
   form.hidden = false;
-  document.getElementById("report-form").hidden = true; // one question a page
+  reportForm.hidden = true; // one question a page
   form.addEventListener("jiayuan:kept", () => { form.hidden = true; });
 }
 

@@ -14,12 +14,12 @@ export function icon(name) {
 }
 
 // Says something in passing, to eyes and to screen readers.
-export function notify(words, tone = "neutral") {
+export function notify(words, tone = "neutral", time = 8000) {
   const place = document.getElementById("notices");
   if (!place || !words) return;
   const notice = document.createElement("p");
   notice.className = `notice tone-${tone}`;
   notice.textContent = words;
   place.replaceChildren(notice);
-  setTimeout(() => notice.remove(), 8000);
+  setTimeout(() => notice.remove(), time);
 }

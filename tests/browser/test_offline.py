@@ -163,8 +163,9 @@ def test_an_act_on_a_case_that_moved_on_is_shown_and_becomes_a_note(screen: Call
 
 
 def test_a_report_that_will_not_do_is_corrected(screen: Callable[..., Screen], place: None) -> None:
-    """It forgot to say where. It comes back with its photo, and is still one."""
-    page = ready(screen(language="en"), "/report/?category=0105")
+    """It forgot to say where. Its form comes back with all that was typed and its photo, and is still one."""
+    shown = screen(language="en")
+    page = ready(shown, "/report/?category=0105")
     page.fill("#id_words", "Cover is loose")
     page.set_input_files("#id_photo", photo())
     expect(page.locator("[data-preview]")).to_have_count(1)
@@ -175,13 +176,109 @@ def test_a_report_that_will_not_do_is_corrected(screen: Callable[..., Screen], p
     expect(page.locator("#offline-line [data-count=stuck]")).to_have_text("1")
     page.locator("#offline-line a").click()
     expect(page.locator("#kept")).to_contain_text("Where is it?")
+    expect(page.locator("#kept [data-pictures] img")).to_have_count(1)
+    shown.look("offline-refused")
     page.locator("#kept [data-act=correct]").click()
+    page.wait_for_url("**/report/?category=0105*")
     expect(page.locator("#id_words")).to_have_value("Cover is loose")
     expect(page.locator("[data-preview]")).to_have_count(1)
     page.select_option("#id_place_path", COMMUNITY)
-    page.locator("#report-form .btn-primary").click()
-    expect(page.locator("#kept [data-state=sent]:visible").first).to_be_visible()
+    page.locator("#report-form .btn-primary.w-full").click()
+    page.wait_for_url("**/done/")
     assert Case.objects.get().photos.count() == 1
+    expect(page.locator("#offline-line")).to_be_hidden()
+    assert kept_on(page) == ["sent"]
+
+
+def kept_on(page: Page) -> Any:
+    """The states of all that is kept on this phone."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+          const request = indexedDB.open("jiayuan-offline", 1);
+          request.onsuccess = () => {
+            const all = request.result.transaction("entries").objectStore("entries").getAll();
+            all.onsuccess = () => done(all.result.map((each) => each.state));
+          };
+        })"""
+    )
+
+
+def hand_in_without_network(page: Page, words: str) -> None:
+    page.context.set_offline(True)
+    page.fill("#id_hand_inwords", words)
+    page.set_input_files("#hand_inphoto", photo())
+    page.locator("form[action$='/hand_in/'] button:not([type=button])").click()
+    expect(counted(page)).to_have_text("1")
+
+
+def to_the_list(page: Page) -> None:
+    expect(page.locator("#offline-line [data-count=stuck]")).to_have_text("1")
+    page.locator("#offline-line a").click()
+    expect(page.locator("#kept > li")).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_act_that_came_too_late_is_changed_and_sent_again(
+    screen: Callable[..., Screen], language: str
+) -> None:
+    """The list shows what was typed and how it is now; its form comes back filled, photo included, and is sent once."""
+    story = Story().until(Action.ACCEPT)
+    shown = screen(language=language, person=story.handler.person)
+    page = ready(shown, f"/console/cases/{story.case.number}/")
+    hand_in_without_network(page, "Cover replaced")
+    story.case.refresh_from_db()
+    perform_action(story.case.pk, Action.NOTE, by=Actor(person=story.worker.person), given=Given(words="!"))
+    page.context.set_offline(False)
+    to_the_list(page)
+    heading = {"zh": "暂存在这部手机上", "en": "Kept on this phone"}[language]
+    expect(page.locator("h1")).to_have_text(heading, use_inner_text=True)
+    expect(page.locator("#kept [data-shown]")).to_contain_text("Cover replaced")
+    expect(page.locator("#kept [data-pictures] img")).to_have_count(1)
+    expect(page.locator("#kept [data-entry=now]")).to_contain_text(
+        {"zh": "处置中", "en": "handled"}[language]
+    )
+    shown.look("offline-conflict")
+    page.locator("#kept [data-act=correct]").click()
+    page.wait_for_url(f"**/console/cases/{story.case.number}/?do=hand_in*")
+    expect(page.locator("#id_hand_inwords")).to_have_value("Cover replaced")
+    expect(page.locator("form[action$='/hand_in/'] [data-preview]")).to_have_count(1)
+    shown.look("offline-filled-again")
+    page.fill("#id_hand_inwords", "Cover replaced and fixed")
+    page.locator("form[action$='/hand_in/'] button:not([type=button])").click()
+    page.wait_for_url(f"**/console/cases/{story.case.number}/")
+    entry = Entry.objects.get(action="cases.hand_in")
+    assert entry.payload["after"]["words"] == "Cover replaced and fixed"
+    assert kept_on(page) == ["sent"]
+
+
+def test_what_cannot_be_done_any_more_stays_to_be_copied_or_discarded(screen: Callable[..., Screen]) -> None:
+    """The case was handed in and closed meanwhile: no form of it is left, and nothing goes without a question."""
+    story = Story().until(Action.ACCEPT)
+    shown = screen(language="en", person=story.handler.person)
+    page = ready(shown, f"/console/cases/{story.case.number}/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=shown.base)
+    hand_in_without_network(page, "Cover replaced")
+    for action in (Action.HAND_IN, Action.PASS, Action.CLOSE):
+        story.do(action)
+    page.context.set_offline(False)
+    to_the_list(page)
+    expect(page.locator("#kept [data-entry=now]")).to_contain_text("Closed")
+    page.locator("#kept [data-act=copy]").click()
+    assert "Cover replaced" in page.evaluate("navigator.clipboard.readText()")
+    page.locator("#kept [data-act=note]").click()
+    expect(page.locator("#kept [data-entry=says]")).to_contain_text("no longer possible")
+    expect(page.locator("#kept [data-shown]")).to_contain_text("Cover replaced")
+    page.locator("#kept [data-act=correct]").click()
+    expect(page.locator("#notices")).to_contain_text("cannot be done here any more")
+    assert kept_on(page) == ["conflict"]
+    page.locator("#offline-line a").click()
+    page.locator("#kept [data-act=ask]").click()
+    page.locator("#kept [data-act=spare]").click()
+    expect(page.locator("#kept > li")).to_have_count(1)
+    page.locator("#kept [data-act=ask]").click()
+    page.locator("#kept [data-question] [data-act=discard]").click()
+    expect(page.locator("#kept-none")).to_be_visible()
+    assert kept_on(page) == []
 
 
 def test_what_one_account_kept_is_not_sent_under_another(screen: Callable[..., Screen], place: None) -> None:
@@ -221,7 +318,8 @@ def test_what_is_discarded_is_gone(screen: Callable[..., Screen], place: None) -
     page.locator("form:has(#id_words) .btn-primary").click()
     expect(counted(page)).to_have_text("1")
     page.goto(shown.base + "/")
-    page.locator("#kept [data-act=discard]:visible").click()
+    page.locator("#kept [data-act=ask]").click()
+    page.locator("#kept [data-question] [data-act=discard]").click()
     expect(page.locator("#kept-none")).to_be_visible()
     page.context.set_offline(False)
     page.goto(shown.base + "/")

@@ -1,8 +1,10 @@
 // Pages that keep what is entered: forms with a nonce when the network is missing, and the line that says how much waits.
 import { notify, say } from "../say.js";
 import { onlyDraws } from "./again.js";
+import { refill } from "./refill.js";
 import { fresh, isMine, send } from "./send.js";
-import { entries, fact, keepForm, remember } from "./store.js";
+import { spokenOf } from "./spoken.js";
+import { discard, entries, fact, keepForm, remember } from "./store.js";
 
 const line = () => document.getElementById("offline-line");
 const REGISTER_AFTER = 1500;
@@ -42,14 +44,25 @@ function titleOf(form) {
   return form.dataset.title || (heading ? heading.textContent.trim() : document.title);
 }
 
+// What was sent anew from its own form leads on to what became of it, or back to the list where that says why not.
+async function follow(nonce) {
+  const found = (await entries()).find((each) => each.nonce === nonce);
+  const list = line().querySelector("a").href;
+  location.assign(found && found.state === "sent" && found.link ? found.link : list);
+}
+
 async function keepSubmitted(form, submitter) {
   const data = new FormData(form);
   if (submitter && submitter.name) data.append(submitter.name, submitter.value);
-  const entry = await keepForm(form.action, data, titleOf(form));
+  const about = { title: titleOf(form), page: location.pathname + location.search, shown: spokenOf(form) };
+  const entry = await keepForm(form.action, data, about);
   if (!entry) return;
+  const { instead } = form.dataset;
+  if (instead && instead !== entry.nonce) await discard(instead);
   askForSync();
   await show();
   const reached = navigator.onLine && (await sendNow());
+  if (reached && instead) await follow(entry.nonce);
   if (!reached) notify(line().dataset.kept, "info");
   makeReady(form);
   window.scrollTo(0, 0);
@@ -100,6 +113,7 @@ export async function keeping() {
     // The page of last resort was drawn for nobody: it must not pass for a visitor's.
     if (!("nobody" in place.dataset)) await remember("account", place.dataset.account);
     await show();
+    await refill(place, isMine);
     if ((await entries()).some((entry) => entry.state === "waiting") && navigator.onLine) await sendNow();
   } catch (_closed) {
     return; // private windows of some browsers keep nothing

@@ -6,7 +6,7 @@ const ALONE = "jiayuan-offline";
 
 const offline = (why) => Object.assign(new Error(why), { isOffline: true });
 
-async function who() {
+export async function who() {
   const answer = await fetch(WHO, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
   if (!answer || !answer.ok) throw offline("nobody answers");
   return answer.json();
@@ -35,10 +35,10 @@ const isForLater = (status) => status >= 500 || status === 429 || status === 401
 
 async function sendOne(entry, csrf) {
   const { status, said } = await post(entry, csrf);
-  if (status < 300) return keep({ ...entry, fields: [], state: "sent", link: said.link || "", says: "" });
+  if (status < 300) return keep({ ...entry, fields: [], shown: [], state: "sent", link: said.link || "", says: "", now: "" });
   const says = [said.title, said.detail].filter(Boolean).join(" ");
   const state = isForLater(status) ? "waiting" : status === 409 ? "conflict" : "refused";
-  return keep({ ...entry, state, says });
+  return keep({ ...entry, state, says, now: said.now || "" });
 }
 
 async function sendAll(only) {
@@ -82,17 +82,22 @@ export const canBecomeNote = (entry) => Boolean(caseOf(entry)) && !entry.url.end
 
 export const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 
-// What was meant as an act becomes a note on the case as it is now.
+// What was meant as an act becomes a note on the case as it is now. Until that has arrived the act stays as it was.
 export async function sendAsNote(entry) {
-  const page = await fetch(caseOf(entry), { credentials: "same-origin" }).catch(() => null);
-  const text = page && page.ok ? await page.text() : "";
-  const form = text.slice(text.indexOf('/note/"'));
-  const revision = /name="revision" value="(\d+)"/.exec(form);
-  if (!text.includes('/note/"') || !revision) return false;
   const words = entry.fields.find(([name]) => name === "words")[1];
   const nonce = fresh();
-  const fields = [["words", words], ["revision", revision[1]], ["nonce", nonce]];
-  await keep({ ...entry, nonce, fields, url: `${caseOf(entry)}note/`, state: "waiting", says: "" });
-  await discard(entry.nonce);
-  return send(nonce);
+  const note = { ...entry, nonce, fields: [["words", words], ["nonce", nonce]], url: `${caseOf(entry)}note/`, state: "waiting", says: "" };
+  await keep(note);
+  await send(nonce);
+  const became = (await entries()).find((each) => each.nonce === nonce);
+  if (became && became.state === "sent") return discard(entry.nonce);
+  if (became && became.says) await keep({ ...entry, says: became.says, now: became.now });
+  return discard(nonce);
+}
+
+// Where the form can be filled in anew: the page it stood on, with the form of an act on a case open.
+export function formPageOf(entry) {
+  const act = CASE.exec(entry.url);
+  const page = act && entry.url.startsWith("/console/") ? act[1] : entry.page || pageOf(entry);
+  return act && page ? `${page.split("?")[0]}?do=${act[2]}` : page;
 }

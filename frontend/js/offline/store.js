@@ -31,13 +31,14 @@ export const fact = (name) => ask("facts", "readonly", (store) => store.get(name
 export const remember = (name, value) => ask("facts", "readwrite", (store) => store.put(value, name));
 
 // A form as it was filled in. The same form kept twice is one entry: its nonce is its name.
-export async function keepForm(address, data, title) {
+// ``about``: its title, the page it was filled in on, and what it says in the reader's words.
+export async function keepForm(address, data, about) {
   const nonce = String(data.get("nonce") || "");
   if (!nonce) return null;
   const fields = [...data.entries()].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File && !value.size));
   const account = (await fact("account")) || "";
   const path = new URL(address, self.location.origin);
-  const entry = { nonce, fields, account, title, url: path.pathname + path.search, at: new Date().toISOString(), state: "waiting", says: "" };
+  const entry = { nonce, fields, account, ...about, url: path.pathname + path.search, at: new Date().toISOString(), state: "waiting", says: "" };
   await keep(entry);
   return entry;
 }

@@ -50,6 +50,8 @@ async function navigate(request) {
   }
 }
 
+const pageOf = (request) => (request.referrer.startsWith(self.location.origin) ? request.referrer.slice(self.location.origin.length).split("#")[0] : "");
+
 // A form that was sent and got lost: its answer says that it is kept.
 async function submit(request) {
   const copy = request.clone();
@@ -57,7 +59,7 @@ async function submit(request) {
     return await fetch(request);
   } catch (error) {
     if (onlyDraws(request.url)) return new Response(null, { status: 204 }); // the page stays as it is
-    const entry = await copy.formData().then((data) => keepForm(request.url, data, "")).catch(() => null);
+    const entry = await copy.formData().then((data) => keepForm(request.url, data, { title: "", page: pageOf(request), shown: [] })).catch(() => null);
     if (!entry) throw error;
     if (self.registration.sync) await self.registration.sync.register("queue").catch(() => {});
     return Response.redirect(`${page}?kept=1`, 303);

@@ -258,7 +258,7 @@ def test_the_whole_way_by_machine(story: Story) -> None:
 
 
 def test_action_on_a_case_that_moved_on_is_a_conflict(story: Story) -> None:
-    path = f"{CASES}/{story.case.number}/actions/note"
+    path = f"{CASES}/{story.case.number}/actions/file"
     stale = story.case.revision
     story.do(Action.NOTE, story.worker, Given(words="先看看"))
     answer = post(client_of(story.worker), path, {"revision": stale, "words": "x"})

@@ -78,12 +78,12 @@ def test_a_case_that_moved_on_is_a_conflict_with_its_reason() -> None:
     stale = story.case.revision
     story.do(Action.NOTE, story.worker, Given(words="!"))
     form = {"words": "已换", "revision": stale, "nonce": "b" * 32}
-    path = f"/console/cases/{story.case.number}/note/"
-    answer = replay(client_of(story.handler, ENGLISH), path, form)
+    page = f"/console/cases/{story.case.number}/"
+    answer = replay(client_of(story.handler, ENGLISH), f"{page}hand_in/", form)
     assert answer.status_code == 409
     assert "out of date" in answer.json()["title"]
-    form["revision"] = story.case.revision
-    assert replay(client_of(story.handler), path, form).json() == {"link": path.removesuffix("note/")}
+    assert answer.json()["now"].startswith("The case is now “Being handled”. Last: Note, ")
+    assert replay(client_of(story.handler), f"{page}note/", form).json() == {"link": page}
 
 
 def test_who_is_signed_out_signs_in_first() -> None:

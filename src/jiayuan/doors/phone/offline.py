@@ -18,6 +18,8 @@ HEADER = "X-Jiayuan-Offline"
 OLDEST = timedelta(days=400)
 _FAULT = re.compile(r"<(\w+)(?:\s[^>]*)?\sdata-fault(?:\s[^>]*)?>(.*?)</\1>", re.DOTALL)
 """Whatever a page marks as what was wrong, whichever element says it."""
+_NOW = re.compile(r"<(\w+)(?:\s[^>]*)?\sdata-now(?:\s[^>]*)?>(.*?)</\1>", re.DOTALL)
+"""Where a page says how that stands now which somebody wanted to change."""
 _NOT_DONE = 400
 _SPACE = re.compile(r"\s+")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -61,10 +63,14 @@ def _for_scripts(response: HttpResponse) -> HttpResponse:
 def _refusal(response: HttpResponse) -> JsonResponse:
     """A page is no answer to what is kept on a phone: it asks again, or says what is wrong. Also one that would have
     been fine for a reader (a form drawn once more, a preview): nothing was recorded, and the phone must not let go."""
-    faults = [_plain(said) for _tag, said in _FAULT.findall(response.content.decode())]
-    title = " ".join(faults) or _("This could not be sent as it is.")
+    page = response.content.decode()
     status = max(response.status_code, _NOT_DONE)
-    return JsonResponse({"status": status, "title": title}, status=status)
+    said = {"status": status, "title": _all_of(_FAULT, page) or _("This could not be sent as it is.")}
+    return JsonResponse(said | ({"now": it_is} if (it_is := _all_of(_NOW, page)) else {}), status=status)
+
+
+def _all_of(marked: re.Pattern[str], page: str) -> str:
+    return " ".join(_plain(said) for _tag, said in marked.findall(page))
 
 
 def _led_to(response: HttpResponse) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.registers import registers
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Delivery
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.domain.given import Given
@@ -217,13 +218,21 @@ def test_a_note_of_the_desk_is_read_by_the_reporter_and_not_by_the_public(story:
 
 def test_stale_form_comes_back_with_its_words(story: Story) -> None:
     client = client_of(story.resident)
-    revision = story.case.revision
-    story.until(Action.FILE)
-    answer = client.post(
-        address(story, "note/"), {"words": "补充一句", "revision": revision, "nonce": "s" * 20}
-    )
+    story.until(Action.CLOSE)
+    form = {"words": "补充一句", "revision": story.case.revision - 1, "nonce": "s" * 20}
+    answer = client.post(address(story, "reopen/"), form)
     assert answer.status_code == 409
     assert "补充一句" in answer.content.decode()
+    assert "事项现在是" in spoken_text(answer)
+
+
+def test_a_note_from_an_older_page_is_taken_in(story: Story) -> None:
+    """It changes nothing that somebody else decided meanwhile."""
+    client, revision = client_of(story.resident), story.case.revision
+    story.until(Action.FILE)
+    form = {"words": "补充一句", "revision": revision, "nonce": "s" * 20}
+    assert client.post(address(story, "note/"), form).status_code == 302
+    assert Entry.objects.get(action="cases.note").payload["after"]["words"] == "补充一句"
 
 
 @pytest.mark.parametrize("action", ["file", "close", "nonsense"])

@@ -128,7 +128,7 @@ def test_form_of_a_state_that_has_passed_says_what_is_now(story: Story) -> None:
 
 @pytest.mark.parametrize("revision", ["", "abc", "-1", "9" * 50])
 def test_form_without_a_true_revision_is_stale(story: Story, revision: str) -> None:
-    assert send(story, story.worker, "note", words="x", revision=revision).status_code == 409
+    assert send(story, story.worker, "reject", words="x", revision=revision).status_code == 409
 
 
 def test_double_tap_is_one_act(story: Story) -> None:

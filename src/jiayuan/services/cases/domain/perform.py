@@ -91,7 +91,8 @@ def _check_current(case: Case, transition: Transition, revision: int | None) -> 
             _("Look at it again; what can be done now is shown there."),
             code="state",
         )
-    if revision is not None and revision != case.revision:
+    # A note changes nothing that somebody else could have decided meanwhile: it fits the case as it is now too.
+    if transition.action != Action.NOTE and revision is not None and revision != case.revision:
         raise Conflict(
             _("This page is out of date: meanwhile something was done to this case."),
             _("What you typed is kept. Look at what happened and send it again if it still fits."),
