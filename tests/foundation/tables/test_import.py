@@ -1,5 +1,6 @@
 """From a file to the list: what is told, what is written, and what is not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.organisations.models import Contact, Organisation
+from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.tables.domain import decide
 from jiayuan.foundation.tables.domain.work import work_on
 from jiayuan.foundation.tables.enums import JobState
@@ -83,8 +85,54 @@ BAD = {
     "unknown place": ([row(place="桃园三社")], None, "C2", "unknown", "Did you mean “桃园三社区”?"),
     "beyond the headings": ([[*row(), "多余"]], None, "H2", "beyond", "more cells than there are headings"),
     "no function": ([row(kind="处置单位")], None, "A2", "function", "A handling unit needs a function"),
-    "phone without name": ([row(contact=None)], None, "D2", "contact", "Whose number is this?"),
+    "phone without name": ([row(contact=None)], None, "E2", "contact", "Whose number is this?"),
 }
+
+
+def test_a_number_is_asked_about_where_it_stands_also_without_a_column_of_names(office, bring):
+    headings, plain = ["名称", "类型", "社区", "联系电话"], ["永和超市", "商户", HERE, "13800000001"]
+    found = faults(bring(office, xlsx([headings, plain])))
+    assert {cell: code for cell, (code, _said) in found.items()} == {"D2": "contact"}
+
+
+def test_a_row_that_stands_twice_is_one_finding_whatever_else_is_wrong_with_it(office, bring):
+    job = bring(office, xlsx([HEADINGS, row(), row(kind="物业公", since="2024-02-30")]))
+    assert [(each.cell, each.code) for each in job.faults.all()] == [("A3", "repeated")]
+    assert job.bad == 1
+
+
+@pytest.mark.parametrize("case", [each for each in BAD if each != "merged cells"])
+def test_each_reader_is_told_in_their_own_language(office, bring, case):
+    """The file was brought in English; who reads it in Chinese finds Chinese, with the same values in it."""
+    rows, prepare, *_rest = BAD[case]
+    fault = bring(office, xlsx([HEADINGS, *rows], prepare=prepare or (lambda _sheet: None))).faults.get()
+    with translation.override("en"):
+        english = fault.said
+    with translation.override("zh-hans"):
+        chinese = fault.said
+    assert english == [fault.message, fault.remedy]
+    assert re.search(r"[\u4e00-\u9fff]", chinese[0])
+    assert not set(english) & set(chinese)
+
+
+def test_what_only_comes_up_while_importing_is_told_in_both_languages(office, bring, finish):
+    job = bring(office, xlsx([HEADINGS, GOOD]))
+    Place.objects.filter(pk=HERE).update(closed_on=now().date())
+    finish(job, "good")
+    fault = job.faults.get(is_late=True)
+    assert set(fault.words) == {"en", "zh-hans"}
+    assert fault.words["en"] != fault.words["zh-hans"]
+    assert Organisation.objects.count() == 0
+
+
+def test_a_file_that_is_no_table_is_said_in_the_language_of_the_reader(office, bring, settings):
+    job = bring(office, b"no table \x00 at all")
+    assert job.state == JobState.FAILED
+    with translation.override("en"):
+        english = job.why_failed
+    with translation.override("zh-hans"):
+        assert not set(english) & set(job.why_failed)
+    assert english == [job.failure["message"], job.failure["remedy"]]
 
 
 @pytest.mark.parametrize("case", BAD.values(), ids=BAD)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, DataError
 from django.test import TestCase
 
 from jiayuan.foundation.clock import now as clock
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.tables.domain import bring_in, lease, work
 from jiayuan.foundation.tables.domain.decide import cancel, confirm
@@ -141,6 +142,7 @@ def test_files_are_forgotten_in_time(office, bring):
         assert forget_files() == 1
     assert not path.exists()
     assert (Job.objects.get().state, Export.objects.get().file.name) == (JobState.CANCELLED, "")
+    assert Entry.objects.get(action="tables.lapsed").stream_id == job.stream
     with clock.at(clock.now() + timedelta(days=40)):
         forget_files()
     assert not Fault.objects.exists()

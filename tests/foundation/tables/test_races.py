@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
@@ -15,6 +16,7 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.tables.domain import bring_in, lease, work
 from jiayuan.foundation.tables.domain.decide import cancel, confirm, upload
+from jiayuan.foundation.tables.domain.turns import take_turns
 from jiayuan.foundation.tables.enums import JobState, Mode
 from jiayuan.foundation.tables.models import Job
 from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
@@ -117,3 +119,67 @@ def test_without_the_lease_the_second_comes_in_too(confirmed, monkeypatch):
     assert len(set(came_in)) == 2
     assert Entry.objects.filter(stream_id=confirmed.stream, action="tables.imported").count() == 1
     assert Organisation.objects.count() == 30
+
+
+def _crossing(confirmed: Job, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Two imports change the same two shops, one from the top, the other from the bottom of its file; each is held up
+    behind its first row until the other has written one too, or waits."""
+    actor = Actor(person=confirmed.who)
+    work.work_on(confirmed.pk)
+    jobs = []
+    for number, names in enumerate((["店1", "店2"], ["店2", "店1"])):
+        content = ContentFile(xlsx([HEADINGS, *[row(name=each, address=f"新址{number}") for each in names]]))
+        job = upload(registers.sheets["organisations"], content, name="x.xlsx", by=actor)
+        work.work_on(job.pk)
+        confirm(job.pk, "good", by=actor)
+        jobs.append(job.pk)
+    barrier, write, mine = threading.Barrier(2), bring_in._write, iter(jobs)
+
+    def held_up(parsed, loader, reader) -> None:
+        write(parsed, loader, reader)
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(3)
+
+    monkeypatch.setattr(bring_in, "_write", held_up)
+    return _both(lambda: work.work_on(next(mine)))
+
+
+def test_two_imports_that_cross_write_in_the_same_order(confirmed, monkeypatch):
+    assert _crossing(confirmed, monkeypatch) == [True, True]
+    found = set(Organisation.objects.filter(name__in=["店1", "店2"]).values_list("address", flat=True))
+    assert len(found) == 1, "one import after the other, each as a whole"
+
+
+def test_in_the_order_of_their_files_they_would_stop_one_another(confirmed, monkeypatch):
+    monkeypatch.setattr(bring_in, "in_order", lambda rows, _sheet: rows)
+    results = _crossing(confirmed, monkeypatch)
+    assert [each for each in results if isinstance(each, OperationalError)], results
+
+
+def test_an_import_in_one_go_and_another_of_the_list_take_turns(confirmed):
+    """Whoever goes alone waits until the chunk of another is kept, and not for the chunk of another list."""
+    began, is_over, came = threading.Event(), threading.Event(), []
+
+    def chunk() -> None:
+        with transaction.atomic():
+            take_turns("organisations", alone=False)
+            began.set()
+            is_over.wait(20)
+        connection.close()
+
+    def go_alone() -> None:
+        began.wait(20)
+        for name in ("places", "organisations"):
+            with transaction.atomic():
+                take_turns(name, alone=True)
+                came.append((name, is_over.is_set()))
+        connection.close()
+
+    threads = [threading.Thread(target=each) for each in (chunk, go_alone)]
+    for each in threads:
+        each.start()
+    threads[1].join(1)
+    is_over.set()
+    for each in threads:
+        each.join()
+    assert came == [("places", False), ("organisations", True)]

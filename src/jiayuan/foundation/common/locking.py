@@ -6,8 +6,10 @@ the joined question finds nothing at all. So the lock is one question, and what 
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -23,3 +25,14 @@ def lock_first(rows: QuerySet[Row], pk: Any) -> Row | None:
     """The row of ``rows`` with this key, joined rows and all, as it is once nobody else can change it."""
     lock_rows(rows.model, [pk])
     return rows.filter(pk=pk).first()
+
+
+def lock_name(name: str, *, shared: bool = False) -> None:
+    """Lock something that has no row of its own, until the transaction ends. ``shared`` with others who say so too.
+    A database in one file has one writer at a time: there is nothing to lock."""
+    if connection.vendor != "postgresql":
+        return
+    number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+    take = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {take}(%s)", [number])

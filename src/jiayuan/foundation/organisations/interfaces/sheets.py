@@ -81,7 +81,7 @@ class OrganisationLoader:
             raise Invalid(
                 _("Whose number is this?"),
                 _("Write the name beside it."),
-                field="contact_name",
+                field="contact_phone" if row.get("contact_phone") else "contact_position",
                 code="contact",
             )
 

@@ -1,10 +1,14 @@
 """Third part of an import: the good rows are handed to the domain functions of their room, and each once.
 
+Two imports of one list may change the same things. Within a chunk the rows are written in the order of their keys, so
+that whoever is second waits for the first; an import in one go holds all its rows to the end and goes alone.
+
 What a row changes, the row's entries in the ledger and the job's cursor are written in one transaction. So whatever
 kills the work, the next runner begins behind the last row that was kept, and no row is taken in twice.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -23,6 +27,8 @@ from ..rules import USE
 from .files import emptied, forget_job_files, staged_rows_of
 from .lease import LEASE, Held, Superseded
 from .rows import Parsed, RowReader, in_chunks
+from .told import raising
+from .turns import in_order, take_turns
 
 CHUNK = 200
 
@@ -37,6 +43,7 @@ def bring_in_rows(held: Held) -> None:
         else:
             for chunk in in_chunks(_left(held.job), CHUNK):
                 with transaction.atomic():
+                    take_turns(held.job.sheet, alone=False)
                     _take_chunk(_locked(held), chunk)
     except _NotAll:
         return
@@ -72,6 +79,7 @@ class _NotAll(Exception):
 def _all_or_nothing(held: Held) -> None:
     try:
         with transaction.atomic():
+            take_turns(held.job.sheet, alone=True)
             job = _locked(held)
             for chunk in in_chunks(_left(job), CHUNK):
                 _insist(_take_chunk(job, chunk))
@@ -98,7 +106,7 @@ def _take_chunk(job: Job, chunk: list[Staged]) -> list[Fault]:
     rows = [reader.parse(each) for each in chunk if each[0] not in wrong]
     good = [each for each in rows if not each.faults]
     loader.prepare([each.values for each in good])
-    for each in good:
+    for each in in_order(good, sheet):
         _write(each, loader, reader)
     late = [fault for each in rows for fault in each.faults]
     Fault.objects.bulk_create(late)
@@ -114,19 +122,34 @@ def _take_chunk(job: Job, chunk: list[Staged]) -> list[Fault]:
 
 
 def _write(parsed: Parsed, loader: Loader, reader: RowReader) -> None:
+    nonce = f"{reader.job.stream}/row/{parsed.number}"
     try:
         with transaction.atomic():
-            loader.write(parsed.values, nonce=f"{reader.job.stream}/row/{parsed.number}")
+            loader.write(parsed.values, nonce=nonce)
     except DomainError as error:
-        reader.blame(parsed, error, error.field, is_late=True)
+        again = partial(_only_try, loader, parsed, nonce)
+        reader.blame(parsed, error, error.field, again=again, is_late=True)
     except DataError:  # too long or too large for the database: a fault of this row, not of the import
-        beyond = Invalid(
-            _("A value of this row is too long or too large to be kept."),
-            _("Shorten it, and import this row again."),
-        )
-        reader.blame(parsed, beyond, None, is_late=True)
+        reader.blame(parsed, _beyond(), None, again=raising(_beyond), is_late=True)
     except IntegrityError:
-        meanwhile = Conflict(
-            _("Somebody entered the same while this was being imported."), _("Import this row once more.")
-        )
-        reader.blame(parsed, meanwhile, None, is_late=True)
+        reader.blame(parsed, _meanwhile(), None, again=raising(_meanwhile), is_late=True)
+
+
+def _only_try(loader: Loader, parsed: Parsed, nonce: str) -> None:
+    """For its refusal alone; whatever it would do is taken back."""
+    with transaction.atomic():
+        loader.write(parsed.values, nonce=nonce)
+        transaction.set_rollback(True)
+
+
+def _beyond() -> Invalid:
+    return Invalid(
+        _("A value of this row is too long or too large to be kept."),
+        _("Shorten it, and import this row again."),
+    )
+
+
+def _meanwhile() -> Conflict:
+    return Conflict(
+        _("Somebody entered the same while this was being imported."), _("Import this row once more.")
+    )

@@ -1,6 +1,7 @@
 """Second part of an import: every row is judged, nothing is written to the list."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from jiayuan.foundation.access.actor import Actor
@@ -72,7 +73,8 @@ class _Judge:
         try:
             plan = self.loader.plan(parsed.values)
         except DomainError as error:
-            self.reader.blame(parsed, error, error.field)
+            again = partial(self.loader.plan, parsed.values)
+            self.reader.blame(parsed, error, error.field, again=again)
             return
         self.kinds[plan.kind] += 1
         if plan.kind == CHANGED and len(self.changes) < CHANGES_SHOWN:

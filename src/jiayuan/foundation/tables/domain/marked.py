@@ -53,5 +53,5 @@ def _rows(job: Job, width: int) -> Iterator[list[Any]]:
 
 def _next(faults: Any) -> tuple[int | None, str]:
     for row, found in faults:
-        return row, " / ".join(f"{each.cell}: {each.message} {each.remedy}".strip() for each in found)
+        return row, " / ".join(f"{each.cell}: {' '.join(each.said)}".strip() for each in found)
     return None, ""

@@ -1,12 +1,13 @@
 """First part of an import: what the file is, and which column is which."""
 
-from typing import Any
+from functools import partial
 
 from ..enums import JobState
 from ..reading.limits import Unreadable
 from ..reading.problems import problem
 from .files import emptied, forget_job_files, stage_job, staged_path
 from .lease import Held
+from .told import as_failure
 
 
 def read_file(held: Held) -> None:
@@ -15,15 +16,15 @@ def read_file(held: Held) -> None:
     try:
         found = stage_job(job)
     except Unreadable as error:
-        said = problem(error.code, error.facts)
+        said = partial(problem, error.code, error.facts)
         forget_job_files(job)
-        held.end(JobState.FAILED, **emptied(), failure=_as_failure(said))
+        held.end(JobState.FAILED, **emptied(), failure=as_failure(said))
         return
     mapping = job.mapping if job.is_mapped_by_hand else found.pop("mapping")
     found.pop("mapping", None)
     if not found["rows"]:
         forget_job_files(job)
-        held.end(JobState.FAILED, **emptied(), failure=_as_failure(problem("no-rows", {})))
+        held.end(JobState.FAILED, **emptied(), failure=as_failure(partial(problem, "no-rows", {})))
         return
     staged = staged_path(job)
     held.save(
@@ -31,7 +32,3 @@ def read_file(held: Held) -> None:
         total=found["rows"],
     )  # fmt: skip
     staged.replace(staged_path(job))
-
-
-def _as_failure(error: Any) -> dict[str, str]:
-    return {"message": str(error.message), "remedy": str(error.remedy)}

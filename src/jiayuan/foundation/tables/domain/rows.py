@@ -1,10 +1,13 @@
 """A row of the file as a row of the list: cells read by their columns, faults with their addresses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.cells import text_of
@@ -15,9 +18,9 @@ from jiayuan.foundation.common.sheets import Sheet
 from ..models import Fault, Job
 from ..reading.addresses import letters
 from ..reading.stage import Staged
+from .told import raising, told
 
 _VALUE = 80
-_WORDS = 400
 Each = TypeVar("Each")
 
 
@@ -54,44 +57,69 @@ class RowReader:
         for column in self.columns:
             index = self.job.mapping[column.key]
             value = cells[index] if index < len(cells) else None
+            read = partial(_read, column, value, marks.get(str(index), ""))
             try:
-                parsed.values[column.key] = _read(column, value, marks.get(str(index), ""))
+                parsed.values[column.key] = read()
             except DomainError as error:
-                self.blame(parsed, error, column.key)
+                self.blame(parsed, error, column.key, again=read)
         for index in range(self.width, len(cells)):
             if text_of(cells[index]):
-                self.blame_cell(parsed, index, _beyond())
+                self.blame_cell(parsed, index, _beyond(), again=raising(_beyond))
                 break
         return parsed
 
     def find_repeated(self, parsed: Parsed) -> None:
-        """Blame a row whose key stood in an earlier row already."""
+        """Blame a row whose key stood in an earlier row already: for that alone, since one of the two goes."""
         if any(parsed.values.get(key) is None for key in self.sheet.key if self.sheet.column(key).required):
             return
         key = hash(tuple(str(parsed.values.get(each)) for each in self.sheet.key))
         first = self.seen.setdefault(key, parsed.number)
         if first != parsed.number:
-            names = _(" and ").join(str(self.sheet.column(each).label) for each in self.sheet.key)
-            error = Invalid(
-                _("%(columns)s: the same as in row %(row)s.") % {"columns": names, "row": first},
-                _("Delete one of the two rows."),
-                code="repeated",
-            )
-            self.blame(parsed, error, self.sheet.key[0])
+            parsed.faults.clear()
+            made = partial(self._repeats, first)
+            self.blame(parsed, made(), self.sheet.key[0], again=raising(made))
 
-    def blame(self, parsed: Parsed, error: DomainError, key: str | None, *, is_late: bool = False) -> None:
-        """Note what is wrong with the cell of this column, or with the row's first cell."""
+    def _repeats(self, first: int) -> Invalid:
+        names = _(" and ").join(str(self.sheet.column(each).label) for each in self.sheet.key)
+        return Invalid(
+            _("%(columns)s: the same as in row %(row)s.") % {"columns": names, "row": first},
+            _("Delete one of the two rows."),
+            code="repeated",
+        )
+
+    def blame(
+        self,
+        parsed: Parsed,
+        error: DomainError,
+        key: str | None,
+        *,
+        again: Callable[[], object],
+        is_late: bool = False,
+    ) -> None:
+        """Note what is wrong with the cell of this column, or with the row's first cell.
+
+        :param again: finds it once more, so that it is known in the other languages too.
+        """
         known = key if key in self.job.mapping else self.sheet.key[0]
         index = self.job.mapping.get(known or "", 0)
-        self.blame_cell(parsed, index, error, key=known or "", is_late=is_late)
+        self.blame_cell(parsed, index, error, key=known or "", again=again, is_late=is_late)
 
     def blame_cell(
-        self, parsed: Parsed, index: int, error: DomainError, *, key: str = "", is_late: bool = False
+        self,
+        parsed: Parsed,
+        index: int,
+        error: DomainError,
+        *,
+        again: Callable[[], object],
+        key: str = "",
+        is_late: bool = False,
     ) -> None:
         found = text_of(parsed.cells[index]) if index < len(parsed.cells) else ""
         mask = (
             self.sheet.column(key).mask if key else mask_words
         )  # nobody says what stands beyond the headings
+        words = told(error, again)
+        message, remedy = words[translation.get_language() or settings.LANGUAGE_CODE]
         parsed.faults.append(
             Fault(
                 job=self.job,
@@ -100,8 +128,9 @@ class RowReader:
                 column=key,
                 value=(mask(found) if mask else found)[:_VALUE],
                 code=error.code[:32],
-                message=str(error.message)[:_WORDS],
-                remedy=str(error.remedy)[:_WORDS],
+                message=message,
+                remedy=remedy,
+                words=words,
                 is_late=is_late,
             )
         )

@@ -1,9 +1,18 @@
-"""Files of imports and exports, and the rows staged of them, hold personal data: they do not stay."""
+"""Files of imports and exports, and the rows staged of them, hold personal data: they do not stay.
+
+An import that ends for want of a decision is a change of its state like any other: locked, looked at again, recorded.
+What is taken from those that have ended (files, what was read of them, faults) changes nothing that anybody decided,
+and when it is due follows from their end, which the ledger has: nothing is recorded of it.
+"""
 
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.stored import remove_strays
+from jiayuan.foundation.ledger.domain.record import record
 
 from ..enums import ENDED, JobState
 from ..models import Export, Fault, Job
@@ -17,8 +26,8 @@ KEEP_STRAYS = timedelta(hours=6)
 
 def forget_files() -> int:
     """Cancel what nobody decided about for a week; forget exports after a day, faults after a month. How many files."""
-    stale = Job.objects.filter(state=JobState.PREVIEWED, updated_at__lt=now() - DECIDE_WITHIN)
-    stale.update(state=JobState.CANCELLED, finished_at=now())
+    for pk in _undecided().values_list("pk", flat=True):
+        _lapse(pk)
     forgotten = 0
     ended = Job.objects.filter(state__in=ENDED, updated_at__lt=now() - DECIDE_WITHIN)
     for job in ended.exclude(**emptied()):
@@ -38,3 +47,20 @@ def forget_files() -> int:
         + sweep_staged()
         + remove_strays("tables", Job.objects.all(), Export.objects.all(), before=now() - KEEP_STRAYS)
     )
+
+
+def _undecided() -> QuerySet[Job]:
+    return Job.objects.filter(state=JobState.PREVIEWED, updated_at__lt=now() - DECIDE_WITHIN)
+
+
+def _lapse(pk: int) -> None:
+    """Nobody decided: it ends as if it had been cancelled, and the ledger says that nobody did it. Whoever decides in
+    this very moment comes first."""
+    with transaction.atomic():
+        job = _undecided().select_for_update(of=("self",)).filter(pk=pk).first()
+        if job is None:
+            return
+        job.state, job.finished_at = JobState.CANCELLED, now()
+        # When it was last touched stays: by that its file goes.
+        job.save(update_fields=["state", "finished_at"])
+        record(job.stream, "tables.lapsed", after={"list": job.sheet, "rows": job.total})

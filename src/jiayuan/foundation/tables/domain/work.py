@@ -15,6 +15,7 @@ from .bring_in import bring_in_rows
 from .check import check_rows
 from .lease import Held, Superseded, abandoned, put_back, take
 from .read import read_file
+from .told import as_failure
 
 logger = logging.getLogger("jiayuan.tables")
 STEPS = {
@@ -52,18 +53,20 @@ def work_on(pk: int) -> bool:
 
 def _fail(held: Held, error: Exception) -> None:
     """What was written stays; the job says why it stopped and can be gone on with."""
-    if isinstance(error, DomainError):
-        said = {"message": str(error.message), "remedy": str(error.remedy)}
-    else:
+    if not isinstance(error, DomainError):
         logger.exception("import %s stopped", held.job.pk, exc_info=error)
-        said = {
-            "message": _("Something went wrong on our side; it has been noted."),
-            "remedy": _("Go on with it once more. If it stops again, ask the IT staff."),
-        }
+    made = (lambda: error) if isinstance(error, DomainError) else _our_fault
     try:
-        held.end(JobState.FAILED, failure=said)
+        held.end(JobState.FAILED, failure=as_failure(made))
     except Superseded:
         return
+
+
+def _our_fault() -> DomainError:
+    return DomainError(
+        _("Something went wrong on our side; it has been noted."),
+        _("Go on with it once more. If it stops again, ask the IT staff."),
+    )
 
 
 def resume_abandoned() -> int:

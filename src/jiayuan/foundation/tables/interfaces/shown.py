@@ -80,8 +80,16 @@ def summaries(job: Job) -> list[Summary]:
         kept = merged.setdefault(each["code"], [each["message"], 0, each["first"]])
         kept[1] += each["count"]
         kept[2] = min(kept[2], each["first"])
-    cells = dict(Fault.objects.filter(pk__in=[each[2] for each in merged.values()]).values_list("pk", "cell"))
-    found = [Summary(words, code, count, cells.get(pk, "")) for code, (words, count, pk) in merged.items()]
+    firsts = Fault.objects.in_bulk([each[2] for each in merged.values()])
+    found = [
+        Summary(
+            firsts[pk].said[0] if pk in firsts else words,
+            code,
+            count,
+            firsts[pk].cell if pk in firsts else "",
+        )
+        for code, (words, count, pk) in merged.items()
+    ]
     return sorted(found, key=lambda each: -each.count)
 
 

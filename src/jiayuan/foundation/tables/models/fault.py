@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .job import Job
+from .spoken import spoken
 
 
 class Fault(models.Model):
@@ -17,6 +18,8 @@ class Fault(models.Model):
     code = models.CharField(max_length=32)
     message = models.CharField(max_length=400)
     remedy = models.CharField(max_length=400, blank=True)
+    words = models.JSONField(default=dict, blank=True)
+    """``{language: [message, remedy]}``: as each reader is told; the two above are in the language of the upload."""
     is_late = models.BooleanField(default=False)
     """Found while importing, because the district changed since the check."""
 
@@ -29,4 +32,9 @@ class Fault(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cell} {self.message}"
+        return f"{self.cell} {self.said[0]}"
+
+    @property
+    def said(self) -> list[str]:
+        """What is wrong and what to do, in the present language."""
+        return spoken(self.words) or [self.message, self.remedy]

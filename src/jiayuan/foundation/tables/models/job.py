@@ -13,6 +13,7 @@ from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.sheets import Sheet
 
 from ..enums import WORKING, JobState, Mode
+from .spoken import spoken
 
 
 class Job(Stamped):
@@ -47,7 +48,7 @@ class Job(Stamped):
     written = models.PositiveIntegerField(default=0)
     cursor = models.PositiveIntegerField(default=0)
     failure = models.JSONField(default=dict, blank=True)
-    """``{"message", "remedy"}`` of a job that failed."""
+    """``{"message", "remedy", "words"}`` of a job that failed; ``words`` as of a fault."""
 
     runner = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -78,6 +79,12 @@ class Job(Stamped):
         """Names the staged rows: another worksheet or row of headings is staged anew."""
         chosen = f"{self.file.name}/{self.table}/{self.header_row}"
         return hashlib.sha256(chosen.encode()).hexdigest()[:16]
+
+    @property
+    def why_failed(self) -> list[str]:
+        """What went wrong and what to do, in the present language."""
+        kept = self.failure
+        return spoken(kept.get("words", {})) or [kept.get("message", ""), kept.get("remedy", "")]
 
     @property
     def is_working(self) -> bool:
