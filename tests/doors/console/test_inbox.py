@@ -49,7 +49,7 @@ class TestDoor:
     def test_visitors_sign_in_first(self, client: Client, address: str) -> None:
         response = client.get(address)
         assert response.status_code == 302
-        assert response["Location"].startswith(reverse("sign-in"))
+        assert response["Location"].startswith(reverse("account_login"))
 
     @pytest.mark.parametrize("address", [INBOX, EXPORT])
     @pytest.mark.parametrize("role", [None, Role.VOLUNTEER, Role.MERCHANT])

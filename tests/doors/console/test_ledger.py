@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from jiayuan.doors.console.ledger_words import tell
 from jiayuan.doors.console.views import ledger as page
@@ -75,6 +76,13 @@ def test_the_page_speaks_in_words_and_shows_no_values(enter: Enter, entry: Entry
     shown = text(enter(Role.DISTRICT_OFFICER).get(LEDGER))
     assert "事项 2" in shown
     assert "colour，说明" in shown  # nobody named the first field
+    told = record("person/1", "token.issued", after={"scopes": ["cases:read"], "token": "jy_ab"})
+    for language, fields in (
+        ("zh-hans", ["令牌开头", "可用范围"]),
+        ("en", ["beginning of the token", "what it may be used for"]),
+    ):
+        with translation.override(language):
+            assert sorted(tell(told).fields) == sorted(fields)
     assert "cases.note" not in shown
     assert "王**" in shown
     assert SECRET not in shown

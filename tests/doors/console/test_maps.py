@@ -20,7 +20,7 @@ SignIn = Callable[[Person], Client]
 
 def test_only_staff_see_it(client: Client, person_with: PersonWith, sign_in: SignIn) -> None:
     for address in (MAP, FEATURES):
-        assert client.get(address)["Location"].startswith(reverse("sign-in"))
+        assert client.get(address)["Location"].startswith(reverse("account_login"))
         assert sign_in(person_with()).get(address).status_code == 403
 
 

@@ -20,7 +20,7 @@ SignIn = Callable[[Person], Client]
 
 
 def test_only_staff_come_in(client: Client, person_with: PersonWith, sign_in: SignIn) -> None:
-    assert client.get(SETTINGS)["Location"].startswith(reverse("sign-in"))
+    assert client.get(SETTINGS)["Location"].startswith(reverse("account_login"))
     assert sign_in(person_with(Role.VOLUNTEER)).get(SETTINGS).status_code == 403
 
 

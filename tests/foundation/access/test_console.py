@@ -40,10 +40,10 @@ DONE = {"second_factor_done": time.time()}
 
 def test_visitors_sign_in_first_and_come_back() -> None:
     view = console_view()(inside)
-    assert view(visit())["Location"] == "/sign-in/?next=%2Fconsole%2Fx%2F%3Fa%3D1"
-    assert view(visit(method="POST"))["Location"] == "/sign-in/?next=%2Fconsole%2F"
+    assert view(visit())["Location"] == "/accounts/login/?next=%2Fconsole%2Fx%2F%3Fa%3D1"
+    assert view(visit(method="POST"))["Location"] == "/accounts/login/?next=%2Fconsole%2F"
     fragment = view(visit(**{"HX-Request": "true"}))
-    assert (fragment.status_code, fragment["HX-Redirect"]) == (204, "/sign-in/?next=%2Fconsole%2F")
+    assert (fragment.status_code, fragment["HX-Redirect"]) == (204, "/accounts/login/?next=%2Fconsole%2F")
 
 
 @pytest.mark.parametrize("role", [None, Role.VOLUNTEER, Role.MERCHANT])
@@ -104,7 +104,7 @@ ADDRESSES = [
 def test_no_page_is_open_to_visitors_or_residents(
     client: Client, sign_in: Any, person_with: Any, address: str
 ) -> None:
-    assert client.get(address)["Location"].startswith("/sign-in/?next=%2Fconsole%2F")
+    assert client.get(address)["Location"].startswith("/accounts/login/?next=%2Fconsole%2F")
     refused = sign_in(person_with()).get(address)
     assert refused.status_code == 403
     assert "工作台只供工作人员使用" in refused.content.decode()

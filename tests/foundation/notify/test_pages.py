@@ -9,6 +9,7 @@ from django.test import Client
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.channels.base import SendingFailed
 from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.common.errors import Conflict, Missing, Refused
 from jiayuan.foundation.common.registers import registers
@@ -60,6 +61,53 @@ class TestChoices:
         choose(waiting.notice.person, {"sample": set()}, ways=["sms"])
         waiting.refresh_from_db()
         assert waiting.state == State.CANCELLED
+
+    def test_what_was_refused_or_given_up_goes_to_nobody_who_said_no_since(
+        self, it: Person, provider: Provider
+    ) -> None:
+        """Neither one by one, nor all again after an outage."""
+        states = (State.FAILED, State.GIVEN_UP, State.UNCERTAIN)
+        rows = [DeliveryFactory(state=state, ended_at=now()) for state in states]
+        still_wanted = DeliveryFactory(state=State.FAILED, ended_at=now())
+        for each in rows:
+            choose(each.notice.person, {"sample": set()}, ways=["sms"])
+            with pytest.raises(Conflict, match="不想以这种方式"):
+                retry_delivery(each.pk, by=Actor(person=it))
+        assert retry_all(by=Actor(person=it)) == 1
+        deliver_due()
+        assert [each.reference for each in provider.taken] == [still_wanted.reference]
+
+    def test_who_says_no_while_it_is_under_way_is_not_told_any_more(self, provider: Provider) -> None:
+        """It was in a messenger's hands when they chose; the provider was out, and it came back to wait."""
+        delivery = DeliveryFactory()
+        provider.faults = [SendingFailed("out", retry_after=1)]
+        Choice.objects.create(person=delivery.notice.person, kind="sample", way="sms", is_wanted=True)
+        deliver_due()
+        Choice.objects.update(is_wanted=False)  # as chosen when there was nothing to cancel
+        with at(now() + timedelta(days=1)):
+            deliver_due()
+        delivery.refresh_from_db()
+        assert (provider.taken, delivery.state, delivery.because) == ([], State.CANCELLED, "opted_out")
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_hours_that_end_when_they_begin_are_refused_with_the_way_to_have_none(
+        self, sign_in: SignIn, language: str
+    ) -> None:
+        person = PersonFactory()
+        client = sign_in(person)
+        client.cookies["jiayuan_prefs"] = f"{language}.0.auto"
+        refused = client.post(MINE, {"begins": "08:00", "ends": "08:00", "sample": []})
+        said = {"zh": "08:00 到 08:00，可能是全天，也可能是从不", "en": "could mean always or never"}[
+            language
+        ]
+        assert (refused.status_code, said in refused.content.decode()) == (422, True)
+        assert not QuietHours.objects.exists()
+        answer = client.post(MINE, {"begins": "08:00", "ends": "08:00", "none": "1", "sample": []})
+        assert answer.status_code == 302
+        assert quiet_hours_of(person).is_never
+        page = client.get(MINE).content.decode()
+        assert 'name="none" value="1" checked' in page
+        assert 'value="22:00"' in page
 
     def test_a_wrong_time_changes_nothing(self, sign_in: SignIn) -> None:
         person = PersonFactory()

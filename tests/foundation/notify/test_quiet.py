@@ -30,7 +30,7 @@ def test_none_is_never() -> None:
     assert not parse_quiet("none").holds(time(3))
 
 
-@pytest.mark.parametrize("text", ["late", "25:00-07:00", "21:30", "21:60-07:00"])
+@pytest.mark.parametrize("text", ["late", "25:00-07:00", "21:30", "21:60-07:00", "08:00-08:00"])
 def test_what_is_no_pair_of_times_is_said(text: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="JIAYUAN_QUIET_HOURS"):
         parse_quiet(text)

@@ -83,6 +83,15 @@ def test_the_list_page_by_page(client: Client) -> None:
     assert second.context["rows"].next_cursor is None
 
 
+def test_who_acts_for_an_organisation_sees_its_own_number_as_it_is(as_role: Callable[..., Client]) -> None:
+    contact = OrganisationContactFactory(name="李建芳", phone="+8613812345678")
+    theirs = contact.organisation
+    own = as_role(Role.UNIT_OFFICER, theirs.place_id, organisation=theirs)
+    assert "+8613812345678" in text(own, f"/console/organisations/{theirs.pk}/")
+    other = as_role(Role.UNIT_OFFICER, theirs.place_id, organisation=OrganisationFactory(place=theirs.place))
+    assert "+8613812345678" not in other.get(f"/console/organisations/{theirs.pk}/").content.decode()
+
+
 def test_one_organisation_with_its_contacts_masked(client: Client) -> None:
     contact = OrganisationContactFactory(
         name="王联系人", position="经理", organisation__place_id=A, is_primary=True
@@ -233,7 +242,7 @@ def test_what_lies_elsewhere_is_not_there(client: Client) -> None:
 def test_visitors_sign_in_first_and_residents_stay_out(db: None, sign_in: SignIn, address: str) -> None:
     response = Client().get(address)
     assert response.status_code == 302
-    assert response["Location"].startswith("/sign-in/")
+    assert response["Location"].startswith("/accounts/login/?next=%2Fconsole%2F")
     assert sign_in(PersonFactory()).get(address).status_code == 403
 
 

@@ -150,7 +150,7 @@ def test_staff_with_an_authenticator_are_asked_for_it(
     secret = with_totp(worker)
     answer = sign_in_by_phone(client, "13812345678", "/console/people/")
     assert answer["Location"] == "/accounts/2fa/authenticate/"
-    assert client.get("/console/people/")["Location"].startswith("/sign-in/")
+    assert client.get("/console/people/")["Location"].startswith("/accounts/login/")
     page = client.get("/accounts/2fa/authenticate/").content.decode()
     assert "验证码" in page
     wrong = client.post("/accounts/2fa/authenticate/", {"code": "000000"})

@@ -134,8 +134,10 @@ def test_nothing_typed_is_lost_when_the_session_ended_meanwhile(
     typed = {"role": "grid_worker", "reason": "接替  老王"}
     stood_on = {"Referer": "http://testserver/console/people/grant/"}
     led = client.post("/console/people/grant/", typed, headers=stood_on)
-    assert led["Location"] == "/sign-in/?next=%2Fconsole%2Fsend-again%2F"
-    assert client.get("/console/send-again/")["Location"].startswith("/sign-in/"), "nobody sees it signed out"
+    assert led["Location"] == "/accounts/login/?next=%2Fconsole%2Fsend-again%2F"
+    assert client.get("/console/send-again/")["Location"].startswith("/accounts/login/"), (
+        "nobody sees it signed out"
+    )
     try_password(client, PASSWORD)
     page = client.get("/console/send-again/").content.decode()
     assert "接替  老王" in page
@@ -145,7 +147,7 @@ def test_nothing_typed_is_lost_when_the_session_ended_meanwhile(
 def test_a_bare_request_of_a_visitor_leaves_nothing_behind(client: Client) -> None:
     assert (
         client.post("/console/people/grant/", {"reason": "接替"})["Location"]
-        == "/sign-in/?next=%2Fconsole%2F"
+        == "/accounts/login/?next=%2Fconsole%2F"
     )
     assert "kept_form" not in client.session
 

@@ -226,7 +226,7 @@ def test_who_may(district: Place, client: Client, sign_in: SignIn, what: str) ->
         assert page(what, path) not in body(theirs.get(f"/console/places/{path}/"))
         assert theirs.get(page(what, path)).status_code == 403
         assert theirs.post(page(what, path), {**MERGER, "step": "do"}).status_code == 403
-    assert Client().get(page(what, path))["Location"].startswith("/sign-in/")
+    assert Client().get(page(what, path))["Location"].startswith("/accounts/login/?next=%2Fconsole%2F")
 
 
 @pytest.mark.parametrize("what", ["merge", "split", "rename", "boundary"])

@@ -237,7 +237,7 @@ def test_visitors_sign_in_first_and_residents_stay_out(
 ) -> None:
     response = Client().get(address)
     assert response.status_code == 302
-    assert response["Location"].startswith("/sign-in/")
+    assert response["Location"].startswith("/accounts/login/?next=%2Fconsole%2F")
     assert sign_in(PersonFactory()).get(address).status_code == 403
 
 

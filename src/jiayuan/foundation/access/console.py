@@ -47,10 +47,12 @@ def _page_behind(request: HttpRequest) -> str:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Off to sign in, and back here afterwards. What was typed into a form of the console meanwhile is not lost."""
+    """Off to sign in, and back here afterwards: from the console as those do who work here, from elsewhere by phone.
+    What was typed into a form of the console meanwhile is not lost."""
     is_console = request.path.startswith("/console/")
     onward = reverse("console-send-again") if is_console and _is_kept(request) else _page_behind(request)
-    return go_to(request, f"{reverse('sign-in')}?{urlencode({'next': onward})}")
+    door = reverse("account_login" if is_console else "sign-in")
+    return go_to(request, f"{door}?{urlencode({'next': onward})}")
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -46,6 +46,7 @@ class Event(TextChoices):
     REFUSE = "refuse"
     TIRE = "tire"
     DOUBT = "doubt"
+    DECLINE = "decline"
     RETRY = "retry"
     CANCEL = "cancel"
 
@@ -69,6 +70,7 @@ MOVES: tuple[Move, ...] = (
     Move(Event.REFUSE, (State.SENDING,), State.FAILED),
     Move(Event.TIRE, (State.SENDING,), State.GIVEN_UP),
     Move(Event.DOUBT, (State.SENDING,), State.UNCERTAIN),
+    Move(Event.DECLINE, (State.SENDING,), State.CANCELLED),  # its reader said no while it was under way
     # by the IT staff
     # a cancelled one only where they cancelled it themselves: ``Delivery.can``
     Move(Event.RETRY, (State.FAILED, State.GIVEN_UP, State.UNCERTAIN, State.CANCELLED), State.WAITING),

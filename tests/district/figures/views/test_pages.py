@@ -31,7 +31,7 @@ def office(person_with: PersonWith, sign_in: SignIn) -> Client:
 
 @pytest.mark.parametrize("address", [FIGURES, OPEN, f"{OPEN}rows.csv"])
 def test_only_staff_come_in(client: Client, person_with: PersonWith, sign_in: SignIn, address: str) -> None:
-    assert client.get(address)["Location"].startswith(reverse("sign-in"))
+    assert client.get(address)["Location"].startswith(reverse("account_login"))
     assert sign_in(person_with(Role.VOLUNTEER)).get(address).status_code == 403
 
 

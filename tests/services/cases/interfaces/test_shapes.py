@@ -15,6 +15,17 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, uuids, who
 from jiayuan.services.cases.interfaces.table import safe_cell
 
 
+def test_the_nonces_of_several_forms_differ_and_do_not_grow() -> None:
+    """A form that comes back is sent with the nonce it came with; the next page draws its forms from that."""
+    sheet = Sheet()
+    for _sending in range(9):
+        forms = {key: sheet.nonce_for(key) for key in ("hand_in", "ask_extension", "note")}
+        assert len(set(forms.values())) == 3
+        sheet = filled_in(QueryDict(f"nonce={forms['hand_in']}"))
+        assert sheet.nonce == forms["hand_in"], "ours, and so not replaced"
+        assert len(sheet.nonce) == 32
+
+
 @given(st.text())
 def test_no_cell_is_a_formula(text: str) -> None:
     assert (

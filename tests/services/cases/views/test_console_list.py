@@ -51,7 +51,7 @@ def test_others_have_no_business_here(version: CategoryVersion, role: Role | Non
 
 
 def test_visitors_sign_in_first(version: CategoryVersion) -> None:
-    assert client_of().get(LIST).url == "/sign-in/?next=%2Fconsole%2Fcases%2F"
+    assert client_of().get(LIST).url == "/accounts/login/?next=%2Fconsole%2Fcases%2F"
 
 
 def test_each_sees_their_own(story: Story) -> None:

@@ -59,7 +59,7 @@ def _expected(line: int, row: dict[str, str | None]) -> Expected:
         raise _bad(line, given["value"])
     if bound not in BOUNDS:
         raise _bad(line, bound)
-    day = day_of(given["as_of"], line=line) if given["as_of"] else None
+    day = _day_in(line, given["as_of"]) if given["as_of"] else None
     return Expected(line, given["id"], value, bound, given["unit"], day, given["scope"])
 
 
@@ -70,13 +70,28 @@ def _bad(line: int, given: str) -> Invalid:
     )
 
 
-def day_of(text: str, *, line: int = 1) -> date:
+def _day_in(line: int, text: str) -> date:
+    try:
+        return day_of(text)
+    except Invalid as error:
+        raise _bad(line, text) from error
+
+
+def day_of(text: str) -> date:
     """``2020-07-31``; ``2020-07`` and ``2020`` mean their last day. :raises Invalid: none of these."""
     found = _DAY.fullmatch(text.strip())
     if found is None:
-        raise _bad(line, text)
+        raise _no_day(text)
     year, month = int(found[1]), int(found[2] or 12)
     try:
         return date(year, month, int(found[3] or calendar.monthrange(year, month)[1]))
     except ValueError as error:
-        raise _bad(line, text) from error
+        raise _no_day(text) from error
+
+
+def _no_day(text: str) -> Invalid:
+    return Invalid(
+        _("There is no day “%(given)s”.") % {"given": text[:60]},
+        _("Write a day like 2026-03-02; a month (2026-03) or a year (2026) means its last day."),
+        field="as_of",
+    )

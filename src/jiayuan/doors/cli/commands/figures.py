@@ -46,8 +46,8 @@ def figures(
     from jiayuan.district.figures.domain.queries.compare import compare
     from jiayuan.district.figures.interfaces.expected import read_expected
 
-    where = _understood(lambda: place_called(place or settings.DISTRICT), "--place")
     day, first = _day(as_of, "--as-of"), _day(since, "--since")
+    where = _understood(lambda: place_called(place or settings.DISTRICT), "--place")
     scope = _understood(lambda: scope_for(where, day=day, since=first), "--as-of")
     with translation.override(CODES[language]):
         if list_file is None:

@@ -13,9 +13,9 @@ from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.registers import NoticeKind, registers
 from jiayuan.foundation.people.models import Person
 
-from ..enums import Because, State, Way
+from ..enums import MOVE, Because, Event, State, Way
 from ..models import Choice, Delivery, QuietHours
-from .quiet import Quiet, quiet_of_the_district
+from .quiet import NEVER, Quiet, quiet_of_the_district
 from .reach import addresses_of, choices_of, ways_to
 
 
@@ -48,7 +48,8 @@ def choices_page(actor: Any) -> Sequence[Line]:
 
 
 def choose(person: Person, wanted: Mapping[str, set[str]], *, ways: Sequence[str]) -> None:
-    """Keep for each kind which of ``ways`` are wanted; what waits over another way does not go out any more.
+    """Keep for each kind which of ``ways`` are wanted; what waits over another way, was refused or
+    given up does not go out any more, whoever tries it again.
 
     Not in the ledger: how somebody likes to read concerns nobody else, as their language or type size.
     """
@@ -60,8 +61,8 @@ def choose(person: Person, wanted: Mapping[str, set[str]], *, ways: Sequence[str
                 Choice(person=person, kind=kind, way=way, is_wanted=way in chosen) for way in ways
             )
             unwanted = [way for way in ways if way not in chosen]
-            waiting = Delivery.objects.filter(notice__person=person, notice__kind=kind, way__in=unwanted)
-            waiting.filter(state=State.WAITING).update(
+            unsent = Delivery.objects.filter(notice__person=person, notice__kind=kind, way__in=unwanted)
+            unsent.filter(state__in=MOVE[Event.CANCEL].sources).update(
                 state=State.CANCELLED, because=Because.OPTED_OUT, ended_at=now()
             )
 
@@ -72,14 +73,19 @@ def quiet_hours_of(person: Person) -> Quiet:
     return Quiet(own.begins, own.ends) if own else quiet_of_the_district()
 
 
-def choose_quiet_hours(person: Person, *, begins: str, ends: str) -> None:
-    """``22:00`` and ``07:00``; both alike for none.
+def choose_quiet_hours(person: Person, *, begins: str, ends: str, none: bool = False) -> None:
+    """``22:00`` and ``07:00``; ``none``: there are to be none, whatever the two say.
 
-    :raises Invalid: no time of day (field ``begins`` or ``ends``).
+    :raises Invalid: no time of day, or twice the same (field ``begins`` or ``ends``).
     """
-    QuietHours.objects.update_or_create(
-        person=person, defaults={"begins": _time(begins, "begins"), "ends": _time(ends, "ends")}
-    )
+    times = NEVER if none else Quiet(_time(begins, "begins"), _time(ends, "ends"))
+    if not none and times.begins == times.ends:
+        raise Invalid(
+            _("From %(time)s until %(time)s could mean always or never.") % {"time": f"{times.begins:%H:%M}"},
+            _("Choose another end, or tick “No quiet hours”."),
+            field="ends",
+        )
+    QuietHours.objects.update_or_create(person=person, defaults={"begins": times.begins, "ends": times.ends})
 
 
 def _time(text: str, field: str) -> time:

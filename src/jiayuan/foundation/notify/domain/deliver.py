@@ -19,11 +19,11 @@ from jiayuan.foundation.channels.base import Channel, Message, SendingFailed, ch
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.registers import registers
 
-from ..enums import Event
+from ..enums import Because, Event
 from ..models import Delivery
 from .outcome import is_in_doubt
 from .quiet import Quiet
-from .reach import first_moment
+from .reach import first_moment, is_declined
 from .take import LEASE, hand_over, take, write
 
 logger = logging.getLogger("jiayuan.notify")
@@ -65,6 +65,9 @@ def _deliver(provider: Channel, delivery: Delivery, lease: int) -> None:
         if arrived is None and not delivery.is_forced:
             write(delivery, Event.DOUBT)
             return
+    if is_declined(delivery.notice.person_id, delivery.notice.kind, delivery.way):
+        write(delivery, Event.DECLINE, because=Because.OPTED_OUT, handed_at=None)
+        return
     later = _quiet_until(delivery)
     if later is not None:
         write(delivery, Event.POSTPONE, due_at=later, handed_at=None)

@@ -19,6 +19,10 @@ class Quiet:
     begins: time
     ends: time
 
+    @property
+    def is_never(self) -> bool:
+        return self.begins == self.ends
+
     def over_at(self, moment: datetime) -> datetime:
         """``moment`` itself when it may sound, else when the quiet ends (aware, as ``moment``)."""
         zone = timezone.get_default_timezone()
@@ -34,19 +38,27 @@ class Quiet:
         return at >= self.begins or at < self.ends
 
 
+NEVER = Quiet(time(), time())
+
+
 @lru_cache(maxsize=8)
 def parse_quiet(text: str) -> Quiet:
     """``21:30-07:30``, or ``none``.
 
-    :raises ImproperlyConfigured: it is neither.
+    :raises ImproperlyConfigured: it is neither, or ends when it begins.
     """
     if text.strip().lower() in ("", NONE):
-        return Quiet(time(), time())
+        return NEVER
     found = re.fullmatch(r"\s*([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)\s*", text)
     if found is None:
         raise ImproperlyConfigured(f"JIAYUAN_QUIET_HOURS={text} is not like 21:30-07:30, nor none.")
     a, b, c, d = (int(each) for each in found.groups())
-    return Quiet(time(a, b), time(c, d))
+    quiet = Quiet(time(a, b), time(c, d))
+    if quiet.is_never:
+        raise ImproperlyConfigured(
+            f"JIAYUAN_QUIET_HOURS={text} ends when it begins: always or never? Write none for never."
+        )
+    return quiet
 
 
 def quiet_of_the_district() -> Quiet:

@@ -31,6 +31,12 @@ def choices_of(people: Iterable[Person], kinds: Iterable[str]) -> dict[tuple[int
     return found
 
 
+def is_declined(person_pk: int | None, kind: str, way: str) -> bool:
+    """Did this person say that they do not want this kind over this way? One query."""
+    declined = Choice.objects.filter(person=person_pk, kind=kind, way=way, is_wanted=False)
+    return person_pk is not None and declined.exists()
+
+
 def ways_to(person_pk: int, kind: NoticeKind, addresses: Addresses, chosen: Mapping[str, bool]) -> list[Way]:
     """The ways over which this kind goes out to this person now."""
     reaching = [way for way in Way if person_pk in addresses.get(way, {})]

@@ -1,6 +1,7 @@
 """How I want to be told."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +15,10 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.models import Person
 
 from ..domain.choose import Line, choices_page, choose, choose_quiet_hours, quiet_hours_of
+from ..domain.quiet import Quiet
+
+USUAL = Quiet(time(22), time(7))
+"""Offered to those who have none, for the day that they want some."""
 
 
 @signed_in
@@ -31,10 +36,12 @@ def my_notices(request: Visit) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("me-notices")
     quiet = quiet_hours_of(person)
+    shown = USUAL if quiet.is_never else quiet
     context = {
         "lines": lines,
-        "begins": request.POST.get("begins") or f"{quiet.begins:%H:%M}",
-        "ends": request.POST.get("ends") or f"{quiet.ends:%H:%M}",
+        "begins": request.POST.get("begins") or f"{shown.begins:%H:%M}",
+        "ends": request.POST.get("ends") or f"{shown.ends:%H:%M}",
+        "has_none": "none" in request.POST if request.method == "POST" else quiet.is_never,
         "error": error,
     }
     return render(request, "notify/my_notices.html", context, status=error.status if error else 200)
@@ -42,7 +49,10 @@ def my_notices(request: Visit) -> HttpResponse:
 
 def _save(request: Visit, person: Person, lines: Sequence[Line]) -> None:
     """The quiet hours first: what is wrong in them leaves everything as it was."""
-    choose_quiet_hours(person, begins=request.POST.get("begins", ""), ends=request.POST.get("ends", ""))
+    given = request.POST
+    choose_quiet_hours(
+        person, begins=given.get("begins", ""), ends=given.get("ends", ""), none="none" in given
+    )
     ways = sorted({way.value for line in lines for way, _used in line.ways})
     wanted = {line.kind.name: set(request.POST.getlist(line.kind.name)) & set(ways) for line in lines}
     if ways:

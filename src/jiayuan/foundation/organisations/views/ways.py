@@ -24,6 +24,8 @@ def show(request: Visit, organisation: Organisation, *, status: int = 200, **mor
         "acting": people_acting(organisation),
         "told": told_about(organisation),
         "managing": may(request.actor, MANAGE, Seat.of(organisation)),
+        # Whoever acts for it is shown its own numbers as they are: nobody is hidden from themselves.
+        "is_own": organisation.pk in request.actor.reach.organisations(),
         "revealing": may(request.actor, REVEAL, organisation),
         "contact_form": ContactForm(),
         "form": ReasonForm(),

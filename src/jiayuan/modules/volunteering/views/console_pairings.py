@@ -100,6 +100,7 @@ def _show(request: Visit, found: Pairing, *, status: int = 200, **more: Any) -> 
         "items": list(found.items.select_related("skill", "matched")),
         "told": spoken_entries(told_about(found.stream)),
         "noting": may(request.actor, NOTE_ACTIVITY, found),
+        "is_own": found.organisation_id in request.actor.reach.organisations(),
         "revealing": may(request.actor, REVEAL_CONTACT, found),
         "end_form": EndForm(),
         "activity_form": ActivityForm(initial={"on": today().isoformat()}),

@@ -1,5 +1,6 @@
 """A form as it was filled in. Nothing typed is ever lost: what is wrong is noted beside it."""
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Mapping
@@ -58,6 +59,10 @@ class Sheet:
 
     def faults_of(self, name: str) -> list[Fault]:
         return [each for each in self.faults if each.field == name]
+
+    def nonce_for(self, key: str) -> str:
+        """The nonce of one of several forms on a page. As long as any, however often it comes back and is sent."""
+        return hashlib.sha256(f"{self.nonce}/{key}".encode()).hexdigest()[:32]
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -71,6 +71,12 @@ def value(sheet: Sheet, name: str) -> str:
 
 
 @register.filter
+def nonce_for(sheet: Sheet, key: str) -> str:
+    """``{{ sheet|nonce_for:"rate" }}``: the once-only number of one of several forms on a page."""
+    return sheet.nonce_for(key)
+
+
+@register.filter
 def faults(sheet: Sheet, name: str) -> list[Any]:
     return sheet.faults_of(name)
 

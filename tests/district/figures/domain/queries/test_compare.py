@@ -128,6 +128,16 @@ def test_what_is_asked_and_not_there(district: None, asked: tuple[str, str]) -> 
     assert asked[0] in done.stderr
 
 
+@pytest.mark.parametrize("day", ["2026-13-01", "2019-02-30", "01.02.2026"])
+def test_a_day_that_is_none_is_said_with_the_way_to_write_one(day: str) -> None:
+    """Before anything is asked of the database, and as a mistake of the command line."""
+    done = run("--as-of", day)
+    assert done.exit_code == 2
+    assert day in done.stderr
+    assert "2026-03-02" in done.stderr
+    assert "Traceback" not in done.output + done.stderr
+
+
 def test_days_months_and_years_mean_their_last_day() -> None:
     assert day_of("2020-07-31") == date(2020, 7, 31)
     assert day_of("2020-02") == date(2020, 2, 29)
