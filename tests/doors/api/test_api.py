@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jiayuan.doors.api.api import api
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.given import Given
@@ -116,6 +117,29 @@ def test_refusals_are_problems_that_name_the_field(
     assert answer.json()["field"] == field
     assert answer.json()["title"]
     assert answer.json()["detail"]
+
+
+def test_a_field_that_nobody_reads_is_refused_by_its_name(version: CategoryVersion) -> None:
+    """A misspelt field is not dropped without a word; nothing of the rest is taken in."""
+    answer = post(Client(), CASES, draft(adress="3 号楼"), **{"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert answer.json()["faults"] == [{"field": "adress", "says": "There is no such field here."}]
+    assert not Case.objects.exists()
+    assert post(Client(), CASES, draft(address="3 号楼")).status_code == 201
+
+
+def test_every_body_that_is_taken_in_names_all_its_fields() -> None:
+    described = api.get_openapi_schema()
+    bodies = {
+        each["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
+        for path in described["paths"].values()
+        for each in path.values()
+        if "$ref"
+        in each.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    }
+    shapes = described["components"]["schemas"]
+    assert len(bodies) > 10
+    assert [name for name in sorted(bodies) if shapes[name].get("additionalProperties") is not False] == []
 
 
 @pytest.mark.parametrize("body", [

@@ -10,8 +10,9 @@ from pydantic import ConfigDict, Strict
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Word = Annotated[str, Field(max_length=24)]
 PhotoKey = Annotated[UUID, Strict(False)]
-_STRICT = ConfigDict(strict=True)
-"""What comes in is what it says: no number for a text, no text for a number."""
+_STRICT = ConfigDict(strict=True, extra="forbid")
+"""What comes in is what it says: no number for a text, no text for a number, and nothing that nobody reads. A field
+misspelt and dropped without a word would be lost to whoever sent it."""
 
 
 class QuestionOut(Schema):

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+
+from .schemas import _STRICT
 
 
 class PlaceOut(Schema):
@@ -87,7 +88,7 @@ class PreferencesOut(Schema):
 class PreferencesIn(Schema):
     """What is left out stays as it is."""
 
-    model_config = ConfigDict(strict=True, json_schema_extra={"examples": [{"language": "en"}]})
+    model_config = _STRICT | {"json_schema_extra": {"examples": [{"language": "en"}]}}
 
     language: Literal["zh", "en"] | None = None
     care: bool | None = None

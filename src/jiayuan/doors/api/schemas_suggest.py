@@ -2,8 +2,12 @@
 
 from ninja import Field, Schema
 
+from .schemas import _STRICT
+
 
 class WordsIn(Schema):
+    model_config = _STRICT
+
     words: str = Field(max_length=2000, description="What is wrong, as somebody would say it.")
 
 
