@@ -71,6 +71,7 @@ class PersonFactory(DjangoModelFactory[Person]):
 
     name = factory.Sequence(lambda n: f"测试员{n}")
     phone = factory.Sequence(lambda n: f"+861380000{n % 10000:04d}")
+    phone_proven_at = factory.LazyAttribute(lambda each: timezone.now() if each.phone else None)
     password = "!"
 
 

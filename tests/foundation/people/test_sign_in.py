@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.people.domain.enter import enter_person
 from jiayuan.foundation.people.models import OneTimeCode, Person
+from tests.factories import PersonFactory
 
 from .conftest import totp_code
 
@@ -159,3 +164,47 @@ def test_staff_with_an_authenticator_are_asked_for_it(
     done = client.post("/accounts/2fa/authenticate/", {"code": totp_code(secret)})
     assert done["Location"] == "/console/people/"
     assert client.get("/console/people/").status_code == 200
+
+
+def test_a_number_that_staff_entered_is_known_and_proven_only_by_a_code(
+    client: Client, sign_in_by_phone: Any, person_with: Any
+) -> None:
+    worker = person_with(Role.STREET_OFFICER, "140106")
+    entered = enter_person(phone="13812345678", name="李建芳", by=Actor(person=worker))
+    assert (entered.phone, entered.proven_phone) == (PHONE, "")
+    sign_in_by_phone(client, "13812345678")
+    entered.refresh_from_db()
+    assert entered.proven_phone == PHONE
+    proven = Entry.objects.filter(action="person.phone_proven")
+    assert [each.stream_id for each in proven] == [entered.stream]
+    first = entered.phone_proven_at
+    client.post("/sign-out/")
+    cache.clear()
+    sign_in_by_phone(client, "13812345678")
+    entered.refresh_from_db()
+    assert (entered.phone_proven_at, proven.count()) == (first, 1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_ones_page_says_that_nobody_proved_the_number(sign_in: Any, language: str) -> None:
+    person = PersonFactory(phone=PHONE, phone_proven_at=None, username="wang")
+    client = sign_in(person)
+    client.cookies["jiayuan_prefs"] = f"{language}.0.auto"
+    said = {"zh": "还没有用验证码核实过", "en": "no code has proved it yet"}[language]
+    assert said in client.get("/me/").content.decode()
+    Person.objects.update(phone_proven_at=timezone.now())
+    assert said not in client.get("/me/").content.decode()
+
+
+def test_those_who_came_in_by_a_code_before_keep_what_they_proved() -> None:
+    resident = PersonFactory(phone_proven_at=None, last_login=timezone.now())
+    entered, staff = (
+        PersonFactory(phone_proven_at=None),
+        PersonFactory(phone_proven_at=None, username="wang", last_login=timezone.now()),
+    )
+    note_proven = import_module("jiayuan.foundation.people.migrations.0002_phone_proven_at").note_proven
+    note_proven(apps, None)
+    for each in (resident, entered, staff):
+        each.refresh_from_db()
+    assert resident.phone_proven_at == resident.last_login
+    assert (entered.phone_proven_at, staff.phone_proven_at) == (None, None)

@@ -46,6 +46,7 @@ FOUNDATION = LedgerWords(
         "organisation.followed": gettext_lazy("Organisation followed by another"),
         "organisation.invented": gettext_lazy("Organisations of the demonstration entered"),
         "person.joined": gettext_lazy("Account opened"),
+        "person.phone_proven": gettext_lazy("Number proven by a code"),
         "person.renamed": gettext_lazy("Name changed"),
         "person.staff_name_chosen": gettext_lazy("Staff name chosen"),
         "person.exported": gettext_lazy("Personal data handed out"),

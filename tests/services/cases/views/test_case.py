@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock import now as clock
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.foundation.notify.models import Delivery
+from jiayuan.foundation.notify.domain.personal_data import erase_notices, export_notices
+from jiayuan.foundation.notify.models import Delivery, Notice
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
@@ -378,3 +380,23 @@ def test_who_joined_with_a_number_finds_it_again_with_that_number() -> None:
     assert "我家也是" in spoken_text(client.get(address(story)))
     joining = Joining.objects.get()
     assert (joining.person, joining.phone) == (neighbour, "")
+
+
+def test_a_number_that_nobody_proved_opens_nothing() -> None:
+    """Somebody with a password, entered with another's number: neither the page, nor the list, nor what is kept of
+    them knows of what was left with it, and nothing of it is forgotten with them."""
+    story = Story(resident=Actor()).until(Action.CLOSE)
+    person = PersonFactory(phone="+8613812345678", phone_proven_at=None, username="wang")
+    client = client_of(Actor(person=person))
+    Case.objects.update(is_public=False)
+    assert client.get(address(story)).status_code == 404
+    assert client.post(address(story, "claim/")).status_code == 404
+    assert story.case.number not in client.get("/mine/").content.decode()
+    assert export_notices(person)["notices"] == []
+    told = Notice.objects.filter(person=None, phone=person.phone).count()
+    erase_notices(person)
+    assert Notice.objects.filter(person=None, phone=person.phone).count() == told > 0
+    Person.objects.filter(pk=person.pk).update(phone_proven_at=clock.now())
+    client = client_of(Actor(person=Person.objects.get(pk=person.pk)))
+    assert story.case.number in client.get("/mine/").content.decode()
+    assert client.post(address(story, "claim/")).url == address(story)

@@ -96,6 +96,7 @@ def _staff(town: Town, name: str, username: str | None = None) -> Person:
         username=username or f"demo-staff-{next(town.staff_numbers)}",
         is_demo=True,
         joined_at=now(),
+        phone_proven_at=now(),
     )
     record(f"person/{person.pk}", "person.joined", by=person)
     return person
@@ -103,6 +104,7 @@ def _staff(town: Town, name: str, username: str | None = None) -> Person:
 
 def _resident(town: Town, account: Account) -> Person:
     person = person_for_phone(next(town.numbers), name=account.name)
+    person.phone_proven_at = now()
     person.set_unusable_password()
     person.username, person.care_mode, person.is_demo = account.username, account.care_mode, True
     person.home_place = town.estate(account.estate)
@@ -183,8 +185,10 @@ def _residents(town: Town) -> None:
         person = person_for_phone(next(town.numbers), name=next(town.called))
         person.home_place = random.choice(near if random.random() < NEAR else town.estates)
         person.care_mode, person.is_demo = random.random() < 0.2, True
+        person.phone_proven_at = now()
         made.append(person)
-    Person.objects.bulk_update(made, ["home_place", "care_mode", "is_demo"], batch_size=100)
+    fields = ["home_place", "care_mode", "is_demo", "phone_proven_at"]
+    Person.objects.bulk_update(made, fields, batch_size=100)
     _volunteers(town, made[: SMALL_VOLUNTEERS if small else VOLUNTEERS])
 
 

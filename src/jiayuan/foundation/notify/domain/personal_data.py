@@ -41,8 +41,12 @@ def export_notices(person: Any) -> dict[str, Any]:
 
 
 def _told(person: Any) -> "QuerySet[Notice]":
-    """What they were told, also what went to their bare number: before they had an account, or by a link."""
-    return Notice.objects.filter(Q(person=person) | Q(person=None, phone=person.phone or ""))
+    """What they were told, also what went to their bare number: before they had an account, or by a link. To a number
+    that no code proved theirs, it went to somebody else."""
+    theirs = Q(person=person)
+    if person.proven_phone:
+        theirs |= Q(person=None, phone=person.proven_phone)
+    return Notice.objects.filter(theirs)
 
 
 def _forget(notices: "QuerySet[Notice]") -> int:

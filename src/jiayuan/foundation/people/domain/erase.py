@@ -64,7 +64,7 @@ def erase_account(person: Person) -> int:
 
 def _forget(person: Person) -> None:
     person.name, person.email = "", ""
-    person.phone = person.username = person.home_place = None
+    person.phone = person.phone_proven_at = person.username = person.home_place = None
     person.is_active, person.erased_at = False, now()
     person.set_unusable_password()
     person.save()

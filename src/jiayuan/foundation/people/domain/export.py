@@ -41,6 +41,7 @@ def export_account(person: Person) -> dict[str, Any]:
     return {
         "name": person.name,
         "phone": person.phone,
+        "phone_proven_at": person.phone_proven_at.isoformat() if person.phone_proven_at else None,
         "staff_name": person.username,
         "e-mail": person.email,
         "home_place": person.home_place.name if person.home_place else None,

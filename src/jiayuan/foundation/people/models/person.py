@@ -60,6 +60,8 @@ class Person(AbstractBaseUser):
 
     name = models.CharField(_("name"), max_length=40, blank=True)
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
+    phone_proven_at = models.DateTimeField(_("number proven at"), null=True, blank=True)
+    """When a code that was sent to this number was shown. Until then somebody says that it is theirs, no more."""
     username = models.CharField(_("staff name"), max_length=40, null=True, blank=True, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
     home_place = models.ForeignKey(
@@ -93,6 +95,9 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(phone=None, is_active=False), name="people_erased_means_gone"
             ),
+            models.CheckConstraint(
+                condition=Q(phone_proven_at=None) | Q(phone__isnull=False), name="people_proven_is_a_number"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +105,11 @@ class Person(AbstractBaseUser):
 
     def get_username(self) -> str:
         return self.username or self.phone or ""
+
+    @property
+    def proven_phone(self) -> str:
+        """The number, if a code proved it: on that alone hang rights to what was left with a number. Else empty."""
+        return self.phone or "" if self.phone_proven_at is not None else ""
 
     @property
     def stream(self) -> str:

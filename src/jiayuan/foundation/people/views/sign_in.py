@@ -62,7 +62,7 @@ def sign_in_code(request: Visit) -> HttpResponse:
     pending = request.session[PENDING]
     try:
         use_code(pending["phone"], CodePurpose.SIGN_IN, request.POST.get("code", ""))
-        person = person_for_phone(pending["phone"])
+        person = person_for_phone(pending["phone"], is_proven=True)
     except DomainError as error:
         return _ask_code(request, error)
     del request.session[PENDING]

@@ -10,6 +10,7 @@ from jiayuan.foundation.common.errors import Conflict, Missing, Refused
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..models import Case, Contact, Joining
+from .queries.by_number import number_of
 from .queries.opened import no_such_case
 
 
@@ -39,14 +40,14 @@ def claim_by_number(case_id: int, *, by: Actor) -> Case:
     step was told to it. The slip is spent by that, as in :func:`claim_case`.
 
     :raises Refused: not signed in.
-    :raises Missing: it was reported with another number, or with none.
+    :raises Missing: it was reported with another number, or with none; or theirs is not proven.
     :raises Conflict: it belongs to another account.
     """
     if by.person is None:
         raise Refused(_("Sign in first."), _("A phone number is enough; a code comes by message."))
     with transaction.atomic():
         case = Case.objects.select_for_update().filter(pk=case_id).first()
-        number = by.person.phone
+        number = number_of(by)
         if case is None or not number or not Contact.objects.filter(case=case, phone=number).exists():
             raise no_such_case()
         _take_over(case, by)

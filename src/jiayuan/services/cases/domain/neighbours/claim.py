@@ -12,6 +12,7 @@ from jiayuan.foundation.ledger.domain.record import record
 from ...models import Case, Joining
 from ...models.joining import JoiningQuerySet
 from ..claim import no_such_slip
+from ..queries.by_number import number_of
 
 
 def claim_joining(token: str, *, by: Actor) -> Joining:
@@ -38,9 +39,10 @@ def claim_joining_by_number(case_id: int, *, by: Actor) -> Joining:
     """
     if by.person is None:
         raise Refused(_("Sign in first."), _("A phone number is enough; a code comes by message."))
-    if not by.person.phone:
+    number = number_of(by)
+    if not number:
         raise no_such_slip()
-    return _take_over(Joining.objects.filter(phone=by.person.phone, person=None), case_id, by)
+    return _take_over(Joining.objects.filter(phone=number, person=None), case_id, by)
 
 
 def _take_over(held: JoiningQuerySet, case_id: int, by: Actor) -> Joining:

@@ -15,7 +15,8 @@ KEEP_NUMBERS = timedelta(days=30)
 
 def export_outside(person: Any) -> list[dict[str, Any]]:
     """The links that went to this person's number, with what was answered."""
-    rows = OutsideLink.objects.filter(phone=person.phone) if person.phone else OutsideLink.objects.none()
+    number = person.proven_phone
+    rows = OutsideLink.objects.filter(phone=number) if number else OutsideLink.objects.none()
     return [
         {
             "case": link.case.number,
@@ -35,7 +36,8 @@ def export_outside(person: Any) -> list[dict[str, Any]]:
 def erase_outside(person: Any) -> int:
     """The number goes (with what was sent to it: ``notify``); whom the unit asked, and what came back, stays with the
     case."""
-    return OutsideLink.objects.filter(phone=person.phone).update(phone="") if person.phone else 0
+    number = person.proven_phone
+    return OutsideLink.objects.filter(phone=number).update(phone="") if number else 0
 
 
 def forget_numbers_of_links() -> int:

@@ -7,8 +7,9 @@ from .opened import lies_beside
 
 
 def number_of(actor: Actor) -> str:
-    """The number of the account: whoever signs in with it has proved it by a code. Empty where there is none."""
-    return getattr(actor.person, "phone", None) or ""
+    """The number of the account, if a code proved it. Empty where there is none, or where staff entered it and nobody
+    has shown a code since."""
+    return getattr(actor.person, "proven_phone", "")
 
 
 def reported_with_number(case: Case, actor: Actor) -> bool:
