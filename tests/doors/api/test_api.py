@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ninja import NinjaAPI
 
 from jiayuan.doors.api.api import api
 from jiayuan.foundation.access.enums import Role
@@ -368,6 +370,18 @@ def test_description_and_its_page(version: CategoryVersion) -> None:
     assert "https://" not in text.replace("https://www.w3.org", "")
     assert "<script>" not in text
     assert "revision" in text
+
+
+def test_the_description_is_drawn_up_once_and_nobody_spoils_it_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with override("zh-hans"):
+        given = api.get_openapi_schema()
+    wanted = json.dumps(given, default=str)
+    given["paths"].clear()
+    monkeypatch.setattr(NinjaAPI, "get_openapi_schema", None)
+    with override("en"):
+        assert json.dumps(api.get_openapi_schema(), default=str) == wanted
 
 
 def test_nothing_at_an_address(db: None) -> None:

@@ -1,5 +1,7 @@
 """The API as one object."""
 
+from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 from ninja import NinjaAPI
@@ -34,10 +36,17 @@ from .visitors import Door
 
 
 class HouseAPI(NinjaAPI):
-    """Its description says also what every operation has in common."""
+    """Its description says also what every operation has in common.
 
-    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
-        return described(super().get_openapi_schema(*args, **kwargs))
+    It is the same for everybody and as long as the process lives, and takes about a second to draw up: drawn up once.
+    """
+
+    def get_openapi_schema(self, *_args: Any, **_kwargs: Any) -> Any:
+        return deepcopy(self._description)
+
+    @cached_property
+    def _description(self) -> Any:
+        return described(super().get_openapi_schema())
 
 
 api = HouseAPI(
