@@ -4,8 +4,9 @@
 
 Looks for PostgreSQL (JIAYUAN_TEST_POSTGRES, else 127.0.0.1:5432), Redis (127.0.0.1:6379) and Chromium
 (JIAYUAN_CHROMIUM, else /usr/bin/chromium), runs what can be run, and says at the end what was skipped and why. With
-CI=true whatever had to be skipped is a failure. Tests that drive a browser, and those marked
-``once`` (whole tables over every page, processes with a database of their own), run once, with the production database
+CI=true whatever had to be skipped is a failure. Tests that drive a browser, those marked ``once`` (whole tables over
+every page, processes with a database of their own), and those that can ask no database anything (not marked
+``database`` by tests/conftest.py) run once, with the production database.
 """
 
 from __future__ import annotations
@@ -143,7 +144,7 @@ def plan(postgres: str | None, chromium: Path | None, *, redis: bool) -> list[Pa
     if redis:
         env["REDIS_URL"] = f"redis://{REDIS[0]}:{REDIS[1]}"
     return [
-        Pass("sqlite", "not postgres and not browser and not once", {}, measures=False),
+        Pass("sqlite", "database and not postgres and not browser and not once", {}, measures=False),
         Pass("postgresql", no_browser, env),
     ]
 

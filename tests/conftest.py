@@ -22,6 +22,8 @@ from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_TEST_DATABASE_OF_REDIS = 8
+REACHES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+"""Fixtures; to a test with none of them, and without the mark ``django_db``, every query is refused."""
 COMMUNITY = "140106004010"
 OTHER_COMMUNITY = "140106004011"
 
@@ -33,6 +35,16 @@ def pytest_configure(config: pytest.Config) -> None:
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         number = FIRST_TEST_DATABASE_OF_REDIS + worker % 8
         django_settings.CACHES["default"]["LOCATION"] = f"redis://{urlsplit(location).netloc}/{number}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what can ask a database anything, so that all else need not run once for each kind of database."""
+    for item in items:
+        if item.get_closest_marker("django_db") or REACHES_A_DATABASE & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)
