@@ -1,5 +1,6 @@
 """On the phone: finding a gathering, signing up, giving back, being there, rating; calendars and messages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -334,3 +335,13 @@ def test_what_is_over_is_not_shown_as_a_seat(phone, me):
     Session.objects.filter(pk=role.session_id).update(state=State.CLOSED)
     page = phone.get(reverse("gatherings-mine")).content.decode()
     assert ("已报名" in page, "已结束" in page) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["sign-up", "ask"])
+def test_who_was_signed_out_meanwhile_comes_back_to_a_page_that_opens(name, client):
+    role = gathering()
+    answer = act(client, role, name, role=role.pk, words="几点开始？")
+    assert answer.status_code == 403
+    back = re.search(r"\?next=([^\"]+)", answer.content.decode())
+    assert back
+    assert client.get(back[1]).status_code == 200
