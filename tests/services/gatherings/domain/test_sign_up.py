@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
@@ -12,10 +13,12 @@ from jiayuan.foundation.people.domain.consent import record_consent
 from jiayuan.services.gatherings.domain.amend import change_seats
 from jiayuan.services.gatherings.domain.clockwork import lapse_offers
 from jiayuan.services.gatherings.domain.leave import accept_offer, cancel_sign_up, is_late_to_leave
+from jiayuan.services.gatherings.domain.move_up import move_up
 from jiayuan.services.gatherings.domain.sign_up import SignUpDraft, sign_up
 from jiayuan.services.gatherings.enums import State
 from jiayuan.services.gatherings.kinds import GatheringKind, Need, Unmet, kinds, needs
 from jiayuan.services.gatherings.models import SignUp
+from jiayuan.services.gatherings.rules import HOST
 from tests.factories import SessionRoleFactory
 from tests.services.gatherings.scene import (
     CANCELLED,
@@ -55,6 +58,22 @@ class TestSeats:
         first, second = join(role, who, "小李", nonce="n1"), join(role, who, "小李", nonce="n1")
         assert first.pk == second.pk
         assert states(role) == [HELD, HELD]
+
+    def test_the_seat_of_who_leads_is_given_by_the_host(self):
+        """Whoever has it runs the gathering: nobody makes themselves its host."""
+        role, who, worker = gathering(2), resident(), host()
+        role.leads = True
+        role.save()
+        row = join(role, who)
+        assert (row.state, may(who, HOST, role.session).allowed) == (WAITING, False)
+        change_seats(role.pk, 3, by=worker)
+        assert states(role) == [WAITING]
+        move_up(row.pk, by=worker)
+        assert (states(role), may(who, HOST, role.session).allowed) == ([HELD], True)
+        join(role)
+        cancel_sign_up(row.pk, by=who)
+        assert states(role) == [CANCELLED, WAITING]
+        assert join(role, worker).state == HELD
 
     def test_nobody_is_there_twice(self):
         role, who = gathering(2), resident()

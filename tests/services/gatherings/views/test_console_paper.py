@@ -9,6 +9,7 @@ from django.urls import reverse
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Refused
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.gatherings.domain.move_up import move_up
 from jiayuan.services.gatherings.domain.paper import PaperDraft, paper_of, print_sheet
 from jiayuan.services.gatherings.domain.quick_entry import enter_lines
 from jiayuan.services.gatherings.interfaces.sheet_lines import lines_of
@@ -57,11 +58,11 @@ def test_a_sheet_is_a_pdf_and_full_names_have_a_reason(desk, role):
         assert send(desk, role, "print", blanks=wrong).status_code == 422
 
 
-def test_who_only_leads_prints_short_names(role, sign_in):
+def test_who_only_leads_prints_short_names(role, worker, sign_in):
     leader = resident()
     with at(THURSDAY):
         leading = SessionRoleFactory(session=role.session, leads=True, name="领队")
-        join(leading, leader)
+        move_up(join(leading, leader).pk, by=worker)
     client = sign_in(leader.person)
     assert send(client, role, "print", blanks="1").status_code == 403, "leading alone opens no console"
     draft = PaperDraft(in_full=True, because="想看")

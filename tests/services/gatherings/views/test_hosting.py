@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from jiayuan.foundation.clock.now import at
 from jiayuan.services.gatherings.codes import code_of, step_of
+from jiayuan.services.gatherings.domain.move_up import move_up
 from jiayuan.services.gatherings.enums import PresenceState
 from jiayuan.services.gatherings.models import Presence, SignUp
 from tests.factories import PresenceFactory, SessionRoleFactory
@@ -24,7 +25,8 @@ def role():
 def leader(role):
     who = resident()
     with at(THURSDAY):
-        join(SessionRoleFactory(session=role.session, name="领队", leads=True), who)
+        offered = join(SessionRoleFactory(session=role.session, name="领队", leads=True), who)
+        move_up(offered.pk, by=host())
     return who
 
 

@@ -19,6 +19,7 @@ from ..domain.feedback import rate_session
 from ..domain.generate import generate_sessions
 from ..domain.leave import cancel_sign_up
 from ..domain.material import list_material, promise
+from ..domain.move_up import move_up
 from ..domain.perform import perform_action
 from ..domain.plan import plan_session
 from ..domain.presence import check_by_host
@@ -104,7 +105,8 @@ def _fridays(context: DemoContext, corner: Corner) -> None:
         with at(min(began + timedelta(weeks=week), context.now)):
             generate_sessions(series.pk)
             _publish(series, worker)
-            _fill(series, corner.crowd[: SEATS + 1 + (corner.number + week) % 3], corner.random)
+            crowd = corner.crowd[: SEATS + 1 + (corner.number + week) % 3]
+            _fill(series, crowd, worker, corner.random)
         _hold(series, worker, context.now, corner.random)
     with at(context.now):
         coming = Session.objects.filter(series=series, state=State.PUBLISHED).first()
@@ -118,12 +120,13 @@ def _publish(series: Series, worker: Actor) -> None:
         perform_action(session.pk, Action.PUBLISH, by=worker)
 
 
-def _fill(series: Series, crowd: list[Actor], random: Random) -> None:
+def _fill(series: Series, crowd: list[Actor], worker: Actor, random: Random) -> None:
     for session in Session.objects.filter(series=series, state=State.PUBLISHED):
         here = crowd[:]
         random.shuffle(here)
         plain, leading = session.roles.order_by("pk")
-        sign_up(SignUpDraft(leading.pk), by=here.pop())
+        offered = sign_up(SignUpDraft(leading.pk), by=here.pop()).rows[0]
+        move_up(offered.pk, by=worker)
         for who in here:
             sign_up(SignUpDraft(plain.pk), by=who)
 

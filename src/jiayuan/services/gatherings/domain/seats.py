@@ -22,9 +22,12 @@ def free_seats(role: SessionRole) -> list[int]:
     return [number for number in range(1, role.seats + 1) if number not in taken]
 
 
-def seat_or_queue(party: Party, role: SessionRole) -> None:
-    """Give a new party its seats, or its turn on the waiting list if there are not enough for all of it; save it."""
-    free = free_seats(role)
+def seat_or_queue(party: Party, role: SessionRole, *, must_wait: bool = False) -> None:
+    """Give a new party its seats, or its turn on the waiting list if there are not enough for all of it; save it.
+
+    ``must_wait``: the host chooses whom to give a seat, so that even a free one is not simply taken.
+    """
+    free = [] if must_wait else free_seats(role)
     for number, row in enumerate(party):
         role.tickets += 1
         row.ticket = role.tickets
@@ -41,10 +44,10 @@ def give_onward(role: SessionRole) -> list[Party]:
 
     In the order of their tickets. A group for which there is not yet room for all, and somebody who has a seat
     elsewhere at the same time, keep their turn and do not hold up the others. Where the start is nearer than the time
-    an offer is kept, the seat is theirs at once.
+    an offer is kept, the seat is theirs at once. Seats of a role that leads are given by the host alone.
     """
     session, moment = role.session, now()
-    if session.state not in TAKING_PEOPLE or moment >= session.starts_at:
+    if role.leads or session.state not in TAKING_PEOPLE or moment >= session.starts_at:
         return []
     free = free_seats(role)
     if not free:

@@ -18,7 +18,7 @@ from jiayuan.foundation.people.models import Consent, Person
 from ..enums import LIVE, SignUpState
 from ..limits import MOST_IN_GROUP, PERSON_NAME
 from ..models import SessionRole, SignUp
-from ..rules import SEE, SIGN_UP
+from ..rules import SEE, SIGN_UP, runs
 from .checks import check_age, check_needs, check_taking_people, check_time
 from .locks import lock_role
 from .nonces import own_nonce
@@ -51,6 +51,9 @@ class SignedUp:
 def sign_up(draft: SignUpDraft, *, by: Actor, nonce: str | None = None) -> SignedUp:
     """Take seats in a role, or a turn on its waiting list.
 
+    Who leads runs the gathering, so nobody takes that seat by themselves: they wait until the host gives it to them
+    (:func:`.move_up.move_up`). Whoever works for the place or the organisation takes or gives it at once.
+
     :raises Missing: no such gathering for this actor. :raises Refused: not signed in, or a need is not met.
     :raises Conflict: called off, over, signed up already (code ``signed-up``), or busy at that time (``overlap``).
     :raises Invalid: too many or nameless companions, or the age was not confirmed.
@@ -70,7 +73,8 @@ def sign_up(draft: SignUpDraft, *, by: Actor, nonce: str | None = None) -> Signe
         _check_not_there(role, person)
         check_age(role, says_old_enough=draft.says_old_enough)
         check_needs(role, session, person)
-        if len(free_seats(role)) > len(names):
+        must_wait = role.leads and not runs(by, session)
+        if not must_wait and len(free_seats(role)) > len(names):
             check_time(session, person)
         group = uuid4() if names else None
         rows = [
@@ -81,7 +85,7 @@ def sign_up(draft: SignUpDraft, *, by: Actor, nonce: str | None = None) -> Signe
             )
             for is_first, called in [(True, name), *[(False, each) for each in names]]
         ]  # fmt: skip
-        seat_or_queue(rows, role)
+        seat_or_queue(rows, role, must_wait=must_wait)
         record(
             session.stream,
             "gatherings.sign_up",

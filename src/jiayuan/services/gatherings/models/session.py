@@ -116,7 +116,8 @@ class SessionRoleQuerySet(models.QuerySet["SessionRole"]):
 
 class SessionRole(models.Model):
     """A role with seats of its own. ``needs`` are codes of registered qualifications; ``min_age`` is asked, not
-    proven; who has one that ``leads`` may run the session. ``tickets`` counts those given for the waiting list."""
+    proven; who has one that ``leads`` may run the session, so the host gives that seat. ``tickets`` counts those given
+    for the waiting list."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="roles")
     name = models.CharField(_("role"), max_length=ROLE_NAME)
