@@ -9,6 +9,7 @@ from django.urls import reverse
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.people.models import Person
 from jiayuan.modules.volunteering.domain.plans import solve_plan
 from jiayuan.modules.volunteering.models import (
     MusterCall,
@@ -198,6 +199,7 @@ class TestVolunteers:
         PlaceFactory(path=COMMUNITY)
         sent = {"phone": "13800990011", "name": "周立新", "community": COMMUNITY, "skills": ["law"]}
         assert office.post(reverse("console-volunteer-new"), sent).status_code == 422
+        assert not Person.objects.filter(phone="+8613800990011").exists()
         page = office.post(reverse("console-volunteer-new"), {**sent, "manner": "spoken"}, follow=True)
         volunteer = Volunteer.objects.get()
         assert "周立新" in text_of(page)

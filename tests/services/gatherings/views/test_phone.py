@@ -11,12 +11,13 @@ from icalendar import Calendar
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.notify.models import Notice
+from jiayuan.foundation.people.models import Consent
 from jiayuan.services.gatherings.codes import code_of, step_of
 from jiayuan.services.gatherings.domain.amend import amend_session
 from jiayuan.services.gatherings.domain.leave import cancel_sign_up
 from jiayuan.services.gatherings.domain.perform import perform_action
 from jiayuan.services.gatherings.enums import Action, PresenceState, State
-from jiayuan.services.gatherings.models import Presence, Session, SignUp
+from jiayuan.services.gatherings.models import Presence, Session, SessionRole, SignUp
 from jiayuan.services.voice.models import Rating
 from tests.factories import PlaceFactory
 from tests.services.gatherings.scene import (
@@ -139,6 +140,19 @@ class TestSigningUp:
             act(client, role, "sign-up", role=role.pk, beneficiary_name="李奶奶", manner="?").status_code
             == 422
         )
+
+    def test_a_consent_stands_only_with_what_it_was_given_for(self, sign_in):
+        role, worker = gathering(), host()
+        client, form = (
+            sign_in(worker.person),
+            {"beneficiary_name": "王奶奶", "manner": "spoken", "nonce": "n" * 16},
+        )
+        SessionRole.objects.update(min_age=60)
+        assert act(client, role, "sign-up", role=role.pk, **form).status_code == 422
+        assert not Consent.objects.exists()
+        for _turn in range(2):
+            assert act(client, role, "sign-up", role=role.pk, age="yes", **form).status_code == 302
+        assert Consent.objects.get().pk == SignUp.objects.get().consent_id
 
     def test_a_resident_does_not_act_for_others(self, phone):
         role = gathering()

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -86,12 +87,14 @@ def enter(request: Visit) -> HttpResponse:
 
 
 def _enter(request: Visit) -> Volunteer:
+    """Account and volunteer, or neither."""
     given, path = request.POST, request.POST.get("community", "")
-    person = enter_person(
-        phone=given.get("phone", ""), name=given.get("name", ""), home_path=path, by=request.actor
-    )
     profile = Profile(path, skills=given.getlist("skills"))
-    return enter_volunteer(person, profile, manner=given.get("manner", ""), by=request.actor)
+    with transaction.atomic():
+        person = enter_person(
+            phone=given.get("phone", ""), name=given.get("name", ""), home_path=path, by=request.actor
+        )
+        return enter_volunteer(person, profile, manner=given.get("manner", ""), by=request.actor)
 
 
 @console_view(*DESK_STAFF)

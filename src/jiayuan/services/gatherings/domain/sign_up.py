@@ -1,7 +1,7 @@
 """Signing up: for oneself, with companions, or for somebody who agreed to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.people.domain.consent import record_consent
 from jiayuan.foundation.people.models import Consent, Person
 
 from ..enums import LIVE, SignUpState
@@ -95,6 +96,23 @@ def sign_up(draft: SignUpDraft, *, by: Actor, nonce: str | None = None) -> Signe
             place_path=session.place_id,
         )
     return SignedUp(rows)
+
+
+def sign_up_for(
+    name: str, draft: SignUpDraft, *, purpose: str, manner: str, by: Actor, nonce: str | None = None
+) -> SignedUp:
+    """For somebody without an account who agreed to it. The consent is kept only with the sign-up that it was given
+    for: not where that is refused, nor a second time where it is sent a second time.
+
+    :param purpose: what they agreed to, in words. :param manner: how (``ConsentManner``).
+    :raises DomainError: as :func:`sign_up` and :func:`~jiayuan.foundation.people.domain.consent.record_consent`.
+    """
+    with transaction.atomic():
+        consent = record_consent(helper=by, purpose=purpose, manner=manner, beneficiary_name=name)
+        done = sign_up(replace(draft, consent=consent), by=by, nonce=nonce)
+        if not done.is_new:
+            transaction.set_rollback(True)
+    return done
 
 
 def _names(companions: Sequence[str]) -> list[str]:

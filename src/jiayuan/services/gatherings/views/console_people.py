@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.common.errors import DomainError, Invalid
 from jiayuan.foundation.common.visit import Visit
-from jiayuan.foundation.people.domain.consent import record_consent
 
 from ..domain.amend import change_seats
 from ..domain.leave import accept_offer, cancel_sign_up
 from ..domain.locks import no_such_gathering
 from ..domain.move_up import move_up
-from ..domain.sign_up import SignUpDraft, sign_up
+from ..domain.sign_up import SignUpDraft, sign_up_for
 from ..interfaces.entered import count_of, names_of, number_of
 from ..models import Session, SessionRole, SignUp
 from .common import HOSTS, hosted_session
@@ -63,14 +62,11 @@ def _join(request: Visit, session: Session) -> str:
     post = request.POST
     role = number_of(post, "role")
     _check(SessionRole.objects.filter(pk=role, session=session).exists())
-    consent = record_consent(
-        helper=request.actor,
-        purpose=session.title,
-        manner=post.get("manner", ""),
-        beneficiary_name=post.get("beneficiary_name", "").strip(),
-    )
-    draft = SignUpDraft(role, names_of(post.get("companions", "")), consent, post.get("age") == "yes")
-    done = sign_up(draft, by=request.actor, nonce=post.get("nonce"))
+    draft = SignUpDraft(role, names_of(post.get("companions", "")), None, post.get("age") == "yes")
+    done = sign_up_for(
+        post.get("beneficiary_name", "").strip(), draft, purpose=session.title, manner=post.get("manner", ""),
+        by=request.actor, nonce=post.get("nonce"),
+    )  # fmt: skip
     return _("Signed up.") if done.has_seats else _("All seats are taken: they are on the waiting list.")
 
 

@@ -13,7 +13,6 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
-from jiayuan.foundation.people.domain.consent import record_consent
 from jiayuan.foundation.people.enums import ConsentManner
 from jiayuan.foundation.people.rules import ACT_FOR_OTHERS
 
@@ -23,7 +22,7 @@ from ..domain.locks import no_such_gathering
 from ..domain.material import promise
 from ..domain.queries.beside import material_of, photos_of
 from ..domain.queries.upcoming import Mine, mine_in, seats_of, upcoming
-from ..domain.sign_up import SignUpDraft, sign_up
+from ..domain.sign_up import SignUpDraft, sign_up, sign_up_for
 from ..enums import TAKING_PEOPLE, State
 from ..interfaces.entered import count_of, names_of, number_of
 from ..kinds import kind_of
@@ -107,23 +106,23 @@ def _part_of(session: Session, request: Visit) -> tuple[str, Any] | None:
 @require_POST
 def join(request: Visit, pk: int) -> HttpResponse:
     """For oneself with whoever comes along; or, filled in by a worker, for somebody who agreed."""
-    session, post = shown_session(request, pk), request.POST
+    session = shown_session(request, pk)
     try:
-        name = post.get("beneficiary_name", "").strip()
-        consent = None
-        draft = SignUpDraft(
-            number_of(post, "role"), names_of(post.get("companions", "")), None, post.get("age") == "yes"
-        )
-        if name:
-            manner = post.get("manner", "")
-            consent = record_consent(
-                helper=request.actor, purpose=session.title, manner=manner, beneficiary_name=name
-            )
-            draft = SignUpDraft(draft.role_id, draft.companions, consent, draft.says_old_enough)
-        sign_up(draft, by=request.actor, nonce=post.get("nonce"))
+        _sign_up(request, session)
     except DomainError as error:
         return page_with(request, session, error)
     return _back(session)
+
+
+def _sign_up(request: Visit, session: Session) -> None:
+    post, by = request.POST, request.actor
+    companions, name = names_of(post.get("companions", "")), post.get("beneficiary_name", "").strip()
+    draft = SignUpDraft(number_of(post, "role"), companions, None, post.get("age") == "yes")
+    nonce, manner = post.get("nonce"), post.get("manner", "")
+    if name:
+        sign_up_for(name, draft, purpose=session.title, manner=manner, by=by, nonce=nonce)
+    else:
+        sign_up(draft, by=by, nonce=nonce)
 
 
 @require_POST
