@@ -103,6 +103,15 @@ def test_what_was_entered_goes_to_their_seat_and_comes_back(worker, who, told):
     assert told[-2:] == [(who.pk, 60), (None, 60)]
 
 
+def test_who_waited_and_was_written_down_at_the_door_is_there(worker, who):
+    role = gathering(1)
+    had_a_seat(role, resident())
+    own, row = had_a_seat(role, who), door(role, worker)
+    merge_walk_in(row.pk, who.person, by=worker)
+    own.refresh_from_db()
+    assert (own.state, own.presence.minutes) == (WALKED_IN, 60)
+
+
 def test_what_they_brought_themselves_stays_theirs(worker, who):
     role = gathering()
     own = had_a_seat(role, who)

@@ -10,17 +10,21 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.common.source import Source, coming_from
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.gatherings.codes import code_of, step_of
+from jiayuan.services.gatherings.domain.clockwork import lapse_offers
+from jiayuan.services.gatherings.domain.leave import cancel_sign_up
 from jiayuan.services.gatherings.domain.merging import merge_walk_in
+from jiayuan.services.gatherings.domain.perform import perform_action
 from jiayuan.services.gatherings.domain.presence import Scan, check_by_code, check_by_host, distance
 from jiayuan.services.gatherings.domain.repair import decide_presence, repair_presence
 from jiayuan.services.gatherings.domain.walk_ins import add_walk_in
-from jiayuan.services.gatherings.enums import PresenceSource, PresenceState, State, Way, Within
+from jiayuan.services.gatherings.enums import Action, PresenceSource, PresenceState, State, Way, Within
 from jiayuan.services.gatherings.kinds import GatheringKind, kinds
 from jiayuan.services.gatherings.models import Presence, SignUp
 from tests.factories import SessionRoleFactory
 from tests.services.gatherings.scene import (
     CANCELLED,
     FRIDAY,
+    OFFERED,
     THURSDAY,
     WALKED_IN,
     gathering,
@@ -121,6 +125,34 @@ class TestByCode:
         with pytest.raises(Conflict) as refused:
             check(role, resident(), FRIDAY, Way.OUT)
         assert refused.value.code == "not-in"
+
+    @pytest.mark.parametrize("enter", ["host", "repair"])
+    def test_whom_the_host_enters_from_the_waiting_list_is_there_to_the_end(self, enter):
+        role, worker = gathering(1), host()
+        join(role)
+        row = join(role)
+        with at(FRIDAY + MINUTE):
+            perform_action(role.session.pk, Action.OPEN, by=worker)
+            if enter == "host":
+                check_by_host(row.pk, Way.IN, by=worker)
+            else:
+                repair_presence(row.pk, in_at=FRIDAY, out_at=None, because="没来得及扫码", by=worker)
+        with at(FRIDAY + HOUR):
+            perform_action(role.session.pk, Action.CLOSE, by=worker)
+            assert states(role) == ["held", WALKED_IN]
+            assert check_by_host(row.pk, Way.OUT, by=worker).minutes
+
+    def test_an_offer_does_not_run_out_for_who_is_there(self):
+        role, worker, first = gathering(1, hold_minutes=10), host(), resident()
+        had = join(role, first)
+        row = join(role)
+        with at(FRIDAY - 25 * MINUTE):
+            cancel_sign_up(had.pk, by=first)
+            assert states(role) == [CANCELLED, OFFERED]
+            check_by_host(row.pk, Way.IN, by=worker)
+        with at(FRIDAY):
+            assert lapse_offers() == 0
+        assert states(role) == [CANCELLED, WALKED_IN]
 
     def test_nobody_slips_into_a_role_that_asks_for_something(self):
         role = gathering()

@@ -16,6 +16,7 @@ from ..kinds import kind_of
 from ..models import Presence, Session, SignUp
 from ..rules import HOST
 from .locks import lock_people, lock_session, no_such_gathering
+from .walk_ins import come_without_a_seat
 
 FIELDS = ["person", "state", "ended_at", "merged_at", "merged_into", "gave_presence"]
 
@@ -40,6 +41,9 @@ def merge_walk_in(sign_up_id: int, person: Person, *, by: Actor) -> SignUp:
             row.person = person
         else:
             _hand_over(row, own)
+            own.session = session
+            if row.gave_presence:
+                come_without_a_seat(own, by=by)
         row.merged_at = now()
         row.save(update_fields=FIELDS)
         kept = own or row

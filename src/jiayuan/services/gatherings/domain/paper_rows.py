@@ -6,14 +6,11 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.errors import Conflict, Invalid
-from jiayuan.foundation.ledger.domain.record import record
 
-from ..enums import LIVE, SignUpState
+from ..enums import LIVE
 from ..models import Session, SessionRole, SignUp
 from ..row_codes import RowCode
-
-CAME_WITHOUT_A_SEAT = (SignUpState.WAITING, SignUpState.OFFERED, SignUpState.LAPSED)
-"""Who waited and came has come without a seat, also when the gathering closed meanwhile."""
+from .walk_ins import come_without_a_seat
 
 
 def blank_nonce(session: Session, number: int) -> str:
@@ -35,10 +32,12 @@ def row_of(roles: Mapping[str, SessionRole], code: RowCode) -> SignUp:
 
 
 def came_after_all(row: SignUp, session: Session, *, by: Actor) -> SignUp:
-    """The row of who came. :raises Conflict: it was cancelled, or they have another one."""
+    """The row of who came, also when the gathering closed meanwhile.
+
+    :raises Conflict: it was cancelled, or they have another one.
+    """
     row.session = session
-    if row.state in CAME_WITHOUT_A_SEAT:
-        _without_a_seat(row, by)
+    come_without_a_seat(row, by=by)
     if row.state not in LIVE:
         raise Conflict(
             _("This sign-up was cancelled after the sheet was printed."),
@@ -46,21 +45,3 @@ def came_after_all(row: SignUp, session: Session, *, by: Actor) -> SignUp:
             code="ended",
         )
     return row
-
-
-def _without_a_seat(row: SignUp, by: Actor) -> None:
-    others = SignUp.objects.live().filter(session=row.session, person=row.person_id).exclude(pk=row.pk)
-    if row.person_id is not None and others.exists():
-        raise Conflict(
-            _("This person stands on the list a second time."), _("Enter them in their other row.")
-        )
-    row.state, row.seat, row.offered_until, row.ended_at = SignUpState.WALKED_IN, None, None, None
-    row.save(update_fields=["state", "seat", "offered_until", "ended_at"])
-    record(
-        row.session.stream,
-        "gatherings.walk_in",
-        by=by.person,
-        on_behalf_of=row.person if row.person_id not in (None, by.pk) else None,
-        after={"sign_up": row.pk, "role": row.role_id},
-        place_path=row.session.place_id,
-    )

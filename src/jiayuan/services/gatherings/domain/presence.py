@@ -16,14 +16,14 @@ from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.source import Source, current_source
 
 from ..codes import is_current, shown_at
-from ..enums import LIVE, TAKING_PEOPLE, PresenceSource, PresenceState, SignUpState, State, Way, Within
+from ..enums import LIVE, TAKING_PEOPLE, PresenceSource, PresenceState, State, Way, Within
 from ..limits import AT_THE_PLACE, EARLY, REPLAY_TRUSTED, REPLAY_UNTIL
 from ..models import Presence, Session, SignUp
 from ..rules import HOST, SEE, SIGN_UP
 from .locks import lock_session, no_such_gathering
 from .nonces import own_nonce
 from .presences import Mark, write_mark
-from .walk_ins import walk_in_person
+from .walk_ins import come_without_a_seat, walk_in_person
 
 EARTH = 6_371_000
 """Metres."""
@@ -85,6 +85,7 @@ def check_by_host(
         moment = at or now()
         check_moment(session, moment)
         source = PresenceSource.OFFLINE if current_source() == Source.OFFLINE else PresenceSource.HOST
+        come_without_a_seat(sign_up, by=by)
         return write_mark(sign_up, session, Mark(way, moment, source, kept), by=by)
 
 
@@ -181,11 +182,11 @@ def _check_on(session: Session, moment: datetime, *, is_replay: bool = False) ->
 
 def _own(session: Session, by: Actor) -> SignUp | None:
     """Their own sign-up, where it lets them take part: whoever waited and came has come without a seat."""
-    row = SignUp.objects.live().filter(session=session, person=by.person).select_related("role").first()
-    if row is not None and row.state in (SignUpState.WAITING, SignUpState.OFFERED):
-        row.state, row.seat, row.offered_until = SignUpState.WALKED_IN, None, None
-        row.save(update_fields=["state", "seat", "offered_until"])
-    return row
+    row = SignUp.objects.live().filter(session=session, person=by.person).first()
+    if row is None:
+        return None
+    row.session = session
+    return come_without_a_seat(row, by=by)
 
 
 def _within(session: Session, scan: Scan) -> Within:

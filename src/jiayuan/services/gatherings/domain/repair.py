@@ -16,6 +16,7 @@ from ..rules import HOST
 from .locks import lock_session
 from .presence import check_moment, locked_sign_up
 from .presences import facts_of, write_down
+from .walk_ins import come_without_a_seat
 
 REASON = 200
 
@@ -37,6 +38,7 @@ def repair_presence(
             check_moment(session, out_at, field="out_at")
             if out_at < in_at:
                 raise Invalid(_("It ends before it begins."), _("Choose a later end."), field="out_at")
+        come_without_a_seat(sign_up, by=by)
         held = Presence.objects.select_for_update(no_key=True).filter(sign_up=sign_up).first()
         before = facts_of(held) if held is not None else None
         presence = held or Presence(sign_up=sign_up)

@@ -19,6 +19,8 @@ from ..rules import HOST
 from .locks import lock_session
 from .nonces import own_nonce
 
+WITHOUT_A_SEAT = (SignUpState.WAITING, SignUpState.OFFERED, SignUpState.LAPSED)
+
 
 def add_walk_in(
     session_id: int, *, name: str = "", phone: str = "", by: Actor, nonce: str | None = None
@@ -67,6 +69,25 @@ def walk_in_person(session: Session, *, by: Actor, way: Way) -> SignUp:
     return _write(SignUp(session=session, person=by.person), by)
 
 
+def come_without_a_seat(row: SignUp, *, by: Actor) -> SignUp:
+    """Whoever waited, or did not answer an offer, and came has come without a seat: so nothing ends their sign-up while
+    they are there. Any other row stays as it is. The session is locked, and is that of ``row``.
+
+    :raises Conflict: they stand on the list a second time.
+    """
+    if row.state not in WITHOUT_A_SEAT:
+        return row
+    others = SignUp.objects.live().filter(session=row.session, person=row.person_id).exclude(pk=row.pk)
+    if row.person_id is not None and others.exists():
+        raise Conflict(
+            _("This person stands on the list a second time."), _("Enter them in their other row.")
+        )
+    row.state, row.seat, row.offered_until, row.ended_at = SignUpState.WALKED_IN, None, None, None
+    row.save(update_fields=["state", "seat", "offered_until", "ended_at"])
+    _record(row, by)
+    return row
+
+
 def _write(row: SignUp, by: Actor) -> SignUp:
     """As somebody without a seat, in the first role that asks for nothing."""
     if (
@@ -80,15 +101,19 @@ def _write(row: SignUp, by: Actor) -> SignUp:
     row.role, row.ticket, row.state = role, role.tickets, SignUpState.WALKED_IN
     row.entered_by, row.signed_at = by.person, now()
     row.save()
+    _record(row, by)
+    return row
+
+
+def _record(row: SignUp, by: Actor) -> None:
     record(
         row.session.stream,
         "gatherings.walk_in",
         by=by.person,
         on_behalf_of=row.person if row.person_id not in (None, by.pk) else None,
-        after={"sign_up": row.pk, "role": role.pk},
+        after={"sign_up": row.pk, "role": row.role_id},
         place_path=row.session.place_id,
     )
-    return row
 
 
 def _plain_role(session: Session) -> SessionRole:
