@@ -109,7 +109,8 @@ def confirm_hours(keys: Sequence[int], *, by: Actor) -> list[HourEntry]:
     """The community confirms: each claim becomes an entry, once.
 
     :raises Refused: not the office, or they marked it, or it is their own. :raises Conflict: not waiting any more.
-    :raises Invalid: more than a day's hours, or another entry at the same time; the message names both.
+    :raises Invalid: more than a day's hours, or another entry at the same time; the message names the volunteer and
+        both times.
     """
     people = HourClaim.objects.filter(pk__in=keys).order_by("person_id", "pk").values_list("pk", flat=True)
     with transaction.atomic():
@@ -124,7 +125,11 @@ def _confirm(pk: int, by: Actor) -> HourEntry:
     presence = claim.presence
     if presence.out_at is None:
         raise _moved_on(claim)
-    check_hours(claim.person_id, presence.in_at, presence.out_at, claim.minutes)
+    try:
+        check_hours(claim.person_id, presence.in_at, presence.out_at, claim.minutes)
+    except Invalid as error:  # one of many on the page
+        said = _("%(name)s: %(words)s") % {"name": claim.person.name, "words": error.message}
+        raise Invalid(said, error.remedy, field=error.field) from error
     claim.state, claim.decided_by, claim.decided_at = ClaimState.CONFIRMED, by.person, now()
     claim.save()
     try:

@@ -96,7 +96,7 @@ def mark(request: Visit, pk: int) -> HttpResponse:
 @console_view(*DESK_STAFF)
 @require_POST
 def confirm(request: Visit, pk: int) -> HttpResponse:
-    """Those chosen, or all that this actor may confirm."""
+    """Those named in the form that still wait: all of them or, where one cannot be confirmed, none."""
     found = _session(request, pk)
     chosen = {number_of(each) for each in request.POST.getlist("claim")}
     keys = [each.pk for each in claims_of(found) if each.pk in chosen and each.state == ClaimState.MARKED]
