@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import check, declare
+from jiayuan.services.gatherings.enums import PresenceState
+from jiayuan.services.gatherings.models import Presence
 
 from .rules import keeps_community
 
@@ -45,6 +47,18 @@ def is_neither(actor: Actor, correction: Any) -> bool:
     return actor.pk is not None and actor.pk not in (correction.asked_by_id, correction.entry.person_id)
 
 
+@check(
+    _("Only others who were there can say when somebody left."),
+    _("Ask two of them, or whoever led the gathering."),
+)
+def was_there_too(actor: Actor, presence: Any) -> bool:
+    if actor.pk is None or presence.sign_up.person_id == actor.pk:
+        return False
+    here = Presence.objects.filter(sign_up__session=presence.sign_up.session_id, state=PresenceState.SURE)
+    return here.filter(sign_up__person=actor.pk).exists()
+
+
+declare(VOUCH, was_there_too)
 declare(CONFIRM, is_the_office, did_not_mark, is_not_theirs)
 declare(REFUSE, is_the_office, did_not_mark, is_not_theirs)
 declare(ASK_CORRECTION, is_theirs_or_the_office)

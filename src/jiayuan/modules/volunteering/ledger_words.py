@@ -70,6 +70,8 @@ WORDS = LedgerWords(
         "volunteering.enter_results": _("What came of it written down"),
         "volunteering.visit_shop": _("Shop visited"),
         "volunteering.hours_due": _("Told of hours that nobody confirmed"),
+        "volunteering.come_of_age": _("Of age: month of birth and guardian forgotten"),
+        "volunteering.vouch": _("Said when somebody left who forgot to check out"),
         "volunteering.nudge_week": _("Reminded of the charity hour"),
         "volunteering.export_week": _("Board of the charity hour taken out"),
         "volunteering.put_together": _("File for the national system put together"),

@@ -6,14 +6,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.services.gatherings.domain.locks import lock_session
 from jiayuan.services.gatherings.domain.presence import check_moment
 from jiayuan.services.gatherings.domain.presences import facts_of, write_down
 from jiayuan.services.gatherings.enums import PresenceSource, PresenceState
-from jiayuan.services.gatherings.models import Presence
+from jiayuan.services.gatherings.models import Presence, Session
 
+from ..hour_rules import VOUCH
 from ..models import OutVouch
 
 NEEDED = 2
@@ -25,7 +28,8 @@ def vouch_out(presence_id: int, out_at: datetime, *, by: Actor) -> Presence:
     """Say when somebody left who forgot to check out. With the second word that agrees, it is entered.
 
     :raises Missing: no such presence. :raises Refused: not there oneself, or for oneself.
-    :raises Invalid: a time outside of the session. :raises Conflict: it is known already, or said before.
+    :raises Invalid: a time outside of the session. :raises Conflict: it is known already, said before, or
+        the host is still asked whether they came.
     """
     session_id = Presence.objects.filter(pk=presence_id).values_list("sign_up__session", flat=True).first()
     if session_id is None:
@@ -33,11 +37,8 @@ def vouch_out(presence_id: int, out_at: datetime, *, by: Actor) -> Presence:
     with transaction.atomic():
         session = lock_session(session_id)
         presence = Presence.objects.select_related("sign_up__person").get(pk=presence_id)
-        _check_witness(presence, by)
-        if presence.out_at is not None:
-            raise Conflict(
-                _("It is known already when this person left."), _("Nothing more needs to be done.")
-            )
+        gate(by, VOUCH, presence)
+        _check_open(presence)
         check_moment(session, out_at, field="out_at")
         if out_at < presence.in_at:
             raise Invalid(_("It ends before it begins."), _("Choose a later end."), field="out_at")
@@ -48,6 +49,7 @@ def vouch_out(presence_id: int, out_at: datetime, *, by: Actor) -> Presence:
             raise Conflict(
                 _("You have said this already."), _("One more who was there is needed.")
             ) from error
+        _record(presence, session, out_at, by)
         agreed = [each.out_at for each in presence.vouches.all() if abs(each.out_at - out_at) <= APART]
         if len(agreed) >= NEEDED:
             before = facts_of(presence)
@@ -57,16 +59,22 @@ def vouch_out(presence_id: int, out_at: datetime, *, by: Actor) -> Presence:
     return presence
 
 
-def _check_witness(presence: Presence, by: Actor) -> None:
-    session = presence.sign_up.session_id
-    there = Presence.objects.filter(
-        sign_up__session=session,
-        sign_up__person_id=by.pk,
-        state=PresenceState.SURE,
-        sign_up__person__isnull=False,
-    )
-    if presence.sign_up.person_id == by.pk or not there.exists():
-        raise Refused(
-            _("Only others who were there can say when somebody left."),
-            _("Ask two of them, or whoever led the gathering."),
+def _check_open(presence: Presence) -> None:
+    if presence.state != PresenceState.SURE:
+        raise Conflict(
+            _("Whoever led it has not said yet that this person was there."),
+            _("Speak with them; they can put it right."),
         )
+    if presence.out_at is not None:
+        raise Conflict(_("It is known already when this person left."), _("Nothing more needs to be done."))
+
+
+def _record(presence: Presence, session: Session, out_at: datetime, by: Actor) -> None:
+    record(
+        session.stream,
+        "volunteering.vouch",
+        by=by.person,
+        on_behalf_of=presence.sign_up.person,
+        after={"sign_up": presence.sign_up_id, "out_at": out_at.isoformat()},
+        place_path=session.place_id,
+    )
