@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.access.enums import DESK_STAFF, Role
 from jiayuan.foundation.common.registers import Duty, NoticeKind, registers
 
-from .domain.claims import tell_late
+from .domain.claims import note_late
 from .domain.generator import check_week
+from .domain.late_hours import remind_of_hours
 from .domain.qualifications import remind_of_expiry
 
 HOUR, DAY = 3600, 86_400
@@ -34,8 +35,12 @@ def announce() -> None:
         "remind of qualifications", _("Remind of qualifications that run out"), DAY, remind_of_expiry, 3 * DAY
     )
     registers.duties.add(remind.name, remind)
-    late = Duty("late hours", _("Note hours that nobody confirmed in time"), HOUR, tell_late, DAY)
+    late = Duty("late hours", _("Note hours that nobody confirmed in time"), HOUR, note_late, DAY)
     registers.duties.add(late.name, late)
+    due = Duty(
+        "remind of hours", _("Tell leader and office of hours that are due"), HOUR, remind_of_hours, DAY
+    )
+    registers.duties.add(due.name, due)
     week = Duty(
         "charity hour week",
         _("See that every series made the charity hour of this week"),

@@ -11,13 +11,14 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.domain.queries import history
-from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours, refuse_hours, tell_late
+from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours, note_late, refuse_hours
 from jiayuan.modules.volunteering.domain.corrections import ask_correction, decide_correction
 from jiayuan.modules.volunteering.domain.vouching import vouch_out
 from jiayuan.modules.volunteering.hour_enums import ClaimState, HourSource
 from jiayuan.modules.volunteering.models import HourClaim, HourEntry
 from jiayuan.services.gatherings.domain.repair import repair_presence
-from jiayuan.services.gatherings.enums import Way
+from jiayuan.services.gatherings.enums import PresenceState, Way
+from jiayuan.services.gatherings.models import Presence
 from tests.factories import HourEntryFactory, PersonFactory
 from tests.modules.volunteering.hour import FRIDAY, charity_hour
 
@@ -118,6 +119,16 @@ def test_a_presence_is_not_put_right_once_hours_are_confirmed(hour):
     assert HourEntry.objects.get(person=hour.people[0]).minutes == 60
 
 
+def test_of_many_that_are_confirmed_the_one_that_cannot_be_is_named(hour):
+    HourEntryFactory(
+        person=hour.people[1], starts_at=hour.session.starts_at, ends_at=hour.session.ends_at, words="陪诊"
+    )
+    with pytest.raises(Invalid, match=hour.people[1].name) as refused:
+        confirm_hours(marked(hour), by=hour.office)
+    assert "陪诊" in str(refused.value)
+    assert HourEntry.objects.count() == 1
+
+
 def test_refused_with_a_reason(hour):
     first, _second = marked(hour)
     with pytest.raises(Invalid):
@@ -131,9 +142,9 @@ def test_refused_with_a_reason(hour):
 def test_late_is_told_once(hour):
     marked(hour)
     with at(hour.after + timedelta(days=10)):
-        assert tell_late() == 0
+        assert note_late() == 0
     with at(hour.after + timedelta(days=20)):
-        assert (tell_late(), tell_late()) == (2, 0)
+        assert (note_late(), note_late()) == (2, 0)
 
 
 def test_nobody_is_in_two_places(hour):
@@ -228,6 +239,8 @@ def test_two_who_were_there_put_a_forgotten_check_out_right():
         with pytest.raises(Invalid):
             vouch_out(presence.pk, hour.session.ends_at + timedelta(hours=2), by=one)
         assert vouch_out(presence.pk, left, by=one).out_at is None
+        said = history(hour.session.stream).get(action="volunteering.vouch")
+        assert (said.actor_id, said.on_behalf_of_id) == (one.pk, hour.people[0].pk)
         with pytest.raises(Conflict):
             vouch_out(presence.pk, left, by=one)
         done = vouch_out(presence.pk, left + timedelta(minutes=5), by=two)
@@ -236,6 +249,15 @@ def test_two_who_were_there_put_a_forgotten_check_out_right():
     assert (claim.minutes, claim.source) == (50, HourSource.REPAIR)
     with at(hour.after), pytest.raises(Conflict):
         vouch_out(presence.pk, left, by=two)
+
+
+def test_of_whom_the_host_has_not_confirmed_nobody_says_when_they_left():
+    hour = charity_hour(2)
+    for index in range(2):
+        hour.check(index, Way.IN, 0)
+    Presence.objects.filter(sign_up=hour.sign_ups[0]).update(state=PresenceState.PENDING)
+    with at(hour.after), pytest.raises(Conflict):
+        vouch_out(hour.sign_ups[0].presence.pk, hour.session.ends_at, by=Actor(person=hour.people[1]))
 
 
 @settings(max_examples=15, deadline=None)

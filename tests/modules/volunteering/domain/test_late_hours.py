@@ -7,7 +7,9 @@ import pytest
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.notify.models import Notice
+from jiayuan.modules.volunteering.domain import late_hours
 from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours
 from jiayuan.modules.volunteering.domain.late_hours import remind_of_hours
 from jiayuan.modules.volunteering.domain.queries.hours import hours_counts, hours_items
@@ -17,7 +19,7 @@ from jiayuan.services.gatherings.enums import Action
 from jiayuan.services.gatherings.models import Session
 from tests.conftest import COMMUNITY
 from tests.factories import PlaceFactory, RoleGrantFactory
-from tests.modules.volunteering.hour import charity_hour
+from tests.modules.volunteering.hour import FRIDAY, charity_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,22 @@ def test_marked_the_office_is_told_and_confirmed_nobody(hour, street):
         confirm_hours([HourClaim.objects.get().pk], by=hour.office)
     with at(due + timedelta(days=1)):
         assert remind_of_hours() == 0
+
+
+def test_the_clock_does_it(hour):
+    """By the duties as they stand, and not by whoever calls the function."""
+    with at(HourClaim.objects.get().confirm_by - timedelta(hours=30)):
+        registers.duties["remind of hours"].work()
+    assert told() == [hour.leader.pk]
+
+
+def test_what_was_told_before_does_not_hold_up_the_next(hour, monkeypatch):
+    monkeypatch.setattr(late_hours, "AT_ONCE", 1)
+    other = charity_hour(1, starts_at=FRIDAY + timedelta(hours=2))
+    Session.objects.update(made_by=hour.leader.person)
+    other.was_there(0)
+    with at(HourClaim.objects.latest("pk").confirm_by - timedelta(hours=30)):
+        assert [remind_of_hours() for _turn in range(3)] == [1, 1, 0]
 
 
 def test_the_inbox_names_who_is_to_act_and_how_late(hour):

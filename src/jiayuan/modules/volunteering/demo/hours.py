@@ -13,7 +13,7 @@ from jiayuan.foundation.people.models import Person
 from jiayuan.services.gatherings.enums import State
 from jiayuan.services.gatherings.models import Session, SignUp
 
-from ..domain.claims import confirm_hours, mark_hours, refuse_hours, tell_late
+from ..domain.claims import confirm_hours, mark_hours, note_late, refuse_hours
 from ..domain.corrections import ask_correction, decide_correction
 from ..hour_enums import ClaimState
 from ..models import HourClaim, HourEntry, Volunteer
@@ -35,7 +35,7 @@ def tell_hours(context: DemoContext, volunteers: Sequence[Volunteer]) -> None:
         _last_saturday(context, home, own)
         _corrections(context, home, own)
     with at(context.now):
-        tell_late()
+        note_late()
 
 
 def _last_weeks(context: DemoContext, home: str) -> None:

@@ -189,8 +189,8 @@ def _moved_on(claim: HourClaim) -> Conflict:
     )
 
 
-def tell_late() -> int:
-    """Note, once, each claim whose ten working days are over; the community and its street are told. How many."""
+def note_late() -> int:
+    """Note, once, each claim whose ten working days are over; how many. Who is told, :mod:`.late_hours` says."""
     late = HourClaim.objects.marked().filter(confirm_by__lt=now(), late_told_at=None)
     count = 0
     for pk in list(late.order_by("pk").values_list("pk", flat=True)[:500]):

@@ -33,7 +33,7 @@ AT_ONCE = 500
 
 
 def remind_of_hours() -> int:
-    """Once a session and stage; how many notices of a stage were written."""
+    """Once a session and stage; how many notices of a stage were written, at most :data:`AT_ONCE`."""
     moment = now()
     rows = HourClaim.objects.filter(state__in=OPEN, confirm_by__lte=deadline(moment, BEFORE))
     due = rows.order_by().values_list("session").annotate(due=Min("confirm_by")).order_by("due", "session")
@@ -41,7 +41,9 @@ def remind_of_hours() -> int:
         HourNotice.objects.filter(session__hour_claims__state__in=OPEN).values_list("session", "stage")
     )
     count = 0
-    for session, until in due[:AT_ONCE]:
+    for session, until in due:
+        if count >= AT_ONCE:
+            break
         stage = HourStage.OVER if until < moment else HourStage.SOON
         if (session, stage) not in told:
             count += _remind(session, stage, until)
