@@ -13,6 +13,7 @@ from jiayuan.foundation.ledger.domain.queries import history
 from jiayuan.modules.volunteering.domain.corrections import ask_correction, decide_correction
 from jiayuan.modules.volunteering.domain.exchange import enter_answer, put_together
 from jiayuan.modules.volunteering.domain.exchange_items import OWN_FILE, items, read_items, record_number
+from jiayuan.modules.volunteering.domain.queries import exchange
 from jiayuan.modules.volunteering.domain.queries.exchange import counted, differences, line_of, listed
 from jiayuan.modules.volunteering.models import ExchangeRow
 from tests.conftest import COMMUNITY, OTHER_COMMUNITY
@@ -37,6 +38,13 @@ def given(place, **more):
 
 def send(office, words="十一月上报"):
     return put_together(COMMUNITY, words=words, by=office)
+
+
+def taken_off(entry):
+    HourEntryFactory(
+        place=entry.place, person=entry.person, reverses=entry, minutes=-entry.minutes,
+        starts_at=entry.starts_at, ends_at=entry.ends_at,
+    )  # fmt: skip
 
 
 def states(office):
@@ -111,6 +119,53 @@ def test_answers_are_entered_once_and_a_refused_row_is_sent_anew(place, office, 
         enter_answer(entry.pk, accepted=True, words="", by=stranger)
     with pytest.raises(Refused):
         put_together(COMMUNITY, words="上报", by=stranger)
+
+
+def test_a_change_that_was_refused_is_not_sent_as_new(place, office):
+    """The other side has the entry: as a new one it would count twice there."""
+    entry = given(place)
+    send(office)
+    enter_answer(entry.pk, accepted=True, words="", by=office)
+    entry.person.phone = "+8613900001111"
+    entry.person.save()
+    for _again in range(2):
+        assert send(office, "更新").rows.get().operation == "change"
+        assert line_of(listed(office).get()).state == "sent"
+        enter_answer(entry.pk, accepted=False, words="号码有误", by=office)
+    assert line_of(listed(office, "refused").get()).words == "号码有误"
+
+
+@pytest.mark.parametrize("refused_first", [False, True])
+def test_what_was_taken_off_here_is_taken_off_there_until_it_is(place, office, refused_first):
+    entry = given(place)
+    send(office)
+    enter_answer(entry.pk, accepted=True, words="", by=office)
+    if refused_first:
+        entry.person.phone = "+8613900001111"
+        entry.person.save()
+        send(office, "更新")
+        enter_answer(entry.pk, accepted=False, words="号码有误", by=office)
+    taken_off(entry)
+    for _again in range(2):
+        assert send(office, "撤销").rows.get().operation == "remove"
+        assert states(office) == {}
+        enter_answer(entry.pk, accepted=False, words="系统繁忙", by=office)
+        line = line_of(listed(office, "changed").get())
+        assert (str(line.state), line.words) == ("changed", "系统繁忙")
+    send(office, "撤销")
+    enter_answer(entry.pk, accepted=True, words="", by=office)
+    with pytest.raises(Conflict):
+        send(office)
+
+
+def test_it_looks_through_everything_that_was_sent(place, office, monkeypatch):
+    monkeypatch.setattr(exchange, "AT_ONCE", 2)
+    entries = [given(place) for _number in range(5)]
+    send(office)
+    taken_off(entries[4])
+    entries[3].person.name = "改名了"
+    entries[3].person.save()
+    assert [each.operation for each in differences([COMMUNITY])] == ["remove", "change"]
 
 
 def test_taken_out_and_answered_as_a_table(place, office):

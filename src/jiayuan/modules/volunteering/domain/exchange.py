@@ -1,5 +1,6 @@
 """Putting a file for the national system together, and entering what was answered."""
 
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from ..exchange_enums import Answer, ExchangeState, Operation
 from ..exchange_rules import ENTER_ANSWER, SEND
 from ..models import ExchangeFile, ExchangeRow
 from .exchange_items import kept_of, lacking
-from .queries.exchange import CONDITIONS, MOST, differences, entries_within
+from .queries.exchange import CONDITIONS, HELD, MOST, differences, entries_within
 
 
 def put_together(path: str, *, words: str, by: Actor) -> ExchangeFile:
@@ -51,9 +52,14 @@ def put_together(path: str, *, words: str, by: Actor) -> ExchangeFile:
 def _rows_for(path: str) -> list[ExchangeRow]:
     rows = entries_within([path])
     fresh = rows.filter(CONDITIONS[ExchangeState.READY] | CONDITIONS[ExchangeState.REFUSED]).order_by("pk")
-    found = [_row(entry, Operation.NEW) for entry in fresh[:MOST] if not lacking(entry)]
-    found += [_row(each.entry, each.operation) for each in differences([path])]
-    return found[:MOST]
+    found = [_row(entry, _again(entry)) for entry in fresh[:MOST] if not lacking(entry)]
+    room = MOST - len(found)
+    return [*found, *(_row(each.entry, each.operation) for each in islice(differences([path]), room))]
+
+
+def _again(entry: Any) -> Operation:
+    """New, unless the other side has it and refused a change of it: sent as new it would count twice there."""
+    return Operation.CHANGE if entry.held in HELD else Operation.NEW
 
 
 def _row(entry: Any, operation: Operation) -> ExchangeRow:

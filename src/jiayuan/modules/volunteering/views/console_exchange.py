@@ -1,5 +1,6 @@
 """Hours on their way to the national system: what is ready, what lacks something, what changed since."""
 
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.exchange import put_together
 from ..domain.exchange_items import items, record_number
-from ..domain.queries.exchange import MOST, counted, differences, files_of, line_of, listed
+from ..domain.queries.exchange import counted, differences, files_of, line_of, listed
 from ..exchange_enums import ExchangeState
 from ..rules import KEEPERS
 from .common import done, try_it
@@ -80,10 +81,9 @@ def put(request: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def changes(request: Visit) -> HttpResponse:
     """What was sent and is not so any more, item by item."""
-    found = list(differences(_paths(request)))
+    found = list(islice(differences(_paths(request)), SHOWN + 1))
     context = {
         "rows": [(record_number(each.entry.pk), each) for each in found[:SHOWN]],
-        "more": max(0, len(found) - SHOWN),
-        "most": MOST,
+        "more": len(found) > SHOWN,
     }
     return render(request, "volunteering/console/exchange_changes.html", context)

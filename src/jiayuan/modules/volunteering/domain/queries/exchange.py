@@ -16,15 +16,19 @@ from ...rules import KEEPERS
 from ..exchange_items import changed_items, lacking
 
 MOST = 5000
-"""Rows in one file, and rows that one report looks through."""
+"""Rows in one file."""
+AT_ONCE = 1000
+"""Entries that are read and compared together."""
+HELD = (Operation.NEW, Operation.CHANGE)
 _GONE = Q(reversal__isnull=False)
-_THERE = Q(last__in=(Operation.NEW, Operation.CHANGE)) & ~Q(answer=Answer.REFUSED)
-_REFUSED = Q(answer=Answer.REFUSED)
+_THERE = Q(held__in=HELD)
+"""The other side has it, by the last row that it did not refuse: what it refused to take off is still there."""
+_REFUSED, _UNREFUSED = Q(answer=Answer.REFUSED), Q(answer__in=(Answer.NONE, Answer.ACCEPTED))
 _LACKS = Q(person__phone=None) | Q(person__phone="") | Q(person__name="")
 CONDITIONS = {
     ExchangeState.READY: ~_GONE & Q(last=None) & ~_LACKS,
     ExchangeState.INCOMPLETE: ~_GONE & (Q(last=None) | _REFUSED) & _LACKS,
-    ExchangeState.SENT: ~_GONE & _THERE,
+    ExchangeState.SENT: ~_GONE & _THERE & _UNREFUSED,
     ExchangeState.CHANGED: _GONE & _THERE,
     ExchangeState.REFUSED: ~_GONE & _REFUSED & ~_LACKS,
 }
@@ -53,14 +57,15 @@ class Difference:
 
 
 def entries_within(paths: Sequence[str]) -> "QuerySet[HourEntry]":
-    """Entries of service that count, with the last operation on each and its answer. Never reversals, nor what was
-    reversed before anybody was told of it."""
+    """Entries of service that count, with the last operation on each and its answer, and the last that was not refused
+    (``held``). Never reversals, nor what was reversed before anybody was told of it."""
     rows = HourEntry.objects.filter(inside(list(paths), field="place_id"), reverses=None)
     last = ExchangeRow.objects.filter(entry=OuterRef("pk")).order_by("-pk")
     found = rows.filter(kind=HourKind.SERVICE, because__in=COUNTING).annotate(
         last=Subquery(last.values("operation")[:1]),
         answer=Subquery(last.values("answer")[:1]),
         answer_words=Subquery(last.values("answer_words")[:1]),
+        held=Subquery(last.exclude(answer=Answer.REFUSED).values("operation")[:1]),
     )
     shown = found.filter(~_GONE | _THERE)
     return shown.select_related("person", "place", "organisation", "reversal").defer("place__boundary")
@@ -73,10 +78,11 @@ def listed(actor: Actor, state: str = "") -> "QuerySet[HourEntry]":
 
 def line_of(entry: Any) -> Line:
     """No query for an entry of :func:`listed`."""
-    gone = hasattr(entry, "reversal")
-    missing = () if gone else lacking(entry)
-    if entry.last in (Operation.NEW, Operation.CHANGE) and entry.answer != Answer.REFUSED:
-        return Line(entry, ExchangeState.CHANGED if gone else ExchangeState.SENT)
+    if hasattr(entry, "reversal"):
+        return Line(entry, ExchangeState.CHANGED, (), entry.answer_words or "")
+    if entry.last is not None and entry.answer != Answer.REFUSED:
+        return Line(entry, ExchangeState.SENT)
+    missing = lacking(entry)
     if missing:
         return Line(entry, ExchangeState.INCOMPLETE, missing, entry.answer_words or "")
     if entry.answer == Answer.REFUSED:
@@ -91,22 +97,28 @@ def counted(actor: Actor) -> dict[str, int]:
 
 
 def differences(paths: Sequence[str]) -> Iterator[Difference]:
-    """What was sent and is not so any more, the oldest first; looks through :data:`MOST` entries. Two queries."""
-    rows = entries_within(paths).filter(_THERE).order_by("pk")[:MOST]
-    entries = list(rows)
-    last: dict[int, ExchangeRow] = {}
-    for row in (
-        ExchangeRow.objects.filter(entry__in=[each.pk for each in entries])
-        .select_related("file")
-        .order_by("pk")
-    ):
-        last[row.entry_id] = row
-    for entry in entries:
-        row = last[entry.pk]
-        if hasattr(entry, "reversal"):
-            yield Difference(entry, row, Operation.REMOVE)
-        elif found := changed_items(entry, row.sent):
+    """What was sent and is not so any more: what was taken off, then what reads otherwise now, the oldest first.
+
+    Looks through everything that was sent, :data:`AT_ONCE` entries with two queries.
+    """
+    rows = entries_within(paths)
+    for entry, row in _with_last_row(rows.filter(_GONE & _THERE)):
+        yield Difference(entry, row, Operation.REMOVE)
+    for entry, row in _with_last_row(rows.filter(CONDITIONS[ExchangeState.SENT])):
+        if found := changed_items(entry, row.sent):
             yield Difference(entry, row, Operation.CHANGE, found)
+
+
+def _with_last_row(rows: "QuerySet[HourEntry]") -> Iterator[tuple[HourEntry, ExchangeRow]]:
+    after = 0
+    while entries := list(rows.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
+        sent = ExchangeRow.objects.filter(entry__in=[each.pk for each in entries]).select_related("file")
+        last = {row.entry_id: row for row in sent.order_by("pk")}
+        for entry in entries:
+            yield entry, last[entry.pk]
+        after = entries[-1].pk
+        if len(entries) < AT_ONCE:
+            return
 
 
 def files_of(actor: Actor, limit: int = 10) -> list[ExchangeFile]:
