@@ -7,6 +7,7 @@ import pytest
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
+from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.modules.volunteering.domain.pairings import PairingDraft, perform, propose_pairing
 from jiayuan.modules.volunteering.domain.plans import (
     accept_plan,
@@ -157,3 +158,13 @@ def test_a_season_has_a_name_of_its_own_and_two_days(district):
         open_season("2026年上半年", first, last, place_path="140106", by=district)
     with pytest.raises(Invalid):
         open_season("2026年下半年", last, first, place_path="140106", by=district)
+
+
+def test_who_is_no_more_does_not_keep_the_others_from_their_pairs(ground, district):
+    plan = worked_out(district)
+    first = plan.result["pairs"][0]["organisation"]
+    Organisation.objects.filter(pk=first).update(closed_on=today())
+    gone = sum(pair["organisation"] == first for pair in plan.result["pairs"])
+    assert write_pairs_of(plan, by=district) == len(plan.result["pairs"]) - gone
+    assert gone
+    assert not Pairing.objects.filter(organisation=first).exists()

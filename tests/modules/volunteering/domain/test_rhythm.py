@@ -1,6 +1,6 @@
 """The board of the week and what is done from it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,7 +20,7 @@ from jiayuan.modules.volunteering.models import HourClaim, WeekNudge
 from jiayuan.modules.volunteering.week_enums import WeekStep
 from jiayuan.services.gatherings.domain.perform import perform_action
 from jiayuan.services.gatherings.enums import Action, State
-from jiayuan.services.gatherings.models import Session
+from jiayuan.services.gatherings.models import Series, Session
 from tests.conftest import COMMUNITY, OTHER_COMMUNITY
 from tests.factories import PlaceFactory, RoleGrantFactory, SeriesFactory, SessionFactory, WeekNudgeFactory
 from tests.modules.volunteering.hour import FRIDAY, charity_hour
@@ -180,3 +180,20 @@ def test_the_alarm_rings_when_a_series_made_nothing():
         assert board_of(by, RhythmFilter(WEEK)).unmade == 0
     with at(THURSDAY - timedelta(days=20)):
         assert check_week(WEEK) == 1  # not missed before its week has begun
+
+
+def test_an_hour_early_on_monday_is_one_of_this_week():
+    begins = WEEK.begins_at
+    place = PlaceFactory(path=COMMUNITY)
+    series = SeriesFactory(
+        place=place, kind="charity_hour", rule="FREQ=WEEKLY;BYDAY=MO", first_on=WEEK.before, starts=time(7)
+    )
+    Series.objects.update(created_at=begins - timedelta(days=10))
+    with at(begins + timedelta(hours=1)):
+        with pytest.raises(WeekNotMadeError):
+            check_week(WEEK)
+        SessionFactory(
+            place=place, kind="charity_hour", series=series, occurrence=WEEK.monday, starts_at=begins.replace(hour=7),
+            ends_at=begins.replace(hour=8),
+        )  # fmt: skip
+        assert check_week(WEEK) == 1

@@ -8,7 +8,7 @@ from jiayuan.services.gatherings.models import Series, Session
 
 from ..enums import CHARITY_HOUR
 from .queries.rhythm import unmade_of, week_of_session
-from .week import Week, this_week
+from .week import A_WEEK, Week, this_week
 
 NAMED = 5
 
@@ -24,7 +24,7 @@ def check_week(week: Week | None = None) -> int:
     """
     week = week or this_week()
     series = list(Series.objects.going_on().filter(kind=CHARITY_HOUR, created_at__lt=week.begins_at))
-    rows = Session.objects.filter(kind=CHARITY_HOUR, starts_at__range=(week.begins_at, _end(week)))
+    rows = Session.objects.filter(kind=CHARITY_HOUR, starts_at__range=(week.begins_at - A_WEEK, _end(week)))
     found = [each for each in rows.defer("words", "secret") if week_of_session(each).monday == week.monday]
     missing = unmade_of(series, week, {each.place_id[:12]: each for each in found})
     if missing:

@@ -51,7 +51,7 @@ def write_pairs_of(plan: SeasonPlan, *, by: Actor) -> int:
         )
         try:
             propose_pairing(draft, by=by)
-        except Conflict:
-            continue  # somebody else paired the two meanwhile
+        except (Conflict, Invalid):
+            continue  # paired meanwhile, or one of the two is no more: that does not keep the others from theirs
         made += 1
     return made
