@@ -61,8 +61,13 @@ def keeps_teams_here(actor: Actor, path: Any) -> bool:
 
 @check(_("Only the leader of the team or the office of its place does this."), _ASK_COMMUNITY)
 def leads_or_keeps(actor: Actor, team: Any) -> bool:
-    led = team.leader is not None and team.leader.person_id == actor.pk
-    return actor.pk is not None and (led or keeps_community(actor, team.place_id))
+    return actor.pk is not None and (_leads(actor, team) or keeps_community(actor, team.place_id))
+
+
+def _leads(actor: Actor, team: Any) -> bool:
+    """Who has left leads nothing."""
+    leader = team.leader if team is not None else None
+    return leader is not None and leader.ended_on is None and leader.person_id == actor.pk
 
 
 @check(
@@ -71,8 +76,7 @@ def leads_or_keeps(actor: Actor, team: Any) -> bool:
 def may_close(actor: Actor, call: Any) -> bool:
     if actor.pk is None:
         return False
-    led = call.team is not None and call.team.leader is not None and call.team.leader.person_id == actor.pk
-    return led or call.called_by_id == actor.pk or keeps_community(actor, call.place_id)
+    return _leads(actor, call.team) or call.called_by_id == actor.pk or keeps_community(actor, call.place_id)
 
 
 @check(_("You were not called."), _("Look at what you were called for on the page “Volunteering”."))

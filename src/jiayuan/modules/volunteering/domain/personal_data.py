@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.clock.now import now, today
 
 from ..hour_enums import CertificateState
-from ..models import BranchReport, Certificate, HourClaim, HourEntry, MusterAnswer, Pairing, Volunteer
+from ..models import (
+    BranchReport,
+    Certificate,
+    Correction,
+    HourClaim,
+    HourEntry,
+    MusterAnswer,
+    Pairing,
+    Volunteer,
+)
+from .memberships import leave_teams
 
 COVERED = {
     "volunteering.BranchReport": ("person",),
@@ -48,8 +58,18 @@ def export_volunteer(person: Any) -> dict[str, Any]:
         for each in HourEntry.objects.filter(person=person).order_by("pk")
     ]
     found["hours_to_confirm"] = [
-        {"words": each.words, "state": each.state, "reason": each.reason, "kind": each.kind}
+        {
+            "minutes": each.minutes,
+            "words": each.words,
+            "state": each.state,
+            "reason": each.reason,
+            "kind": each.kind,
+        }
         for each in HourClaim.objects.filter(person=person).order_by("pk")
+    ]
+    found["corrections"] = [
+        {"minutes": each.minutes, "words": each.words, "state": each.state, "reason": each.reason}
+        for each in Correction.objects.filter(entry__person=person).order_by("pk")
     ]
     found["certificates"] = list(
         Certificate.objects.filter(person=person).values_list("number", flat=True).order_by("pk")
@@ -101,7 +121,7 @@ def erase_volunteer(person: Any) -> int:
     volunteer.save()
     volunteer.skills.clear()
     volunteer.qualifications.update(number="")
-    volunteer.memberships.filter(until=None).update(until=today())
+    leave_teams(volunteer, by=None)
     volunteer.honours.filter(withdrawn_at=None).update(withdrawn_at=now())
     volunteer.thanks.all().delete()
     return gone + 1

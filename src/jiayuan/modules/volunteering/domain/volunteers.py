@@ -23,9 +23,10 @@ from jiayuan.foundation.places.enums import COMMUNITY_KINDS
 from jiayuan.foundation.places.models import Place
 
 from ..enums import Slot, Speech
-from ..models import Skill, TeamMember, Thanks, Volunteer
+from ..models import Skill, Thanks, Volunteer
 from ..models.volunteer import is_minor
 from ..volunteer_rules import EDIT, ENTER, GUARDIAN, LEAVE, REGISTER, REVEAL, THANK
+from .memberships import leave_teams, lock_teams_led_by
 
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 REASON_LENGTH = 200
@@ -190,13 +191,14 @@ def leave(pk: int, *, by: Actor) -> Volunteer:
     :raises Refused: not for this actor. :raises Conflict: has left before.
     """
     with transaction.atomic():
+        lock_teams_led_by(pk)
         volunteer = lock_volunteer(pk)
         gate(by, LEAVE, volunteer)
         if volunteer.ended_on is not None:
             raise Conflict(_("This volunteer has left already."), _("They can come back at any time."))
         volunteer.ended_on = today()
         volunteer.save()
-        TeamMember.objects.current().filter(volunteer=volunteer).update(until=today())
+        leave_teams(volunteer, by=by)
         volunteer.honours.filter(withdrawn_at=None).update(withdrawn_at=now())
         _record(volunteer, "volunteering.leave_volunteer", by)
     return volunteer
