@@ -13,10 +13,11 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
-from jiayuan.foundation.ledger.domain.record import clean_nonce, record
+from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.notify.domain.tell import Said, tell
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.models import Place
+from jiayuan.services.gatherings.domain.nonces import own_nonce
 
 from ..enums import AnswerKind
 from ..models import MusterAnswer, MusterCall, Team, Volunteer
@@ -40,8 +41,8 @@ def call_muster(
     gate(by, *((CALL, team) if team is not None else (KEEP_TEAM, place_path)))
     said = clean_words(words, field="words", limit=200)
     where = clean_words(meet_at, field="meet_at", limit=80)
-    kept = clean_nonce(nonce)
-    known = MusterCall.objects.filter(nonce=kept).first() if kept else None
+    kept = own_nonce(nonce, by)
+    known = _sent(kept)
     if known is not None:
         return known
     called = _called(team, place_path)
@@ -62,10 +63,17 @@ def call_muster(
             entry = _record(call, "volunteering.call_muster", by, {"words": said, "called": len(called)})
             _tell(call, entry, [each.person for each in called])
     except IntegrityError as error:
+        known = _sent(kept)
+        if known is not None:
+            return known  # both taps arrived at once
         raise Conflict(
             _("This team is called already."), _("Close that call first; its page shows who comes.")
         ) from error
     return call
+
+
+def _sent(kept: str | None) -> MusterCall | None:
+    return MusterCall.objects.filter(nonce=kept).first() if kept else None
 
 
 def _called(team: Team | None, place_path: str) -> list[Volunteer]:
