@@ -8,6 +8,7 @@ from jiayuan.foundation.common.registers import Duty, NoticeKind, registers
 from .domain.claims import note_late
 from .domain.generator import check_week
 from .domain.late_hours import remind_of_hours
+from .domain.of_age import forget_minority
 from .domain.qualifications import remind_of_expiry
 
 HOUR, DAY = 3600, 86_400
@@ -35,6 +36,11 @@ def announce() -> None:
         "remind of qualifications", _("Remind of qualifications that run out"), DAY, remind_of_expiry, 3 * DAY
     )
     registers.duties.add(remind.name, remind)
+    grown = Duty(
+        "volunteers of age", _("Forget what was kept of volunteers while they were under age"), DAY, forget_minority,
+        3 * DAY,
+    )  # fmt: skip
+    registers.duties.add(grown.name, grown)
     late = Duty("late hours", _("Note hours that nobody confirmed in time"), HOUR, note_late, DAY)
     registers.duties.add(late.name, late)
     due = Duty(

@@ -1,5 +1,6 @@
 """Volunteers: profile, minors, papers, boards, teams, musters."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.domain.queries import history
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.foundation.people.domain.erase import erase_person
 from jiayuan.foundation.people.domain.export import export_person
+from jiayuan.modules.volunteering.domain import musters
 from jiayuan.modules.volunteering.domain.honours import agree_to_be_named, board, withdraw_name
 from jiayuan.modules.volunteering.domain.musters import answer_muster, call_muster, close_muster, counts_of
 from jiayuan.modules.volunteering.domain.qualifications import (
@@ -19,6 +22,7 @@ from jiayuan.modules.volunteering.domain.qualifications import (
     remind_of_expiry,
     verify_qualification,
 )
+from jiayuan.modules.volunteering.domain.queries.volunteers import VolunteerFilter, listed_volunteers
 from jiayuan.modules.volunteering.domain.teams import (
     TeamDraft,
     add_member,
@@ -282,3 +286,92 @@ def test_what_is_held_is_handed_out_and_forgotten(somebody):
     assert volunteer.qualifications.get().number == ""
     assert not volunteer.honours.filter(withdrawn_at=None).exists()
     assert now() >= volunteer.honours.get().withdrawn_at
+
+
+def test_a_minor_does_not_come_of_age_by_leaving_the_month_out(office):
+    PlaceFactory(path=COMMUNITY)
+    child = Actor(person=PersonFactory())
+    asked = Profile(COMMUNITY, born=CHILD, guardian_name="母亲", guardian_phone="13800138000")
+    found = register_volunteer(asked, by=child)
+    with pytest.raises(Invalid) as refused:
+        edit_profile(found.pk, Profile(COMMUNITY), by=child)
+    assert refused.value.field == "born"
+    leave(found.pk, by=child)
+    with pytest.raises(Invalid):
+        register_volunteer(Profile(COMMUNITY), by=child)
+    found.refresh_from_db()
+    assert (found.born, found.may_take_part) == (CHILD, False)
+    assert enter_volunteer(child.person, Profile(COMMUNITY), manner="written", by=office).may_take_part
+
+
+def test_a_guardians_word_does_not_hold_for_another_guardian(office):
+    PlaceFactory(path=COMMUNITY)
+    child = Actor(person=PersonFactory())
+    asked = Profile(COMMUNITY, born=CHILD, guardian_name="母亲", guardian_phone="13800138000")
+    found = register_volunteer(asked, by=child)
+    note_guardian(found.pk, manner="written", by=office)
+    leave(found.pk, by=child)
+    assert register_volunteer(asked, by=child).may_take_part
+    leave(found.pk, by=child)
+    other = register_volunteer(replace(asked, guardian_name="舅舅"), by=child)
+    other.refresh_from_db()
+    assert not other.may_take_part
+
+
+def test_who_came_of_age_waits_for_no_guardian_and_is_no_child_on_paper(office):
+    """Born in the first month of those who are of age, and in the last of those who may not be."""
+    young = f"{today().year - 18}-{today().month:02d}"
+    before = today().replace(day=1) - timedelta(days=1)
+    grown = f"{before.year - 18}-{before.month:02d}"
+    both = [
+        VolunteerFactory(
+            community__path=COMMUNITY, born=born, guardian_name="母亲", guardian_phone="+8613800138000"
+        )
+        for born in (young, grown)
+    ]
+    assert [each.is_minor for each in both] == [True, False]
+    waiting = listed_volunteers(office, VolunteerFilter(waiting="guardian"))
+    assert [each.pk for each in waiting] == [both[0].pk]
+    assert [registers.duties["volunteers of age"].work() for _turn in range(2)] == [1, 0]
+    for each in both:
+        each.refresh_from_db()
+    assert [(each.born, each.guardian_name) for each in both] == [(young, "母亲"), ("", "")]
+    assert history(both[1].stream).get().action == "volunteering.come_of_age"
+
+
+@pytest.mark.parametrize("way", ["leave", "erase"])
+def test_who_leaves_leads_no_team_any_more(office, way):
+    team = TeamFactory(place__path=COMMUNITY)
+    one = TeamMemberFactory(team=team).volunteer
+    choose_leader(team.pk, one, by=office)
+    if way == "leave":
+        leave(one.pk, by=Actor(person=one.person))
+    else:
+        erase_person(one.person, by=Actor(person=one.person))
+    team.refresh_from_db()
+    assert (team.leader, team.members.current().count()) == (None, 0)
+    assert history(team.stream).filter(action="volunteering.remove_member").count() == 1
+
+
+def test_whoever_left_may_not_call_a_team_that_still_names_them(office):
+    team = TeamFactory(place__path=COMMUNITY, leader=VolunteerFactory(ended_on=today()))
+    with pytest.raises(Refused):
+        call_muster(words="防汛", meet_at="东门", team=team, by=Actor(person=team.leader.person))
+
+
+def test_a_call_sent_twice_is_one_and_nobody_meets_anothers(office, actor_with):
+    team = TeamMemberFactory(team__place__path=COMMUNITY).team
+    calls = [call_muster(words="防汛", meet_at="东门", team=team, by=office, nonce="n") for _turn in range(2)]
+    assert calls[0].pk == calls[1].pk
+    elsewhere = actor_with(Role.COMMUNITY_WORKER, OTHER_COMMUNITY)
+    VolunteerFactory(community__path=OTHER_COMMUNITY)
+    other = call_muster(words="扫雪", meet_at="西门", place_path=OTHER_COMMUNITY, by=elsewhere, nonce="n")
+    assert other.pk != calls[0].pk
+
+
+def test_both_taps_of_a_call_that_arrive_at_once_are_one(office, monkeypatch):
+    team = TeamMemberFactory(team__place__path=COMMUNITY).team
+    first = call_muster(words="防汛", meet_at="东门", team=team, by=office, nonce="n")
+    answers = iter([None, first])
+    monkeypatch.setattr(musters, "_sent", lambda _kept: next(answers))
+    assert call_muster(words="防汛", meet_at="东门", team=team, by=office, nonce="n") == first

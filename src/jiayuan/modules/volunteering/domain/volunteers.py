@@ -80,6 +80,7 @@ def _enter(person: Person, profile: Profile, by: Actor, consent: Any) -> Volunte
                 raise _already()
             if volunteer is None:
                 volunteer = Volunteer(person=person, since=today())
+            _check_still_minor(volunteer, fields, by)
             volunteer.ended_on, volunteer.consent = None, consent
             _write(volunteer, fields, profile)
             _record(volunteer, "volunteering.register_volunteer", by, after={"place": profile.community_path})
@@ -99,14 +100,26 @@ def edit_profile(pk: int, profile: Profile, *, by: Actor) -> Volunteer:
         gate(by, EDIT, volunteer)
         fields = check_profile(profile)
         changed = sorted(name for name, value in fields.items() if getattr(volunteer, name) != value)
-        if "guardian_name" in changed or "guardian_phone" in changed or "born" in changed:
-            fields |= {"guardian_manner": "", "guardian_at": None, "guardian_noted_by": None}
+        _check_still_minor(volunteer, fields, by)
         _write(volunteer, fields, profile)
         _record(volunteer, "volunteering.edit_volunteer", by, after={"changed": ", ".join(changed)})
     return volunteer
 
 
+def _check_still_minor(volunteer: Volunteer, fields: dict[str, Any], by: Actor) -> None:
+    """Nobody comes of age by leaving the month out: then no guardian would be asked."""
+    if volunteer.is_minor and not fields["born"] and by.pk == volunteer.person_id:
+        raise Invalid(
+            _("By what was written down you are under 18."),
+            _("Leave the month as it is. If it is wrong, ask the community office to enter you anew."),
+            field="born",
+        )
+
+
 def _write(volunteer: Volunteer, fields: dict[str, Any], profile: Profile) -> None:
+    """A guardian's word holds for the guardian and the child it was given for."""
+    if any(getattr(volunteer, name) != fields[name] for name in ("guardian_name", "guardian_phone", "born")):
+        fields |= {"guardian_manner": "", "guardian_at": None, "guardian_noted_by": None}
     for name, value in fields.items():
         setattr(volunteer, name, value)
     volunteer.save()

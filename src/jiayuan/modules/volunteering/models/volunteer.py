@@ -22,12 +22,25 @@ from .skill import Skill
 OF_AGE = 18
 
 
+def _youngest_grown_up() -> str:
+    """The first month of birth of those who may still be under age."""
+    return f"{today().year - OF_AGE}-{today().month:02d}"
+
+
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def within(self, *paths: str) -> Self:
         return self.filter(inside(list(paths), field="community_id"))
 
     def active(self) -> Self:
         return self.filter(ended_on=None)
+
+    def minors(self) -> Self:
+        """Those under age today, as :func:`is_minor` says."""
+        return self.filter(born__gte=_youngest_grown_up())
+
+    def come_of_age(self) -> Self:
+        """Those of whom it is still kept that they were under age, and are not any more."""
+        return self.exclude(born="").filter(born__lt=_youngest_grown_up())
 
     def visible_to(self, actor: Actor) -> Self:
         """Oneself, and for the desk those of its places."""

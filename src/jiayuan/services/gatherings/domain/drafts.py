@@ -1,6 +1,6 @@
 """What somebody wants to plan, and whether it can be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -184,11 +184,6 @@ def cleaned_reminders(minutes: Sequence[int]) -> list[int]:
             field="remind_minutes",
         )
     return found
-
-
-def role_drafts(templates: Sequence[Mapping[str, Any]]) -> list[RoleDraft]:
-    """The templates of a series or of another session, to plan with again."""
-    return [RoleDraft(**each) for each in templates]
 
 
 def _cleaned_role(draft: RoleDraft, kind_code: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def listed_volunteers(actor: Actor, wanted: VolunteerFilter) -> VolunteerQuerySe
     if wanted.text:
         rows = rows.filter(person__name__icontains=wanted.text)
     if wanted.waiting == GUARDIAN:
-        rows = rows.exclude(born="").filter(guardian_at=None)
+        rows = rows.minors().filter(guardian_at=None)
     elif wanted.waiting == PAPER:
         unseen = Qualification.objects.filter(verified_at=None).values("volunteer")
         rows = rows.filter(pk__in=unseen)
