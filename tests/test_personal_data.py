@@ -174,6 +174,8 @@ DECIDED = {
     "cases.Appeal.decided_by",
     "cases.OutsideLink.revoked_by",
     "cases.Request.decided_by",
+    "cases.Tie.handler_before",
+    "cases.Tie.verifier_before",
     "volunteering.HourClaim.decided_by",
 }
 """What stands together with a moment or a state, so that the database refuses it alone."""

@@ -78,6 +78,7 @@ def lifecycle(request: HttpRequest) -> Any:  # noqa: ARG001
             "sources": [state.value for state in each.sources],
             "target": each.target.value if each.target else None,
             "otherwise": {source.value: target.value for source, target in each.otherwise},
+            "comes_back": [state.value for state in each.comes_back],
             "needs": [need.value for need in each.needs],
             "grounds": {value: str(label) for value, label in each.grounds.choices} if each.grounds else {},
         }

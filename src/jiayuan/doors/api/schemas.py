@@ -274,5 +274,6 @@ class TransitionOut(Schema):
     sources: list[str]
     target: str | None
     otherwise: dict[str, str] = Field({}, description="Sources from which it leads elsewhere.")
+    comes_back: list[str] = Field([], description="Without a target: it comes back to the one it had before.")
     needs: list[str]
     grounds: dict[str, str] = Field({}, description="The grounds to choose from, with their names.")

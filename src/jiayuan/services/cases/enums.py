@@ -135,6 +135,7 @@ class Part(TextChoices):
 class PauseKind(TextChoices):
     SUSPENSION = "suspension", _("suspended with approval")
     AWAY = "away", _("not with the unit: at the desk or being verified")
+    MERGED = "merged", _("merged into another case")
 
 
 class RuleSetState(TextChoices):

@@ -67,6 +67,7 @@ WORDS = LedgerWords(
         "merged": pgettext_lazy("field", "case that was merged"),
         "lead": pgettext_lazy("field", "case that leads"),
         "piece": pgettext_lazy("field", "part"),
+        "comes_back": pgettext_lazy("field", "how it comes back"),
         "pieces": pgettext_lazy("field", "parts"),
         "units": pgettext_lazy("field", "units"),
         "joining": pgettext_lazy("field", "joining"),

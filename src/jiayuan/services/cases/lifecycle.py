@@ -49,6 +49,8 @@ class Transition:
     """The grounds to choose from, where it needs one."""
     inside: bool = False
     """Does the step stay between those who work on the case?"""
+    comes_back: tuple[State, ...] = ()
+    """Without a target: the states one of which it had before, and comes back to."""
 
     def target_of(self, source: State) -> State | None:
         """Where it leads from ``source``; None where the state stays or follows from the request."""
@@ -56,6 +58,9 @@ class Transition:
 
 
 ANY_STATE = tuple(State)
+BEFORE_A_UNIT = (State.REPORTED, State.FILED)
+STAYS_WITH_UNIT = (State.DISPATCHED, State.HANDLING, State.SUSPENDED)
+"""What is merged in one of these is with a unit again when it is taken out."""
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.FILE, (State.REPORTED,), State.FILED, (Need.CATEGORY,), _("Filed"), True),
@@ -157,20 +162,21 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         Action.MERGE,
-        (State.REPORTED, State.FILED, State.DISPATCHED, State.HANDLING, State.SUSPENDED),
+        (*BEFORE_A_UNIT, *STAYS_WITH_UNIT),
         State.MERGED,
         (Need.LEAD,),
         _("Merged with another report of the same problem"),
         True,
     ),
-    # It is looked at anew, as if it had just come.
+    # It goes on from where it stood, see domain/unmerging.py.
     Transition(
         Action.UNMERGE,
         (State.MERGED,),
-        State.REPORTED,
+        None,
         (Need.WORDS,),
         _("No longer merged: it goes on by itself"),
         True,
+        comes_back=(*BEFORE_A_UNIT, *STAYS_WITH_UNIT),
     ),
     Transition(
         Action.SPLIT,

@@ -85,7 +85,7 @@ KINDS: tuple[NoticeKind, ...] = (
     ),
     NoticeKind(
         "cases.returned", gettext_lazy("Comes back"),
-        gettext_lazy("Disputed by the unit, not done after all, or reopened"), ("wechat",),
+        gettext_lazy("Disputed by the unit, not done after all, reopened, or no longer merged"), ("wechat",),
         for_roles=(*DESK_STAFF, *UNIT_ROLES),
     ),
     NoticeKind(
@@ -181,6 +181,7 @@ STAFF: dict[str, tuple[tuple[str, Callable[[Case], Sequence[Any]]], ...]] = {
     Action.DISPATCH: (("cases.assigned", _unit),),
     Action.DISPUTE: (("cases.returned", _adjudicators),),
     Action.REOPEN: (("cases.returned", _desk),),
+    Action.UNMERGE: (("cases.returned", _unit),),
     Action.FAIL: (("cases.returned", _handler),),
     Action.APPROVE: (("cases.decided", _asker), ("cases.assigned", _newly_sent_to)),
     Action.DECLINE: (("cases.decided", _asker),),

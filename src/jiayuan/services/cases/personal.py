@@ -71,6 +71,7 @@ def _announce_signed() -> None:
     sign("cases.Case", handler=("stage_since",), verifier=("stage_since",), dispatched_by=("stage_since",))
     sign("cases.CasePart", person=("since",))
     sign("cases.Recall", handler=("at",))
+    sign("cases.Tie", handler_before=("at",), verifier_before=("at",))
     sign("cases.Request", asked_by=("asked_at", "reason"), decided_by=("decided_at", "answer"))
     sign("cases.Appeal", asked_by=("asked_at", "words"), decided_by=("decided_at", "reason"))
     sign(

@@ -1,7 +1,7 @@
 """Two reports of one problem: merged, followed as one, taken apart again; and what cannot be merged."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,24 +9,30 @@ from django.db import IntegrityError, transaction
 
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock import now as clock
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.common.figures import Scope
 from jiayuan.foundation.common.registers import registers
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Notice
+from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.services.cases.domain.claim import claim_case
 from jiayuan.services.cases.domain.given import Given, ReportDraft
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
 from jiayuan.services.cases.domain.report import report_case
-from jiayuan.services.cases.enums import Action, State, TieKind
+from jiayuan.services.cases.domain.resume_over import resume_over
+from jiayuan.services.cases.enums import Action, PauseKind, State, TieKind
 from jiayuan.services.cases.figures import reported
-from jiayuan.services.cases.models import Case, Joining, Recall, Tie
+from jiayuan.services.cases.models import Case, Joining, Pause, Recall, Tie
 from jiayuan.services.cases.models import Case as CaseModel
 from tests.factories import CaseFactory, CasePhotoFactory, PlaceFactory, TieFactory
 from tests.services.cases.pages import ENGLISH, assert_chinese, assert_english, client_of
 from tests.services.cases.story import COMMUNITY, Story, actor
 
 pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+"""Ten in the morning, in a week without holidays."""
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +42,9 @@ def _no_quiet(settings: Any) -> None:
 
 class Pair:
     """``lead`` with its whole cast, and ``case``: the same problem, told by a visitor or by ``told_by``."""
+
+    before: Case
+    """As it stood before it was merged."""
 
     def __init__(self, until: Action = Action.FILE, told_by: Actor | None = None) -> None:
         self.story = Story().until(until)
@@ -127,6 +136,130 @@ def test_it_is_taken_out_again_with_a_reason_while_the_lead_is_open() -> None:
     with pytest.raises(Conflict) as refused:
         pair.do(pair.case, Action.UNMERGE, None, Given(words="是另一个"))
     assert refused.value.code == "lead-ended"
+
+
+class TestComingBack:
+    """What is taken out stands where it stood: state, unit, clock, suspension, request."""
+
+    def taken_out(self, pair: Pair, at: datetime | None = None) -> Case:
+        with clock.at(at or now()):
+            pair.do(pair.story.case, Action.UNMERGE, None, Given(words="是另一个井盖"))
+        pair.story.case.refresh_from_db()
+        return pair.story.case
+
+    def merged(self, until: Action, *acts: tuple[Action, str, Given]) -> Pair:
+        """The case with the long history goes into the one that was just told."""
+        pair = Pair(until)
+        pair.do(pair.case, Action.FILE, None, Given(category_code=pair.case.version.category_id))
+        for action, who, given in acts:
+            pair.story.do(action, getattr(pair.story, who), given)
+        pair.before = Case.objects.get(pk=pair.story.case.pk)
+        pair.do(pair.story.case, Action.MERGE, None, Given(lead=pair.case.number))
+        return pair
+
+    def test_the_unit_handles_on_and_the_while_does_not_count(self) -> None:
+        with clock.at(MONDAY):
+            pair = self.merged(Action.ACCEPT)
+        case = self.taken_out(pair, MONDAY + timedelta(days=2))
+        assert (case.state, case.unit, case.handler) == (
+            State.HANDLING, pair.story.unit, pair.story.handler.person,
+        )  # fmt: skip
+        assert pair.before.due_at is not None
+        assert case.due_at == pair.before.due_at + timedelta(days=2)
+        with clock.at(MONDAY + timedelta(days=2)):
+            page = client_of(pair.story.handler).get(f"/console/cases/{case.number}/").content.decode()
+        assert "曾并入另一件" in page
+        entry = Entry.objects.filter(stream_id=case.stream).last()
+        assert entry is not None
+        assert entry.payload["after"]["comes_back"] == "before"
+        assert entry.payload["after"]["unit"] == pair.story.unit.name
+        assert entry.payload["before"]["state"] == State.MERGED
+        assert Notice.objects.filter(person=pair.story.handler.person, kind="cases.returned").exists()
+        assert "办理中" in client_of(pair.story.resident).get(f"/cases/{case.number}/").content.decode()
+
+    @pytest.mark.parametrize("until", [Action.FILE, Action.DISPATCH])
+    def test_what_was_with_nobody_or_not_yet_accepted_waits_for_the_same(self, until: Action) -> None:
+        with clock.at(MONDAY):
+            pair = self.merged(until)
+        case = self.taken_out(pair, MONDAY + timedelta(days=1))
+        assert (case.state, case.stage, case.unit) == (pair.before.state, pair.before.stage, pair.before.unit)
+        assert case.due_at is not None
+        assert pair.before.due_at is not None
+        assert case.due_at >= pair.before.due_at + timedelta(days=1)
+
+    def suspended(self, days: int) -> Pair:
+        return self.merged(
+            Action.ACCEPT,
+            (Action.ASK_SUSPENSION, "handler", Given(words="等配件", days=days)),
+            (Action.APPROVE, "worker", Given()),
+        )
+
+    def test_a_suspension_lasts_until_the_day_that_was_planned(self) -> None:
+        with clock.at(MONDAY):
+            pair = self.suspended(3)
+            planned = Pause.objects.get(run__case=pair.before, kind=PauseKind.SUSPENSION).planned_until
+        case = self.taken_out(pair, MONDAY + timedelta(days=1))
+        assert (case.state, case.due_at) == (State.SUSPENDED, None)
+        pause = Pause.objects.get(run__case=case, until=None)
+        assert (pause.planned_until, pause.reason) == (planned, "等配件")
+        assert planned is not None
+        with clock.at(planned + timedelta(minutes=1)):
+            assert resume_over() == 1
+        case.refresh_from_db()
+        assert case.state == State.HANDLING
+        assert pair.before.stages.get(ended_at=None).due_at == case.due_at
+        assert case.due_at is not None
+        assert case.due_at > planned
+
+    def test_a_suspension_that_is_over_by_then_is_said_to_be(self) -> None:
+        with clock.at(MONDAY):
+            pair = self.suspended(1)
+        case = self.taken_out(pair, MONDAY + timedelta(days=10))
+        assert case.state == State.HANDLING
+        assert case.due_at is not None
+        assert case.due_at > MONDAY + timedelta(days=10)
+        page = client_of(pair.story.worker).get(f"/console/cases/{case.number}/").content.decode()
+        assert "期间缓办已到期" in page
+
+    def test_a_request_that_was_open_waits_again(self) -> None:
+        pair = self.merged(Action.ACCEPT, (Action.ASK_EXTENSION, "handler", Given(words="要等天晴", days=2)))
+        assert pair.before.requests.get().state == "fell_away"
+        case = self.taken_out(pair)
+        asked = case.requests.get()
+        assert (asked.state, asked.decided_at) == ("pending", None)
+        assert pair.story.do(Action.APPROVE, pair.story.worker).state == State.HANDLING
+
+    def test_a_unit_that_no_longer_works_here_is_not_given_it_again(self) -> None:
+        pair = self.merged(Action.ACCEPT)
+        Organisation.objects.filter(pk=pair.story.unit.pk).update(closed_on=now().date() - timedelta(days=1))
+        case = self.taken_out(pair)
+        assert (case.state, case.unit, case.handler) == (State.FILED, None, None)
+        assert case.stage == "dispatching"
+        page = client_of(pair.story.worker).get(f"/console/cases/{case.number}/").content.decode()
+        assert "原承办单位已不在此" in page
+
+    def test_what_was_merged_before_that_was_kept_is_looked_at_anew(self) -> None:
+        pair = self.merged(Action.ACCEPT)
+        Tie.objects.update(state_before="", unit_before=None, handler_before=None, verifier_before=None)
+        case = self.taken_out(pair)
+        assert (case.state, case.unit) == (State.REPORTED, None)
+        assert case.due_at is not None
+
+    def test_only_what_was_merged_comes_back(self) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            TieFactory(kind="lead", state_before=State.FILED)
+
+    def test_the_scores_see_no_delay_of_a_unit_whose_suspended_case_was_merged(self) -> None:
+        with clock.at(MONDAY):
+            pair = self.merged(Action.ACCEPT, (Action.ASK_SUSPENSION, "handler", Given(words="等", days=20)),
+                               (Action.APPROVE, "worker", Given()))  # fmt: skip
+            pair.do(pair.story.case, Action.UNMERGE, None, Given(words="另一件"))
+        with clock.at(MONDAY + timedelta(days=20)):
+            pair.do(pair.story.case, Action.MERGE, None, Given(lead=pair.case.number))
+        last = pair.before.stages.last()
+        assert last is not None
+        assert last.ended_at is not None
+        assert last.due_at >= last.ended_at
 
 
 def test_what_leads_stays_leading_while_others_are_merged_into_it() -> None:

@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.services.cases.domain import merging, perform
+from jiayuan.services.cases.domain import merging, perform, unmerging
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.neighbours import join
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
@@ -140,14 +140,58 @@ class TestMergesThatCross:
             real(*args)
             barrier.wait(timeout=10)
 
-        def untied(_case: Case, _lead: Case) -> None:
+        def untied(*_what: object) -> None:
             barrier.wait(timeout=10)
 
         with (
             mock.patch.object(CaseQuerySet, "select_for_update", no_lock),
             mock.patch.object(perform, "_check_current", check_and_meet),
             mock.patch.object(merging, "_tie", untied),
-            mock.patch.object(merging, "_tell_lead"),
+            mock.patch.object(merging, "tell_lead"),
         ):
             self.race(story, one, two)
         assert Case.objects.filter(state=State.MERGED).count() == 2
+
+
+class TestTakingOutTwice:
+    def merged(self) -> tuple[Story, Case]:
+        story = Story().until(Action.ACCEPT)
+        lead = CaseFactory(version=story.case.version, place=story.case.place, state=State.FILED)
+        story.do(Action.MERGE, story.worker, Given(lead=lead.number))
+        assert story.worker.reach
+        return story, story.case
+
+    def race(self, story: Story, case: Case) -> Any:
+        given = Given(words="不是一回事")
+        return together(
+            *[lambda: perform_action(case.pk, Action.UNMERGE, by=story.worker, given=given)] * RUNNERS
+        )
+
+    def come_back_entries(self, case: Case) -> int:
+        return Entry.objects.filter(stream_id=case.stream, action="cases.unmerge").count()
+
+    def test_guard_on_holds(self) -> None:
+        story, case = self.merged()
+        assert self.race(story, case) == {"done": 1, "Conflict": RUNNERS - 1}
+        assert self.come_back_entries(case) == 1
+        assert case.stages.filter(ended_at=None).count() == 1
+
+    def test_guard_off_breaks(self) -> None:
+        """Without the lock all find the tie, and each brings the case back once more."""
+        story, case = self.merged()
+        real, barrier = unmerging.check_open, Barrier(RUNNERS)
+
+        def check_and_meet(lead: Case) -> None:
+            real(lead)
+            barrier.wait(timeout=10)
+
+        def start_no_clock(_case: Case, state: State) -> State:
+            return state
+
+        with (
+            mock.patch.object(CaseQuerySet, "select_for_update", no_lock),
+            mock.patch.object(unmerging, "check_open", check_and_meet),
+            mock.patch.object(unmerging.clockwork, "come_back", start_no_clock),
+        ):
+            self.race(story, case)
+        assert self.come_back_entries(case) > 1

@@ -1,5 +1,7 @@
 """The life of a case, drawn from its one table."""
 
+from collections.abc import Sequence
+
 from django.utils import translation
 
 from jiayuan.foundation.access.permissions import permissions
@@ -54,7 +56,14 @@ def _row(line: Transition) -> tuple[object, ...]:
 def _targets(line: Transition) -> str:
     found = [str(line.target.label)] if line.target else []
     found += [f"{target.label} ({source.label})" for source, target in line.otherwise]
+    if line.comes_back:
+        found.append(f"as before: {' / '.join(str(each.label) for each in line.comes_back)}")
     return ", ".join(found) or "–"
+
+
+def _next(line: Transition, source: State) -> Sequence[State]:
+    target = line.target_of(source)
+    return [target] if target else line.comes_back
 
 
 def _picture() -> str:
@@ -62,6 +71,6 @@ def _picture() -> str:
         f"    {source.value} --> {target.value}: {line.action.label}"
         for line in TRANSITIONS
         for source in line.sources
-        if (target := line.target_of(source))
+        for target in _next(line, source)
     ]
     return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> reported", *moves, "```", ""])

@@ -62,9 +62,37 @@ def _begin(case: Case, stage: Stage) -> None:
     run = _run(case, stage, term)
     earlier = earlier_run(case) if stage == Stage.HANDLING else None
     pauses = resumed_terms(run, earlier, term) if earlier is not None else []
+    _start(case, run, pauses)
+
+
+def _start(case: Case, run: StageRun, pauses: Sequence[Pause]) -> None:
     run.save()
     Pause.objects.bulk_create(pauses)
-    case.stage, case.stage_since, case.due_at = stage, run.since, run.due_at
+    case.stage, case.stage_since, case.due_at = run.stage, run.since, run.due_at
+
+
+def come_back(case: Case, state: State) -> State:
+    """The case is taken out of another, into which it was merged in ``state``: what ran then goes on with what was left
+    of it. Returns the state it is in: that of before, or handled where its suspension is over."""
+    stage, moment = STAGE_OF_STATE[state], now()
+    earlier = case.stages.exclude(ended_at=None).prefetch_related("pauses").last()
+    if stage is None or earlier is None or earlier.stage != stage:
+        # It was brought in from elsewhere, without a clock.
+        follow_state(case, state)
+        return state
+    term = term_of(case.version, stage)
+    run = _run(case, stage, term)
+    _start(case, run, resumed_terms(run, earlier, term, PauseKind.MERGED))
+    if state != State.SUSPENDED:
+        return state
+    last = earlier.its_pauses[-1] if earlier.its_pauses else None
+    if last is None or last.planned_until is None or last.planned_until <= moment:
+        return State.HANDLING
+    Pause.objects.create(
+        run=run, kind=last.kind, since=run.since, planned_until=last.planned_until, reason=last.reason
+    )
+    case.due_at = None
+    return state
 
 
 def _run(case: Case, stage: Stage, term: Term) -> StageRun:
@@ -91,9 +119,10 @@ def first_run(case: Case) -> StageRun:
 
 def _end(run: StageRun) -> None:
     run.ended_at = now()
-    run.save(update_fields=["ended_at"])
-    if run.stage == Stage.HANDLING:  # only there is anything suspended
-        run.pauses.filter(until=None).update(until=run.ended_at)
+    # Only in handling is anything suspended; a run that ends so was due as much later.
+    if run.stage == Stage.HANDLING and run.pauses.filter(until=None).update(until=run.ended_at):
+        run.due_at = due_of_run(run)
+    run.save(update_fields=["ended_at", "due_at"])
 
 
 def pause(case: Case, days: int, reason: str) -> None:

@@ -25,7 +25,7 @@ from .demand_effects import (
 )
 from .dispute_effects import dispute, uphold
 from .given import Given
-from .merging import merge, unmerge
+from .merging import merge
 from .order_effects import accept_answer, answer_order, issue_order, return_answer, withdraw_order
 from .outside.adopt import adopt_answer
 from .parts import note_handler, note_verifier
@@ -34,6 +34,7 @@ from .publicity import edit_public, hide_if_private, show_photos
 from .requests import let_requests_fall
 from .sending import send_to, unit_here
 from .splitting import go_on, split
+from .unmerging import unmerge
 
 Effect = Callable[[Case, Given, str, Actor], Mapping[str, object] | None]
 """What it gives back is recorded beside what changed."""

@@ -1,6 +1,8 @@
-"""Two reports of one problem become one: the merged one points to the lead, and who followed it follows the lead."""
+"""Two reports of one problem become one: the merged one points to the lead, and who followed it follows the lead. How
+it stood is kept with the tie; ``unmerging.py`` goes the way back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -35,34 +37,22 @@ def merge(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: ARG
     """:raises Invalid: the lead is not one. :raises Refused: it lies elsewhere. :raises Conflict: it is no longer open,
     or others were merged into this one."""
     lead = _lead(case, given, by)
-    _check_open(lead)
+    check_open(lead)
     if Tie.objects.filter(case=case).exists():
         raise Conflict(
             _("Others were merged into this one already."),
             _("Merge the other case into this one instead, or take those out first."),
             code="leads",
         )
+    at = now()
     if case.unit is not None:
         reason = _("Merged into %(number)s") % {"number": lead.number}
-        Recall.objects.create(case=case, unit=case.unit, handler=case.handler, reason=reason, at=now())
-    let_requests_fall(case)
+        Recall.objects.create(case=case, unit=case.unit, handler=case.handler, reason=reason, at=at)
+    let_requests_fall(case, at)
+    _tie(case, lead, at)
     case.unit = case.handler = case.verifier = None
-    _tie(case, lead)
     _bring_along(case, lead)
-    _tell_lead(lead, case, "cases.take_in", by)
-
-
-def unmerge(case: Case, given: Given, words: str, by: Actor) -> None:  # noqa: ARG001
-    """It was another problem after all. :raises Conflict: the lead is no longer open."""
-    tie = Tie.objects.select_related("lead__case").get(case=case)
-    assert tie.lead is not None  # noqa: S101 held by a constraint
-    lead = tie.lead.case
-    _check_open(lead)
-    Joining.objects.filter(case=lead, via=case).delete()
-    tie.delete()
-    if not Tie.objects.filter(lead_id=lead.pk).exists():
-        Tie.objects.filter(case=lead).delete()
-    _tell_lead(lead, case, "cases.give_back", by)
+    tell_lead(lead, case, "cases.take_in", by)
 
 
 def _lead(case: Case, given: Given, by: Actor) -> Case:
@@ -91,7 +81,7 @@ def _lead(case: Case, given: Given, by: Actor) -> Case:
     return lead
 
 
-def _check_open(lead: Case) -> None:
+def check_open(lead: Case) -> None:
     if lead.state not in OPEN_STATES:
         raise Conflict(
             _("The leading case is no longer open."),
@@ -100,9 +90,18 @@ def _check_open(lead: Case) -> None:
         )
 
 
-def _tie(case: Case, lead: Case) -> None:
-    leading, _is_new = Tie.objects.get_or_create(case=lead, defaults={"kind": TieKind.LEAD, "at": now()})
-    Tie.objects.create(case=case, kind=TieKind.MERGED, lead=leading, at=now())
+def _tie(case: Case, lead: Case, at: datetime) -> None:
+    leading, _is_new = Tie.objects.get_or_create(case=lead, defaults={"kind": TieKind.LEAD, "at": at})
+    Tie.objects.create(
+        case=case,
+        kind=TieKind.MERGED,
+        lead=leading,
+        at=at,
+        state_before=case.state,
+        unit_before=case.unit,
+        handler_before=case.handler,
+        verifier_before=case.verifier,
+    )
 
 
 def _bring_along(case: Case, lead: Case) -> None:
@@ -130,7 +129,7 @@ def _bring_along(case: Case, lead: Case) -> None:
         )
 
 
-def _tell_lead(lead: Case, case: Case, act: str, by: Actor) -> None:
+def tell_lead(lead: Case, case: Case, act: str, by: Actor) -> None:
     record(
         lead.stream,
         act,

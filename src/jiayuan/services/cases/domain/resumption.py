@@ -44,10 +44,13 @@ def earlier_run(case: Case) -> StageRun | None:
     return None  # the category was changed meanwhile: another promise, another term
 
 
-def resumed_terms(run: StageRun, earlier: StageRun, term: Term) -> list[Pause]:
+def resumed_terms(
+    run: StageRun, earlier: StageRun, term: Term, kind: PauseKind = PauseKind.AWAY
+) -> list[Pause]:
     """Let ``run`` (unsaved) go on with what was left of ``earlier``, or with the grace; returns its pauses, unsaved.
 
     :param term: the whole promise, of which the grace is a part.
+    :param kind: of the pause between the two.
     """
     spans = [(each.since, each.until or run.since) for each in earlier.its_pauses]
     spans.append((earlier.ended_at or run.since, run.since))
@@ -66,4 +69,4 @@ def resumed_terms(run: StageRun, earlier: StageRun, term: Term) -> list[Pause]:
         Pause(run=run, kind=each.kind, since=each.since, until=each.until or run.since, reason=each.reason)
         for each in earlier.its_pauses
     ]
-    return [*before, Pause(run=run, kind=PauseKind.AWAY, since=spans[-1][0], until=run.since)]
+    return [*before, Pause(run=run, kind=kind, since=spans[-1][0], until=run.since)]

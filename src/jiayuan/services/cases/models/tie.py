@@ -2,13 +2,14 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.models import choices_check
 
-from ..enums import TieKind
+from ..enums import State, TieKind
 from .case import Case
 
 MOST_PIECES = 9
@@ -24,6 +25,9 @@ class Tie(models.Model):
 
     What is led to must lead itself: ``lead`` points at ``leads``, which only rows of that kind have. So the database
     refuses chains and circles, a part of a part, and a part that is merged, whoever does what at the same moment.
+
+    What ends in ``before`` is of what was merged: how it stood, for that is what it comes back to when it is taken out
+    again (``domain/unmerging.py``). ``state_before`` is empty where it was merged before this was kept.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="tie")
@@ -38,6 +42,17 @@ class Tie(models.Model):
     is_awaited = models.BooleanField(_("is waited for"), default=True)
     """Whether the case that leads waits for this part to end."""
     at = models.DateTimeField()
+
+    state_before = models.CharField(max_length=12, choices=State.choices, blank=True)
+    unit_before = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handler_before = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verifier_before = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = TieQuerySet.as_manager()
 
@@ -56,6 +71,11 @@ class Tie(models.Model):
                 name="cases_piece_has_a_number",
             ),
             models.UniqueConstraint(fields=["lead", "number"], name="cases_one_piece_a_number"),
+            models.CheckConstraint(
+                condition=Q(kind=TieKind.MERGED)
+                | Q(state_before="", unit_before=None, handler_before=None, verifier_before=None),
+                name="cases_only_merged_comes_back",
+            ),
         ]
 
     def __str__(self) -> str:

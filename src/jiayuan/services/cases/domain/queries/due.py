@@ -11,7 +11,7 @@ from jiayuan.foundation.clock.spoken import moment_in_full, remaining
 from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import deadline, explain, light
 
-from ...enums import Stage, State
+from ...enums import PauseKind, Stage, State
 from ...models import Case, StageRun
 from ..clockwork import pauses_of, term_of
 
@@ -79,6 +79,13 @@ def because_of(run: StageRun) -> str:
     parts = []
     if run.is_grace:
         parts.append(_("Little was left of the time, so a quarter of what is promised is given once more."))
+    elif run.counted_from < run.since and _was_merged(run):
+        parts.append(
+            _(
+                "It was merged into another case for a while and goes on with what was left of the time;"
+                " that while does not count."
+            )
+        )
     elif run.counted_from < run.since:
         parts.append(_("It came back, so it goes on with what was left of the time."))
     if pauses or run.extra_days:
@@ -87,3 +94,8 @@ def because_of(run: StageRun) -> str:
         )
     parts.append(explain(run.counted_from, term, pauses, run.extra_days))
     return ("" if (get_language() or "zh").startswith("zh") else " ").join(parts)
+
+
+def _was_merged(run: StageRun) -> bool:
+    """Whether that is what came between it and the run before it."""
+    return any(each.kind == PauseKind.MERGED and each.until == run.since for each in run.its_pauses)

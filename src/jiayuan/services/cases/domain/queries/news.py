@@ -18,7 +18,7 @@ from ...lifecycle import BY_ACTION
 from ...models import Case, Joining
 from .answered import plain_answer
 from .cards import followed, mine
-from .spoken_acts import spoken_decision, spoken_pieces
+from .spoken_acts import spoken_decision, spoken_pieces, spoken_return
 
 TOLD = {Action.FILE, Action.REJECT, Action.DISPATCH, Action.ACCEPT, Action.HAND_IN, Action.APPROVE, Action.RESUME,
         Action.PASS, Action.FAIL, Action.CLOSE, Action.REOPEN, Action.NOTE, Action.CONFIRM_MARK, Action.KEEP_MARK,
@@ -84,7 +84,7 @@ def _told(entry: Entry) -> tuple[Action | None, dict[str, Any]]:
 
 
 def _spoken(case: Case, entry: Entry, action: Action, words: str) -> Spoken:
-    done = spoken_decision(entry) or spoken_pieces(entry) or BY_ACTION[action].done
+    done = spoken_decision(entry) or spoken_return(entry) or spoken_pieces(entry) or BY_ACTION[action].done
     title = _("%(what)s: %(done)s") % {"what": case.version.display_name, "done": done}
     icon = "star" if action == Action.CLOSE else "message-circle"
     return Spoken(title, words, reverse("case", args=[case.number]), icon)

@@ -12,7 +12,7 @@ from jiayuan.foundation.organisations.domain.queries import english_names
 
 from ...appeal_enums import AppealGround, AppealState
 from ...doubt_enums import DoubtState
-from ...enums import Action, DemandGround, DisputeGround, RequestKind
+from ...enums import Action, DemandGround, DisputeGround, RequestKind, State
 from ...lifecycle import BY_ACTION
 from ...models import CategoryVersion
 from ..doubts.spoken import spoken_doubt
@@ -47,16 +47,34 @@ def spoken_act(entry: Entry, names: Mapping[int, str], units: Mapping[str, str] 
         return _("Resumed: the time of the suspension is over")
     if entry.action == f"cases.{Action.EDIT_PUBLIC}" and "is_public" in after:
         return _("Shown to the public") if after["is_public"] else _("No longer shown to the public")
-    if decision := spoken_decision(entry, units):
-        return decision
+    if said := spoken_return(entry) or spoken_decision(entry, units):
+        return said
     ground = ground_of(entry)
     if ground:
-        said: dict[str, Any] = {
+        named: dict[str, Any] = {
             "done": BY_ACTION[Action(entry.action.removeprefix("cases."))].done,
             "ground": ground,
         }
-        return _("%(done)s (%(ground)s)") % said
+        return _("%(done)s (%(ground)s)") % named
     return _order(after) or _sign(after) or spoken_pieces(entry, units)
+
+
+def spoken_return(entry: Entry) -> str:
+    """How a case goes on that is no longer merged; empty for everything else."""
+    after = _told(entry)[1]
+    if entry.action != f"cases.{Action.UNMERGE}" or after.get("state") not in State.values:
+        return ""
+    said = _OF_RETURNS.get(after.get("comes_back", ""))
+    return str(said) % {"state": State(after["state"]).label} if said else ""
+
+
+_OF_RETURNS = {
+    "before": gettext_lazy(
+        "No longer merged: it goes on where it stood, “%(state)s”. The time in which it was merged does not count"
+    ),
+    "over": gettext_lazy("No longer merged: its suspension ended meanwhile, so it is “%(state)s” again"),
+    "gone": gettext_lazy("No longer merged: the unit it was with no longer works here, so another is chosen"),
+}
 
 
 def spoken_pieces(entry: Entry, names: Mapping[str, str] | None = None) -> str:
