@@ -1,22 +1,28 @@
 """Race pairs on PostgreSQL: joining against closing, joining twice, and two merges that cross."""
 
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.db import IntegrityError
 
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.services.cases.domain import merging, perform, unmerging
-from jiayuan.services.cases.domain.given import Given
+from jiayuan.services.cases.domain import claim, merging, perform, unmerging
+from jiayuan.services.cases.domain.claim import claim_case
+from jiayuan.services.cases.domain.given import Given, ReportDraft
+from jiayuan.services.cases.domain.locking import lock_case
 from jiayuan.services.cases.domain.neighbours import join
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
 from jiayuan.services.cases.domain.perform import perform_action
+from jiayuan.services.cases.domain.report import report_case
 from jiayuan.services.cases.enums import Action, State
 from jiayuan.services.cases.models import Case, CaseQuerySet, Joining, JoiningQuerySet, Tie
 from tests.factories import CaseFactory
 from tests.services.cases.domain.test_races import RUNNERS, no_lock, together
-from tests.services.cases.story import Story, actor
+from tests.services.cases.story import COMMUNITY, Story, actor
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -195,3 +201,51 @@ class TestTakingOutTwice:
         ):
             self.race(story, case)
         assert self.come_back_entries(case) > 1
+
+
+class TestClaimingWhatWasMerged:
+    """The account takes the slip of a merged report while it joins the report that leads."""
+
+    def merged(self) -> tuple[Case, str]:
+        story = Story().until(Action.FILE)
+        draft = ReportDraft(story.case.version.category_id, "井盖松动", place_path=COMMUNITY)
+        told = report_case(draft, by=Actor())
+        given = Given(lead=story.case.number)
+        perform_action(told.case.pk, Action.MERGE, by=story.worker, given=given)
+        return story.case, told.token
+
+    def race(self, lead: Case, token: str) -> Any:
+        resident = actor()
+        assert not resident.reach.organisations(*Role)
+        return together(
+            lambda: claim_case(token, by=resident), lambda: join_case(lead.pk, JoinDraft(), by=resident)
+        )
+
+    def test_guard_on_holds(self) -> None:
+        lead, token = self.merged()
+        assert self.race(lead, token) == {"done": 2}
+        assert Joining.objects.filter(case=lead).count() == 1
+
+    def test_guard_off_breaks(self) -> None:
+        """With the merged report alone held, the account joins between the look and the writing."""
+        lead, token = self.merged()
+        resident, looked, joined, real = actor(), Event(), Event(), Joining.save
+        assert not resident.reach.organisations(*Role)
+
+        def save_late(joining: Joining, *args: Any, **kwargs: Any) -> None:
+            if kwargs.get("update_fields"):
+                looked.set()
+                joined.wait(timeout=10)
+            real(joining, *args, **kwargs)
+
+        def join_between() -> None:
+            looked.wait(timeout=10)
+            join_case(lead.pk, JoinDraft(), by=resident)
+            joined.set()
+
+        with (
+            mock.patch.object(claim, "_locked_with_its_lead", lock_case),
+            mock.patch.object(Joining, "save", save_late),
+            pytest.raises(IntegrityError, match="cases_joined_once_a_person"),
+        ):
+            together(lambda: claim_case(token, by=resident), join_between)

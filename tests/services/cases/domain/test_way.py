@@ -1,6 +1,8 @@
 """The way of a case through its table, by the hands of those who may."""
 
 from datetime import timedelta
+from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +13,7 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.domain.effects import EFFECTS
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.domain.queries.timeline import timeline
@@ -254,3 +257,28 @@ def test_a_unit_from_elsewhere_is_refused() -> None:
         assert refusal.value.field == "unit_id"
     with pytest.raises(Invalid):
         story.do(Action.DISPATCH, story.worker, Given())
+
+
+class TestWhatTheDatabaseRefuses:
+    """Somebody else was quicker, or something is wrong: the two are told apart."""
+
+    def accept_with(self, effect: Any) -> None:
+        story = Story().until(Action.DISPATCH)
+        with mock.patch.dict(EFFECTS, {Action.ACCEPT: effect}):
+            story.do(Action.ACCEPT)
+
+    def test_what_another_has_already_is_said_to_be_taken(self) -> None:
+        def begin_once_more(case: Case, *_rest: object) -> None:
+            run = case.stages.get(ended_at=None)
+            run.pk = None
+            run.save()
+
+        with pytest.raises(Conflict, match=r"刚有别人|just changed"):
+            self.accept_with(begin_once_more)
+
+    def test_what_nobody_may_write_surfaces_as_what_it_is(self) -> None:
+        def verify_oneself(case: Case, _given: object, _words: str, by: Actor) -> None:
+            case.handler = case.verifier = by.person
+
+        with pytest.raises(IntegrityError, match="cases_verified_by_another"):
+            self.accept_with(verify_oneself)

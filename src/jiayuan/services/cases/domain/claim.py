@@ -9,7 +9,9 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.common.errors import Conflict, Missing, Refused
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..models import Case, Contact, Joining
+from ..enums import TieKind
+from ..models import Case, Contact, Joining, Tie
+from .locking import lock_case
 from .queries.by_number import number_of
 from .queries.opened import no_such_case
 
@@ -30,7 +32,7 @@ def claim_case(token: str, *, by: Actor) -> Case:
     if held is None:
         raise no_such_slip()
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=held)
+        case = _locked_with_its_lead(held)
         _take_over(case, by)
     return case
 
@@ -46,16 +48,32 @@ def claim_by_number(case_id: int, *, by: Actor) -> Case:
     if by.person is None:
         raise Refused(_("Sign in first."), _("A phone number is enough; a code comes by message."))
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=case_id).first()
-        number = number_of(by)
-        if case is None or not number or not Contact.objects.filter(case=case, phone=number).exists():
+        if not Case.objects.filter(pk=case_id).exists():
+            raise no_such_case()
+        case, number = _locked_with_its_lead(case_id), number_of(by)
+        if not number or not Contact.objects.filter(case=case, phone=number).exists():
             raise no_such_case()
         _take_over(case, by)
     return case
 
 
+def _locked_with_its_lead(case_id: int) -> Case:
+    """Both are held, in the order of their keys: whoever joins the lead with the same account meanwhile waits.
+
+    :raises Conflict: it was merged between looking and holding.
+    """
+    rows = Tie.objects.filter(case=case_id, kind=TieKind.MERGED)
+    held = list(rows.values_list("lead_id", flat=True))
+    case = lock_case(case_id, [each for each in held if each is not None])
+    if list(rows.values_list("lead_id", flat=True)) != held:
+        raise Conflict(
+            _("Meanwhile this report was put together with another."), _("Press once more; it then works.")
+        )
+    return case
+
+
 def _take_over(case: Case, by: Actor) -> None:
-    """The case is locked."""
+    """The case is locked, and what it was merged into."""
     if case.reporter_id == by.pk:
         return
     if case.reporter_id is not None:

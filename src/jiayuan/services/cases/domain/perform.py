@@ -10,6 +10,7 @@ from jiayuan.foundation.access.enums import COMMUNITY_STAFF, Role
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.common.violations import is_taken
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.ledger.models import Entry
 
@@ -78,6 +79,8 @@ def perform_action(
         case = Case.objects.get(pk=case_id)
         if nonce and Entry.objects.filter(nonce=nonce, stream_id=case.stream).exists():
             return case
+        if not is_taken(error):
+            raise
         raise Conflict(
             _("Somebody else just changed this case."), _("Look at it again and decide anew.")
         ) from error
