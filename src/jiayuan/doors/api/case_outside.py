@@ -119,5 +119,5 @@ def note(request: HttpRequest, number: Number, link: Key, answer: Key, payload: 
     held = _link(_case(request, number), link)
     if not OutsideAnswer.objects.filter(link=held, pk=answer).exists():
         raise no_such_case()
-    note_answer(answer, by=actor_of(request), reply=payload.reply)
+    note_answer(answer, by=actor_of(request), reply=payload.reply, nonce=nonce_of(request))
     return HttpResponse(status=204)

@@ -113,5 +113,5 @@ def _may_decide(request: HttpRequest, number: str, doubt: int) -> None:
 def decide(request: HttpRequest, number: Number, doubt: Key, payload: VerdictIn) -> Any:
     """For the street or the district, by somebody who had no part in the case. It changes nothing in the case."""
     case, by = _office(request, number), actor_of(request)
-    decide_doubt(case.pk, doubt, payload.verdict, payload.reason, by=by)
+    decide_doubt(case.pk, doubt, payload.verdict, payload.reason, by=by, nonce=nonce_of(request))
     return _doubt_out(next(each for each in doubts_of(case, by) if each.doubt.pk == doubt))

@@ -21,6 +21,7 @@ from jiayuan.services.cases.domain.replies.offered import kept_replies
 from jiayuan.services.cases.interfaces.reply_table import keeps_words
 from jiayuan.services.cases.models import ReplyTemplate
 
+from .outermost import nonce_of
 from .schemas import Key
 from .schemas_desk import RepliesOut, RepliesQuery, ReplyChangeIn, ReplyKeptOut, ReplySeenIn, ReplyWriteIn
 from .scopes import KEEP_REPLIES
@@ -68,20 +69,23 @@ def read_replies(request: HttpRequest, query: Query[RepliesQuery]) -> Any:
 @router.post("", response={201: ReplyKeptOut}, summary="Keep words")
 def write(request: HttpRequest, payload: ReplyWriteIn) -> Any:
     """For a place or for a unit that I work for. Gaps such as `{number}` are filled in from the case."""
-    return Status(201, _reply_out(request, write_reply(_draft(payload), by=actor_of(request))))
+    written = write_reply(_draft(payload), by=actor_of(request), nonce=nonce_of(request))
+    return Status(201, _reply_out(request, written))
 
 
 @router.post("/{reply}", response=ReplyKeptOut, summary="Change kept words")
 def change(request: HttpRequest, reply: Key, payload: ReplyChangeIn) -> Any:
     """All of it anew. Changed by somebody else since `revision` is answered with 409 and the code `stale`."""
-    found = reply_to_change(reply, by=actor_of(request))
-    changed = change_reply(found.pk, _draft(payload), seen=payload.revision, by=actor_of(request))
+    by, nonce = actor_of(request), nonce_of(request)
+    found = reply_to_change(reply, by=by, nonce=nonce)
+    changed = change_reply(found.pk, _draft(payload), seen=payload.revision, by=by, nonce=nonce)
     return _reply_out(request, changed)
 
 
 @router.post("/{reply}/retire", response={204: None}, summary="Put kept words away")
 def retire(request: HttpRequest, reply: Key, payload: ReplySeenIn) -> Any:
     """No longer offered; what was sent with them stays as it is."""
-    found = reply_to_change(reply, by=actor_of(request))
-    retire_reply(found.pk, seen=payload.revision, by=actor_of(request))
+    by, nonce = actor_of(request), nonce_of(request)
+    found = reply_to_change(reply, by=by, nonce=nonce)
+    retire_reply(found.pk, seen=payload.revision, by=by, nonce=nonce)
     return HttpResponse(status=204)

@@ -1,11 +1,13 @@
 """Signs on the page of a case: before the verifier passes it, and where the street says what they were."""
 
+import re
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.doubt_enums import DoubtState
 from jiayuan.services.cases.enums import Action
 from tests.foundation.evidence.conftest import camera_notes, encode, file_of
@@ -43,8 +45,13 @@ def test_the_street_says_what_it_was(story: Story) -> None:
     page = client.post(address, {"verdict": "real", "reason": ""})
     assert page.status_code == 422
     assert 'value="real" required checked' in page.content.decode()
-    page = client.post(address, {"verdict": "real", "reason": "到现场看过"}, follow=True)
-    assert "Written down" in page.content.decode()
+    nonce = re.search(r'name="nonce" value="([^"]+)"', page.content.decode().split('id="doubts"')[1])
+    assert nonce
+    sent = {"verdict": "real", "reason": "到现场看过", "nonce": nonce.group(1)}
+    for _tap in range(2):
+        page = client.post(address, sent, follow=True)
+        assert "Written down" in page.content.decode()
+    assert Entry.objects.filter(action="cases.decide_doubt").count() == 1
     assert "It was not done" in spoken_text(page)
     doubt.refresh_from_db()
     assert doubt.state == DoubtState.REAL

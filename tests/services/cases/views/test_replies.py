@@ -5,6 +5,7 @@ import re
 import pytest
 
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.enums import Action, State
 from jiayuan.services.cases.models import ReplyTemplate
 from tests.factories import CategoryFactory, CategoryVersionFactory, PlaceFactory, ReplyTemplateFactory
@@ -97,6 +98,41 @@ def test_a_worker_keeps_changes_and_puts_away(story: Story) -> None:
     assert client.post(address, sent).status_code == 302
     assert client.post(address, {"seen": 2, "step": "retire"}).status_code == 302
     assert client.get(address).status_code == 404
+
+
+def test_what_is_tapped_twice_is_done_once(story: Story) -> None:
+    client = client_of(story.worker)
+    sent = FORM | {"keeper": f"place:{COMMUNITY}"}
+
+    def twice(address: str, form: dict[str, object], shown: str) -> None:
+        page = client.get(shown).content.decode()
+        nonce = re.search(r'name="nonce" value="([^"]+)"', page.split("<form")[-1])
+        assert nonce
+        for _turn in range(2):
+            done = client.post(address, form | {"nonce": nonce.group(1)})
+            assert (done.status_code, done["Location"]) == (302, LIST)
+
+    twice(NEW, sent, NEW)
+    reply = ReplyTemplate.objects.get()
+    address = f"{LIST}{reply.pk}/"
+    twice(address, sent | {"seen": 1, "name": "受理了"}, address)
+    twice(address, {"seen": 2, "step": "retire"}, address)
+    reply.refresh_from_db()
+    assert (reply.revision, reply.name) == (3, "受理了")
+    entries = Entry.objects.filter(stream_id=f"reply/{reply.pk}")
+    assert entries.count() == 3
+    assert client.post(address, {"seen": 3, "step": "retire"}).status_code == 404
+
+
+def test_the_nonce_of_another_opens_nothing(story: Story) -> None:
+    nonce = "n" * 32
+    assert (
+        client_of(story.worker).post(NEW, FORM | {"keeper": f"place:{COMMUNITY}", "nonce": nonce}).status_code
+        == 302
+    )
+    reply = ReplyTemplate.objects.get()
+    colleague = client_of(story.handler)
+    assert colleague.post(f"{LIST}{reply.pk}/", FORM | {"seen": 1, "nonce": nonce}).status_code == 404
 
 
 def test_a_unit_keeps_its_own(story: Story) -> None:

@@ -22,7 +22,9 @@ def decide(request: Visit, number: str, pk: int) -> HttpResponse:
     """A refusal brings the page back with what was typed and the reason."""
     case, sheet = visible_case(request, number), filled_in(request.POST)
     try:
-        decide_doubt(case.pk, pk, sheet.get("verdict"), sheet.get("reason"), by=request.actor)
+        decide_doubt(
+            case.pk, pk, sheet.get("verdict"), sheet.get("reason"), by=request.actor, nonce=sheet.nonce
+        )
     except DomainError as error:
         sheet.note(error)
         return detail_page(request, case, sheet=sheet, sent=f"doubt{pk}")

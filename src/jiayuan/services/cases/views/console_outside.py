@@ -147,7 +147,8 @@ def note(request: Visit, number: str, pk: int) -> HttpResponse:
     if not OutsideAnswer.objects.filter(link__case=case, pk=pk).exists():
         raise no_such_case()
     try:
-        note_answer(pk, by=request.actor, reply=filled_in(request.POST).get("reply"))
+        sheet = filled_in(request.POST)
+        note_answer(pk, by=request.actor, reply=sheet.get("reply"), nonce=sheet.nonce)
     except DomainError as error:
         return _page(request, case, error=error)
     messages.success(request, _("Noted."))

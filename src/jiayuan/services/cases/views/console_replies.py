@@ -52,7 +52,8 @@ def replies(request: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: Visit, pk: int = 0) -> HttpResponse:
     """One of them; without a number a new one. Who may not change it reads it."""
-    found = reply_to_change(pk, by=request.actor) if pk else None
+    nonce = filled_in(request.POST).nonce
+    found = reply_to_change(pk, by=request.actor, nonce=nonce) if pk else None
     sheet = sheet_of_reply(found) if found else Sheet(values={"keeper": _first_keeper(request)})
     if request.method == "POST":
         sheet = filled_in(request.POST)
@@ -78,11 +79,11 @@ def reply(request: Visit, pk: int = 0) -> HttpResponse:
 def _do(request: Visit, sheet: Sheet, pk: int) -> None:
     seen = whole_number(sheet.get("seen")) or 0
     if not pk:
-        write_reply(draft_of_reply(sheet), by=request.actor)
+        write_reply(draft_of_reply(sheet), by=request.actor, nonce=sheet.nonce)
     elif sheet.get("step") == "retire":
-        retire_reply(pk, seen=seen, by=request.actor)
+        retire_reply(pk, seen=seen, by=request.actor, nonce=sheet.nonce)
     else:
-        change_reply(pk, draft_of_reply(sheet), seen=seen, by=request.actor)
+        change_reply(pk, draft_of_reply(sheet), seen=seen, by=request.actor, nonce=sheet.nonce)
 
 
 def _first_keeper(request: Visit) -> str:

@@ -8,7 +8,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
-from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.ledger.domain.record import already_recorded, record
 
 from ...doubt_enums import DoubtState
 from ...models import Case, Doubt
@@ -17,15 +17,21 @@ from ...models.doubt import SETTLED
 DECIDE = "cases.decide_doubt"
 
 
-def decide_doubt(case_id: int, pk: int, verdict: str, reason: str, *, by: Actor) -> Doubt:
+def decide_doubt(
+    case_id: int, pk: int, verdict: str, reason: str, *, by: Actor, nonce: str | None = None
+) -> Doubt:
     """Say of one sign what it was. It changes nothing in the case: what follows from it is done there.
 
     :param verdict: ``real`` or ``explained``.
+    :param nonce: once-only number of the form; the second sending changes nothing and gives the same sign.
     :raises Refused: had a part in the case, or does not oversee it. :raises Conflict: somebody said so before.
     """
     with transaction.atomic():
         row = found_doubt(Case.objects.select_for_update().filter(pk=case_id).first(), pk)
         gate(by, DECIDE, row)
+        known = already_recorded(nonce)
+        if known is not None and known.stream_id == row.case.stream:
+            return row
         _check_open(row)
         if verdict not in SETTLED:
             raise Invalid(_("Say what it was."), _("Choose whether it was done or not."), field="verdict")
@@ -38,6 +44,7 @@ def decide_doubt(case_id: int, pk: int, verdict: str, reason: str, *, by: Actor)
             by=by.person,
             after={"kind": row.kind, "verdict": verdict, "words": said, "role": "desk"},
             place_path=row.case.place_id,
+            nonce=nonce,
         )
     return row
 

@@ -17,7 +17,7 @@ from ..perform import role_of
 from .send import PERMISSION
 
 
-def note_answer(answer_id: int, *, by: Actor, reply: str = "") -> OutsideAnswer:
+def note_answer(answer_id: int, *, by: Actor, reply: str = "", nonce: str | None = None) -> OutsideAnswer:
     """It no longer waits in the inbox. The reply stands on the page of the link; a question needs one.
 
     What was noted before stays as it is: the first reply holds.
@@ -46,5 +46,6 @@ def note_answer(answer_id: int, *, by: Actor, reply: str = "") -> OutsideAnswer:
                 "role": role_of(case, by),
             },
             place_path=case.place_id,
+            nonce=nonce,
         )  # fmt: skip
         return answer
