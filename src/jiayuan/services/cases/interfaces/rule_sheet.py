@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.http import QueryDict
 
-from ..domain.dispatch.drafting import RuleDraft
+from ..domain.dispatch.checking import RuleDraft
 from ..models import DispatchRule
 from .sheet import Sheet, filled_in, whole_number
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import gate, may
 from jiayuan.foundation.clock.days import read_day
-from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.errors import Conflict, DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.foundation.organisations.models import Organisation
@@ -50,7 +51,7 @@ def rules(request: Visit) -> HttpResponse:
     past = DispatchRuleSet.objects.exclude(number=None).select_related("published_by")
     context = {
         "current": current,
-        "rules": shown_rules(current),
+        "rules": shown_rules(current, with_remarks=True),
         "history": past[:HISTORY],
         "draft": DispatchRuleSet.objects.draft().first(),
         "may_change": may(request.actor, MANAGE),
@@ -61,7 +62,11 @@ def rules(request: Visit) -> HttpResponse:
 @console_view()
 @require_POST
 def begin(request: Visit) -> HttpResponse:
-    begin_draft(by=request.actor)
+    """With ``number`` from that earlier set, else from what is in force."""
+    try:
+        begin_draft(by=request.actor, number=whole_number(request.POST.get("number", "")))
+    except Conflict as error:
+        messages.error(request, f"{error.message} {error.remedy}")
     return HttpResponseRedirect(reverse("console-dispatch-draft"))
 
 
@@ -79,7 +84,7 @@ def draft(request: Visit) -> HttpResponse:
     found = draft_to_change()
     context = {
         "draft": found,
-        "rules": shown_rules(found),
+        "rules": shown_rules(found, with_remarks=True),
         "runs": found.dry_runs.select_related("asked_by")[:10],
         "sheet": sheet,
         "sent": sheet.get("step"),

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.services.cases.domain.dispatch.checking import RuleDraft
 from jiayuan.services.cases.domain.dispatch.drafting import (
-    RuleDraft,
     add_rule,
     begin_draft,
     change_rule,
@@ -22,11 +24,12 @@ from jiayuan.services.cases.domain.dispatch.drafting import (
     remove_rule,
 )
 from jiayuan.services.cases.domain.dispatch.facts import current_set, rules_of
+from jiayuan.services.cases.domain.dispatch.shown import shown_rules
 from jiayuan.services.cases.domain.dispatch.suggest import suggest_units
 from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import DispatchRuleSet
-from tests.factories import DispatchRuleSetFactory, OrganisationFactory, PlaceFactory
-from tests.services.cases.story import DISTRICT, Story, actor
+from tests.factories import CategoryVersionFactory, DispatchRuleSetFactory, OrganisationFactory, PlaceFactory
+from tests.services.cases.story import COMMUNITY, DISTRICT, STREET, Story, actor
 
 pytestmark = pytest.mark.django_db
 LIGHT = RuleDraft("灯归亮化", "function", function="lighting")
@@ -57,6 +60,101 @@ def test_a_draft_begins_as_what_is_in_force(office: Actor) -> None:
         draft_to_change()
     again = begin_draft(by=office)
     assert rules_of(again) == rules_of(published)
+
+
+def test_every_change_of_a_draft_stands_in_the_ledger(office: Actor) -> None:
+    begin_draft(by=office)
+    rule = add_rule(LIGHT, seen=1, by=office)
+    move_rule(rule.pk, 1, seen=2, by=office)
+    move_rule(rule.pk, -1, seen=3, by=office)
+    move_rule(rule.pk, -1, seen=4, by=office)  # it is the first already: nothing changes
+    change_rule(rule.pk, replace(LIGHT, name="路灯归亮化"), seen=5, by=office)
+    remove_rule(rule.pk, seen=6, by=office)
+    discard_draft(seen=7, by=office)
+    entries = list(Entry.objects.filter(stream_id="dispatch-rules").order_by("number"))
+    assert [each.action.removeprefix("cases.") for each in entries] == [
+        "begin_dispatch", "add_rule", "move_rule", "move_rule", "change_rule", "remove_rule", "discard_dispatch",
+    ]  # fmt: skip
+    assert {each.actor_id for each in entries} == {office.pk}
+    assert entries[1].payload["after"]["function"] == "lighting"
+    assert entries[2].payload == {"before": {"position": 1}, "after": {"rule": "灯归亮化", "position": 2}}
+    assert entries[4].payload["before"] == {"name": "灯归亮化"}
+    assert entries[4].payload["after"] == {"rule": "路灯归亮化", "name": "路灯归亮化"}
+    assert entries[5].payload["before"]["name"] == "路灯归亮化"
+    assert all(each.action in registers.ledger_words["cases"].actions for each in entries)
+
+
+def test_what_is_refused_leaves_no_entry(office: Actor) -> None:
+    begin_draft(by=office)
+    with pytest.raises(Conflict):
+        add_rule(LIGHT, seen=9, by=office)
+    with pytest.raises(Invalid):
+        add_rule(replace(LIGHT, name=""), seen=1, by=office)
+    assert Entry.objects.filter(stream_id="dispatch-rules").count() == 1
+
+
+def test_a_draft_is_made_from_an_earlier_set(office: Actor) -> None:
+    begin_draft(by=office)
+    add_rule(LIGHT, seen=1, by=office)
+    first = publish_draft("先这样", seen=2, by=office)
+    draft = begin_draft(by=office)
+    remove_rule(draft.rules.all()[0].pk, seen=1, by=office)
+    with pytest.raises(Conflict) as refused:
+        begin_draft(by=office, number=1)
+    assert refused.value.code == "draft"
+    publish_draft("去掉", seen=2, by=office)
+    with pytest.raises(Missing):
+        begin_draft(by=office, number=7)
+    again = begin_draft(by=office, number=1)
+    assert rules_of(again) == rules_of(first)
+    entry = Entry.objects.filter(stream_id="dispatch-rules").order_by("number").last()
+    assert entry is not None
+    assert entry.payload["after"] == {"copied": 1}
+
+
+class TestWhatCanNeverDecide:
+    def remarks(self) -> list[str]:
+        with translation.override("en"):
+            return [each.remark for each in shown_rules(draft_to_change(), with_remarks=True)]
+
+    def draft(self, office: Actor, *given: RuleDraft) -> None:
+        """In this order, in front of those that are built in."""
+        CategoryVersionFactory(category__code="0105", function="municipal")
+        begin_draft(by=office)
+        for seen, each in enumerate(reversed(given), start=1):
+            add_rule(each, seen=seen, by=office)
+
+    def test_a_rule_behind_one_that_takes_everything_is_said_to_be_hidden(self, office: Actor) -> None:
+        OrganisationFactory(function="municipal", place=PlaceFactory(path=DISTRICT))
+        PlaceFactory(path=COMMUNITY)
+        everything = RuleDraft("都归市政", "function", function="municipal")
+        bins = RuleDraft("井盖归市政", "function", categories=["0105"], place=COMMUNITY, function="municipal")
+        self.draft(office, everything, bins)
+        remarks = self.remarks()
+        assert remarks[0] == ""
+        assert "Never asked: “Rule 1: 都归市政”" in remarks[1]
+        move_rule(draft_to_change().rules.all()[0].pk, 1, seen=3, by=office)
+        assert self.remarks()[:2] == ["", ""]
+
+    def test_where_the_first_leads_nowhere_the_second_is_asked_after_all(self, office: Actor) -> None:
+        PlaceFactory(path=COMMUNITY)
+        PlaceFactory(path="140106005011")
+        OrganisationFactory(function="lighting", place=PlaceFactory(path=STREET))
+        OrganisationFactory(function="municipal", place=PlaceFactory(path=DISTRICT))
+        self.draft(office, LIGHT, RuleDraft("其余归市政", "function", function="municipal"))
+        assert self.remarks()[:2] == ["", ""]
+
+    def test_narrower_conditions_in_front_hide_nothing(self, office: Actor) -> None:
+        PlaceFactory(path=COMMUNITY)
+        OrganisationFactory(function="municipal", place=PlaceFactory(path=DISTRICT))
+        urgent = RuleDraft("险情", "function", function="municipal", only_urgent=True)
+        self.draft(office, urgent, RuleDraft("都归市政", "function", function="municipal"))
+        assert self.remarks()[:2] == ["", ""]
+
+    def test_a_rule_that_leads_nowhere_is_said_to(self, office: Actor) -> None:
+        PlaceFactory(path=COMMUNITY)
+        self.draft(office, LIGHT)
+        assert "Leads nowhere" in self.remarks()[0]
 
 
 def test_rules_keep_their_order(office: Actor) -> None:

@@ -1,7 +1,8 @@
-"""Preparing and publishing dispatch rules. One draft at a time, changed by whoever is of the district office."""
+"""Preparing and publishing dispatch rules. One draft at a time, changed by whoever is of the district office; each
+change stands in the ledger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -12,47 +13,72 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.common.violations import is_taken
 from jiayuan.foundation.ledger.domain.record import record
-from jiayuan.foundation.organisations.enums import UnitFunction
-from jiayuan.foundation.organisations.models import Organisation
-from jiayuan.foundation.places.models import Place
 
 from ...enums import DispatchTo, RuleSetState
-from ...models import Category, DispatchRule, DispatchRuleSet
-from .facts import BUILT_IN, KINDS, current_set
-from .matching import overlaps
+from ...models import DispatchRule, DispatchRuleSet
+from .checking import RuleDraft, checked
+from .facts import BUILT_IN, current_set
 from .spoken import spoken_name
 
 MANAGE = "cases.manage_dispatch"
 STREAM = "dispatch-rules"
 MOST = 200
+RECORDED = (
+    "position",
+    "name",
+    "categories",
+    "place_id",
+    "only_urgent",
+    "only_out_of_hours",
+    "target",
+    "function",
+    "unit_id",
+)
 
 
-@dataclass(frozen=True)
-class RuleDraft:
-    """A rule as it was filled in."""
+def begin_draft(*, by: Actor, number: int | None = None) -> DispatchRuleSet:
+    """A copy of what is in force, to be changed. Where there is a draft already, that one.
 
-    name: str
-    target: str
-    categories: Sequence[str] = ()
-    place: str = ""
-    only_urgent: bool = False
-    only_out_of_hours: bool = False
-    function: str = ""
-    unit_id: int | None = None
-
-
-def begin_draft(*, by: Actor) -> DispatchRuleSet:
-    """A copy of what is in force, to be changed. Where there is a draft already, that one."""
+    :param number: copy this earlier set instead.
+    :raises Missing: there is none with this number.
+    :raises Conflict: an earlier set is wanted while something else is being prepared.
+    """
     gate(by, MANAGE)
-    current = current_set()
+    source = current_set() if number is None else _earlier(number)
     try:
         with transaction.atomic():
             draft = DispatchRuleSet.objects.create(made_by=by.person)
-            _copy(current, draft)
-    except IntegrityError:
+            _copy(source, draft)
+            _record("cases.begin_dispatch", by, after={"copied": source.number if source else 0})
+    except IntegrityError as error:
+        if number is not None and is_taken(error):
+            raise Conflict(
+                _("Rules are being prepared already."),
+                _("Publish them or throw the draft away; then the earlier set can be copied."),
+                code="draft",
+            ) from error
         return draft_to_change()
     return draft
+
+
+def _earlier(number: int) -> DispatchRuleSet:
+    found = DispatchRuleSet.objects.filter(number=number).prefetch_related("rules").first()
+    if found is None:
+        raise Missing(_("There are no rules with this number."), _("Choose one of those listed."))
+    return found
+
+
+def _record(
+    action: str, by: Actor, *, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
+) -> None:
+    record(STREAM, action, by=by.person, before=before, after=after)
+
+
+def _said(rule: DispatchRule) -> dict[str, Any]:
+    """A rule as the ledger keeps it."""
+    return {name: getattr(rule, name) for name in RECORDED}
 
 
 def _copy(current: DispatchRuleSet | None, draft: DispatchRuleSet) -> None:
@@ -102,23 +128,35 @@ def add_rule(given: RuleDraft, *, seen: int, by: Actor) -> DispatchRule:
         rules = list(draft.rules.all())
         if len(rules) >= MOST:
             raise Invalid(_("There are too many rules."), _("Put some of them together."))
-        rule = _checked(given, DispatchRule(rule_set=draft, position=len(rules) + 1))
+        rule = checked(given, DispatchRule(rule_set=draft, position=len(rules) + 1))
         rule.save()
         _renumber([rule, *rules])
+        _record("cases.add_rule", by, after=_said(rule))
     return rule
 
 
 def change_rule(pk: int, given: RuleDraft, *, seen: int, by: Actor) -> DispatchRule:
     with transaction.atomic():
-        rule = _checked(given, rule_in(_locked(by, seen), pk))
-        rule.save()
+        rule = rule_in(_locked(by, seen), pk)
+        before = _said(rule)
+        checked(given, rule).save()
+        after = _said(rule)
+        changed = [name for name in RECORDED if before[name] != after[name]]
+        _record(
+            "cases.change_rule",
+            by,
+            before={name: before[name] for name in changed},
+            after={"rule": rule.name} | {name: after[name] for name in changed},
+        )
     return rule
 
 
 def remove_rule(pk: int, *, seen: int, by: Actor) -> None:
     with transaction.atomic():
         draft = _locked(by, seen)
-        rule_in(draft, pk).delete()
+        rule = rule_in(draft, pk)
+        _record("cases.remove_rule", by, before=_said(rule))
+        rule.delete()
         if rules := list(draft.rules.all()):
             _renumber(rules)
 
@@ -130,13 +168,19 @@ def move_rule(pk: int, step: int, *, seen: int, by: Actor) -> None:
         rules = list(draft.rules.all())
         here = rules.index(rule_in(draft, pk))
         there = min(max(here + (1 if step > 0 else -1), 0), len(rules) - 1)
+        if here == there:
+            return
         rules[here], rules[there] = rules[there], rules[here]
         _renumber(rules)
+        after = {"rule": rules[there].name, "position": there + 1}
+        _record("cases.move_rule", by, before={"position": here + 1}, after=after)
 
 
 def discard_draft(*, seen: int, by: Actor) -> None:
     with transaction.atomic():
-        _locked(by, seen).delete()
+        draft = _locked(by, seen)
+        _record("cases.discard_dispatch", by, before={"rules": [each.name for each in draft.rules.all()]})
+        draft.delete()
 
 
 def publish_draft(reason: str, *, seen: int, by: Actor) -> DispatchRuleSet:
@@ -176,64 +220,3 @@ def _renumber(rules: Sequence[DispatchRule]) -> None:
     for number, each in enumerate(rules, start=1):
         each.position = number
     DispatchRule.objects.bulk_update(rules, ["position"])
-
-
-def _checked(given: RuleDraft, rule: DispatchRule) -> DispatchRule:
-    rule.name = clean_words(given.name, field="name", limit=80)
-    rule.categories = _categories(given.categories)
-    rule.place = _place(given.place)
-    rule.only_urgent, rule.only_out_of_hours = given.only_urgent, given.only_out_of_hours
-    if given.target not in DispatchTo.values:
-        raise Invalid(_("Say where these cases go."), _("Choose one of those offered."), field="target")
-    given = replace(
-        given,
-        function=given.function if given.target == DispatchTo.FUNCTION else "",
-        unit_id=given.unit_id if given.target == DispatchTo.UNIT else None,
-    )
-    if given.target == DispatchTo.FUNCTION and given.function not in UnitFunction.values:
-        raise Invalid(_("Choose what the unit is for."), _("Open the list and choose."), field="function")
-    rule.target, rule.function, rule.unit = given.target, given.function, _unit(given)
-    _check_reach(rule)
-    return rule
-
-
-def _check_reach(rule: DispatchRule) -> None:
-    """A rule for one place with a unit that does not work there would never lead anywhere."""
-    unit, place = rule.unit, rule.place
-    if unit is None or place is None or overlaps(unit.place_id, place.pk):
-        return
-    raise Invalid(
-        _("%(unit)s does not work in %(place)s: this rule would never send it a case.")
-        % {"unit": unit.display_name, "place": place},
-        _("Choose a unit of this place, or another place."),
-        field="unit_id",
-    )
-
-
-def _categories(codes: Sequence[str]) -> list[str]:
-    wanted = list(dict.fromkeys(codes))
-    known = set(Category.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if unknown := [each for each in wanted if each not in known]:
-        raise Invalid(
-            _("There is no category “%(code)s”.") % {"code": unknown[0][:20]}, _("Choose from the list."),
-            field="categories",
-        )  # fmt: skip
-    return wanted
-
-
-def _place(path: str) -> Place | None:
-    if not path:
-        return None
-    found = Place.objects.current().filter(pk=path).first()
-    if found is None:
-        raise Invalid(_("There is no such place."), _("Choose from the list."), field="place")
-    return found
-
-
-def _unit(given: RuleDraft) -> Organisation | None:
-    if given.target != DispatchTo.UNIT:
-        return None
-    found = Organisation.objects.current().filter(pk=given.unit_id or 0, kind__in=KINDS).first()
-    if found is None:
-        raise Invalid(_("Choose the unit."), _("Open the list and choose."), field="unit_id")
-    return found

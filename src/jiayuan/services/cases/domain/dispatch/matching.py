@@ -61,6 +61,20 @@ def fits(rule: RuleFacts, case: CaseFacts) -> bool:
     )
 
 
+def covers(earlier: RuleFacts, later: RuleFacts) -> bool:
+    """Does every case that fits ``later`` fit ``earlier`` too?"""
+    return (
+        _is_within(later.categories, earlier.categories)
+        and later.place.startswith(earlier.place)
+        and (later.only_urgent or not earlier.only_urgent)
+        and (later.only_out_of_hours or not earlier.only_out_of_hours)
+    )
+
+
+def _is_within(codes: tuple[str, ...], wider: tuple[str, ...]) -> bool:
+    return not wider or (bool(codes) and all(each.startswith(wider) for each in codes))
+
+
 def reaches(unit_place: str, case_place: str) -> bool:
     """A unit works in its own place and all inside, and for the community that it stands in."""
     return case_place.startswith(unit_place) or unit_place.startswith(case_place[:COMMUNITY_DIGITS])

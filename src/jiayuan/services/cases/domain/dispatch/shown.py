@@ -11,7 +11,8 @@ from jiayuan.foundation.organisations.models import Organisation
 from ...enums import DispatchTo
 from ...models import CategoryVersion, DispatchRule, DispatchRuleSet, DryRun
 from ...numbers import number_of
-from .facts import BUILT_IN, rules_of
+from .facts import BUILT_IN, facts_of_rule, rules_of
+from .remarks import remarks_on
 from .spoken import spoken_conditions, spoken_name
 
 
@@ -24,6 +25,8 @@ class ShownRule:
     name: str
     conditions: Sequence[str]
     target: str
+    remark: str = ""
+    """What is odd about it where it stands."""
 
 
 def category_names() -> Mapping[str, str]:
@@ -31,15 +34,21 @@ def category_names() -> Mapping[str, str]:
     return {each.category_id: each.display_name for each in CategoryVersion.objects.current()}
 
 
-def shown_rules(rule_set: DispatchRuleSet | None) -> Sequence[ShownRule]:
+def shown_rules(rule_set: DispatchRuleSet | None, *, with_remarks: bool = False) -> Sequence[ShownRule]:
     """In their order; a constant number of queries."""
     if rule_set is None:
         return [_built_in(position) for position in range(len(BUILT_IN))]
     names = category_names()
     rows = rule_set.rules.select_related("place", "unit").defer("place__boundary")
+    remarks = remarks_on([facts_of_rule(each) for each in rows]) if with_remarks else {}
     return [
         ShownRule(
-            each.pk, each.position, spoken_name(each.name), spoken_conditions(each, names), _target(each)
+            each.pk,
+            each.position,
+            spoken_name(each.name),
+            spoken_conditions(each, names),
+            _target(each),
+            remarks.get(each.position, ""),
         )
         for each in rows
     ]
