@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from jiayuan.foundation.evidence.domain.see import may_see_photo
+from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.enums import Action, PhotoRole
 from jiayuan.services.cases.models import Case
 from jiayuan.services.cases.piece_rules import pieces_of
@@ -115,6 +116,36 @@ def test_everybody_sees_what_is_theirs() -> None:
     assert "供电所" in spoken_text(lead)
     listed = client_of(divided.story.worker).get("/console/cases/")
     assert f"{divided.story.case.number} 的分办件" in spoken_text(listed)
+
+
+def test_the_page_of_a_part_says_when_the_lead_has_ended() -> None:
+    divided = Divided()
+    water, _power = divided.split()
+    one, desk = client_of(divided.people[divided.water.pk]), client_of(divided.story.worker)
+    address, lead = f"/console/cases/{water.number}/", divided.story.case.number
+    assert 'id="lead-is-over"' not in one.get(address).content.decode()
+    divided.story.do(Action.GO_ON, divided.story.worker, Given(words="不等了"))
+    assert "主案不再等这一部分" in spoken_text(one.get(address))
+    for action in (Action.HAND_IN, Action.PASS, Action.CLOSE):
+        divided.story.do(action)
+    page = desk.get(address)
+    notice = page.content.decode().split('id="lead-is-over"')[1].split("</p>")[0]
+    assert f'href="/console/cases/{lead}/"' in notice
+    assert "主案已经结束：“已结案”" in spoken_text(page)
+    assert_chinese(page, *PLACES)
+    of_unit = one.get(address).content.decode().split('id="lead-is-over"')[1].split("</p>")[0]
+    assert lead in of_unit
+    assert "<a " not in of_unit, "a unit cannot open the case that leads"
+
+
+def test_nobody_is_said_to_read_what_is_written_on_a_part() -> None:
+    divided = Divided()
+    water, _power = divided.split()
+    client = client_of(divided.people[divided.water.pk])
+    divided.end(water, Action.ACCEPT)
+    for address in (f"/console/cases/{water.number}/", f"/console/cases/{water.number}/?do=ask_extension"):
+        assert "上报人会看到" not in spoken_text(client.get(address))
+    assert "没有自己的上报人" in spoken_text(client.get(f"/console/cases/{water.number}/"))
 
 
 def test_in_english() -> None:

@@ -147,6 +147,8 @@ def _whole(request: Visit, case: Case) -> dict[str, Any]:
         "whole": whole,
         "whole_photos": photos,
         "may_open_whole": bool(may(request.actor, "cases.see", whole)),
+        "whole_is_over": whole.state not in OPEN_STATES,
+        "is_open": case.state in OPEN_STATES,
     }
 
 

@@ -25,6 +25,7 @@ from ..interfaces.category_options import options_of
 from ..interfaces.sheet import Sheet
 from ..lifecycle import Need
 from ..models import Case
+from ..piece_rules import is_piece
 from .case import photos_in
 
 MOST_UNITS = 200
@@ -43,6 +44,7 @@ def forms_of(request: Visit, case: Case, sheet: Sheet, sent: str) -> dict[str, A
     ]
     return {
         "case": case,
+        "is_piece": is_piece(case),
         "offered": offered,
         "withheld": [each for each in found if not each.verdict.allowed],
         "wanted": wanted,
