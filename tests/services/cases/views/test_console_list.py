@@ -250,6 +250,15 @@ def test_bulk_of_nothing_leads_back(version: CategoryVersion, fields: dict[str, 
     assert answer.url == f"{LIST}?state=open"
 
 
+def test_bulk_of_nothing_says_so(story: Story) -> None:
+    client = client_of(story.worker)
+    page = client.post(
+        f"{LIST}bulk/", {"step": "preview", "action": "file", "back": "state=open"}, follow=True
+    )
+    assert "没有勾选任何事项" in spoken_text(page)
+    assert story.case.number in page.content.decode(), "the list is there to tick"
+
+
 def test_pages_speak_one_language(story: Story) -> None:
     story.worker.person.name = "Li Jianfang"
     CaseFactory(words="loose", due_at=None, stage=None, state=State.CLOSED)

@@ -11,6 +11,7 @@ from jiayuan.services.cases.models import Case, Joining
 from tests.services.cases.pages import (
     CHINESE,
     ENGLISH,
+    assert_chinese,
     assert_english,
     client_of,
     nonce_in,
@@ -139,6 +140,25 @@ def test_the_desk_joins_for_a_caller() -> None:
     assert done["Location"] == f"/console/cases/{story.case.number}/"
     assert Joining.objects.get().consent is not None
     assert client.post("/console/cases/new/", sent | {"is_other": "1"}).status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_the_desk_is_told_while_it_fills_in_the_form() -> None:
+    story = opened()
+    client = client_of(story.worker)
+    page = client.get("/console/cases/new/").content.decode()
+    assert 'hx-post="/console/cases/new/" hx-vals=\'{"step": "similar"}\'' in page
+    sent = form_of(story, contact_name="王奶奶", manner="phone")
+    part = client.post("/console/cases/new/", sent | {"step": "similar"})
+    assert part.status_code == 200
+    assert "<form" not in part.content.decode(), "a part of the page alone"
+    assert f'name="join" value="{story.case.number}"' in part.content.decode()
+    assert_chinese(part, "井盖松动", "community", "street")
+    nothing = client.post("/console/cases/new/", sent | {"step": "similar", "category_code": ""})
+    assert nothing.content.decode().strip() == ""
+    assert client.post("/console/cases/new/", sent | {"seen": "1 2"}).status_code == 200, "another was shown"
+    assert Case.objects.count() == 1
+    assert client.post("/console/cases/new/", sent | {"seen": f"{story.case.number} "}).status_code == 302
     assert Case.objects.count() == 2
 
 

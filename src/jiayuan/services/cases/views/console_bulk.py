@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,6 +53,9 @@ def bulk(request: Visit) -> HttpResponse:
         :MOST
     ]
     if action is None or not keys:
+        messages.warning(
+            request, _("No case was ticked, so nothing was done. Tick those that are meant first.")
+        )
         return HttpResponseRedirect(back)
     rows = _preview(request, keys, action, request.POST)
     is_done = sheet.get("step") == "do"

@@ -18,7 +18,7 @@ from jiayuan.foundation.tables.interfaces.writing import cut_line
 from ..domain.export import MOST, export_orders
 from ..domain.queries.orders import OrderFilter, because_of, listed_orders
 from ..enums import OrderLevel, OrderState
-from ..interfaces.order_filters import address_of_orders, order_filter
+from ..interfaces.order_filters import address_of_orders, notes_on_orders, order_filter
 from ..interfaces.order_table import csv_of_orders
 from ..models import SupervisionOrder
 from ..rules import CASE_ROLES
@@ -34,6 +34,7 @@ def orders(request: Visit) -> HttpResponse:
         "page": page,
         "lines": [(order, *_due(order)) for order in page],
         "wanted": wanted,
+        "notes": notes_on_orders(request.GET),
         "address": address_of_orders(wanted),
         "states": [
             ("", pgettext("supervision orders", "All")),

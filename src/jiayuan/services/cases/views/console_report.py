@@ -20,7 +20,7 @@ from jiayuan.foundation.people.enums import ConsentManner
 from ..domain.duplicates.hints import Hint, hints_for_desk
 from ..domain.given import ReportDraft
 from ..domain.neighbours.join_for import join_for_somebody
-from ..domain.queries.catalogue import current_versions, grouped
+from ..domain.queries.catalogue import current_versions, grouped, reportable
 from ..domain.queries.opened import open_case
 from ..domain.report import current_version
 from ..domain.report_for import report_for_somebody
@@ -66,6 +66,22 @@ def _similar(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequence
         place_path=sheet.get("place_path"),
         by=request.actor,
     )
+
+
+def _not_seen_yet(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequence[Hint]:
+    """Nothing once somebody said that theirs is another, or where the form showed all of them already, while it was
+    filled in or when it was sent before."""
+    if sheet.get("is_other"):
+        return []
+    found, seen = _similar(request, sheet, version), set(sheet.get("seen").split())
+    return [] if all(each.case.number in seen for each in found) else found
+
+
+def _hints(request: Visit, sheet: Sheet) -> HttpResponse:
+    """A part of the form, which asks for it whenever place, category or words change. Empty where there is nothing."""
+    version = reportable(sheet.get("category_code"))
+    found = _similar(request, sheet, version) if version is not None else []
+    return render(request, "cases/parts/similar_desk.html", {"similar": found, "sheet": sheet})
 
 
 def _join_for(request: Visit, sheet: Sheet) -> HttpResponse:
@@ -115,6 +131,8 @@ def _again(request: Visit) -> HttpResponse:
 
 def _send(request: Visit) -> HttpResponse:
     sheet = filled_in(request.POST)
+    if request.POST.get("step") == "similar":
+        return _hints(request, sheet)
     if request.POST.get("use"):
         sheet.values["category_code"] = sheet.get("use")
     version = None if request.POST.get("step") == "propose" else _version(sheet)
@@ -128,7 +146,7 @@ def _send(request: Visit) -> HttpResponse:
         return _form(request, sheet)
     if sheet.get("join"):
         return _join_for(request, sheet)
-    if not sheet.get("is_other") and (similar := _similar(request, sheet, version)):
+    if similar := _not_seen_yet(request, sheet, version):
         return _form(request, sheet, similar)
     return _take_in(request, sheet, draft)
 
