@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.places.models import Place
 from jiayuan.services.cases.models import Case, CategoryVersion
-from tests.factories import CategoryFactory, CategoryVersionFactory
+from tests.factories import CategoryFactory, CategoryVersionFactory, PlaceFactory
 from tests.services.cases.pages import (
     ENGLISH,
     assert_chinese,
@@ -194,6 +195,89 @@ def test_position_is_kept_exactly(version: CategoryVersion) -> None:
     send(client_of(), latitude="37.861234", longitude="112.571234")
     case = Case.objects.get()
     assert (case.latitude, case.longitude) == (37.861234, 112.571234)
+
+
+@pytest.mark.usefixtures("version")
+class TestPinAndCommunity:
+    """A pin in one community, another chosen: said, decided by whoever reports, and told afterwards."""
+
+    PIN = {"latitude": "37.860100", "longitude": "112.570100"}
+
+    @pytest.fixture
+    def other(self) -> Place:
+        return PlaceFactory(path="140106005011", name="别处社区", latitude=37.84, longitude=112.60)
+
+    def test_neither_beats_the_other_in_silence(self, other: Place) -> None:
+        client = client_of()
+        asked = send(client, place_path=other.path, photo=picture(), address="桥下", **self.PIN)
+        assert asked.status_code == 422
+        sheet = asked.context["sheet"]
+        assert [each.field for each in sheet.faults] == ["place_by"]
+        assert (sheet.get("latitude"), sheet.get("place_path"), sheet.get("address")) == (
+            "37.860100", other.path, "桥下",
+        )  # fmt: skip
+        assert len(sheet.photo_ids) == 1
+        text = spoken_text(asked)
+        assert "以图钉为准：送到青年路一社区" in text
+        assert "以所选社区为准：送到别处社区" in text
+        assert 'href="#id_place_by"' in asked.content.decode()
+        assert_chinese(asked, *NAMES)
+        assert not Case.objects.exists()
+
+    def test_who_goes_by_the_pin_is_told_where_it_went(self, other: Place) -> None:
+        client = client_of()
+        done = client.post("/report/", form(place_path=other.path, place_by="pin", **self.PIN), follow=True)
+        case = Case.objects.get()
+        assert (case.place_id, case.latitude) == (COMMUNITY, 37.8601)
+        assert "已送到青年路一社区" in spoken_text(done)
+
+    def test_who_goes_by_what_they_chose_leaves_the_pin(self, other: Place) -> None:
+        client = client_of()
+        done = client.post(
+            "/report/", form(place_path=other.path, place_by="chosen", **self.PIN), follow=True
+        )
+        case = Case.objects.get()
+        assert (case.place_id, case.latitude, case.longitude) == (other.path, None, None)
+        assert "已送到别处社区" in spoken_text(done)
+
+    @pytest.mark.parametrize("decided", ["", "x"])
+    def test_what_is_no_decision_asks_again(self, other: Place, decided: str) -> None:
+        assert send(client_of(), place_path=other.path, place_by=decided, **self.PIN).status_code == 422
+
+    def test_where_i_belong_was_not_chosen_against_the_pin(self, other: Place) -> None:
+        client = client_of()
+        session = client.session
+        session["home_place"] = other.path
+        session.save()
+        shown = client.post("/report/?again=1", form(place_path=other.path, **self.PIN)).content.decode()
+        assert 'value="pin"\n        checked' in shown
+        assert send(client, place_path=other.path, **self.PIN).status_code == 302
+        assert Case.objects.get().place_id == COMMUNITY
+
+    def test_the_form_asks_while_it_is_filled_in(self, other: Place) -> None:
+        client = client_of()
+        page = client.get("/report/?category=0105", follow=True).content.decode()
+        assert 'id="pinned" hx-post="/report/?again=1"' in page
+        assert f'data-spelt="{other.initials} {other.pinyin}"' in page
+        agreeing = client.post("/report/?again=1", form(place_path="", **self.PIN)).content.decode()
+        assert "位置已标好，在青年路一社区" in agreeing
+        assert f'data-chooses="#id_place_path" value="{other.path}"' in agreeing, "what is near can be chosen"
+        apart = client.post("/report/?again=1", form(place_path=other.path, **self.PIN)).content.decode()
+        assert 'name="place_by" value="pin"' in apart
+        assert not Case.objects.exists()
+        english = client_of(language=ENGLISH).post(
+            "/report/?again=1", form(place_path=other.path, **self.PIN)
+        )
+        assert "Which of the two is right?" in spoken_text(english)
+
+    def test_the_desk_is_asked_too(self, other: Place) -> None:
+        desk = client_of(actor(Role.DISTRICT_OFFICER, "140106"))
+        sent = form(place_path=other.path, contact_name="王奶奶", manner="phone", **self.PIN)
+        asked = desk.post("/console/cases/new/", sent)
+        assert asked.status_code == 422
+        assert "以哪一个为准" in spoken_text(asked)
+        assert desk.post("/console/cases/new/", sent | {"place_by": "chosen"}).status_code == 302
+        assert Case.objects.get().place_id == other.path
 
 
 def test_a_text_without_end_comes_back_whole(version: CategoryVersion) -> None:

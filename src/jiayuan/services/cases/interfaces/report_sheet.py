@@ -9,14 +9,19 @@ from jiayuan.foundation.places.domain.position import parse_position
 from ..domain.check_draft import check_draft
 from ..domain.given import ReportDraft
 from ..models import CategoryVersion
+from .pin import settle_place
 from .sheet import Sheet
 
 
-def draft_of(sheet: Sheet, version: CategoryVersion, request: HttpRequest) -> ReportDraft:
+def draft_of(
+    sheet: Sheet, version: CategoryVersion, request: HttpRequest, *, offered: str = ""
+) -> ReportDraft:
     """The draft, with everything that stands against it noted on the sheet.
 
     A position that will not do is dropped from the sheet: it was not typed, and the community can be chosen instead.
+    ``offered``: the community that the form had chosen by itself, see :func:`.pin.settle_place`.
     """
+    settle_place(sheet, offered)
     latitude, longitude = _position(sheet)
     draft = ReportDraft(
         category_code=version.category_id,

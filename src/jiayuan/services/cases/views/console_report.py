@@ -28,12 +28,12 @@ from ..domain.suggesting.suggest import propose
 from ..domain.suggesting.use import count_choice
 from ..enums import SuggestedAt
 from ..interfaces.join_sheet import join_draft_of
+from ..interfaces.pin import pinned_on, position_on
 from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import Case, CategoryVersion
 from .case import slip
 from .common import SLIPS, communities, keep_token
-from .similar import position_on
 
 MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
 """How somebody can agree here; a code is for those with an account."""
@@ -114,6 +114,7 @@ def _form(request: Visit, sheet: Sheet, similar: Sequence[Hint] = ()) -> HttpRes
         "groups": grouped(versions),
         "version": version,
         "communities": communities(),
+        "pinned": pinned_on(sheet),
         "similar": similar,
         "manners": [(each, each.label) for each in MANNERS],
         # The switches of language and large type take along what was typed.

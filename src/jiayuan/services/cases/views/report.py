@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiayuan.foundation.common.errors import Conflict, DomainError
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
+from jiayuan.foundation.places.models import Place
 
 from ..domain.queries.catalogue import Group, common, current_versions, grouped, match_categories, reportable
 from ..domain.queries.opened import no_such_case, open_case
@@ -19,6 +20,7 @@ from ..domain.suggesting.suggest import Proposals, propose
 from ..domain.suggesting.use import count_choice
 from ..domain.tokens import CASE_TOKEN, fresh_token
 from ..enums import SuggestedAt
+from ..interfaces.pin import pinned_on
 from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import Case, CategoryVersion
@@ -57,11 +59,17 @@ def report(request: Visit) -> HttpResponse:
 
 def _known(request: Visit) -> dict[str, str]:
     """What need not be asked again: where I belong and, signed in, how to reach me."""
-    home, person = home_of(request), request.actor.person
-    known = {"place_path": home.path[:12] if home is not None and len(home.path) >= 12 else ""}
+    person = request.actor.person
+    known = {"place_path": _offered(request)}
     if person is not None:
         known |= {"contact_name": person.name, "contact_phone": (person.phone or "").removeprefix("+86")}
     return known
+
+
+def _offered(request: Visit) -> str:
+    """The community that the form has chosen by itself: where the reader belongs."""
+    home = home_of(request)
+    return home.path[:12] if home is not None and len(home.path) >= 12 else ""
 
 
 def choose(
@@ -105,6 +113,7 @@ def fill_in(
         "version": version,
         "communities": communities(),
         "home": home_of(request),
+        "pinned": pinned_on(sheet, _offered(request)),
         "similar": similar,
         "asks": bool(similar),
         "sent": sent,
@@ -134,7 +143,7 @@ def _send(request: Visit) -> HttpResponse:
 def _take_up(request: Visit, sheet: Sheet, version: CategoryVersion) -> HttpResponse:
     if sheet.get("join"):
         return join_instead(request, sheet)
-    draft = draft_of(sheet, version, request)
+    draft = draft_of(sheet, version, request, offered=_offered(request))
     if sheet.faults:
         return fill_in(request, sheet, version)
     if similar := not_seen_yet(request, sheet, version):
@@ -166,10 +175,20 @@ def done(request: Visit, number: str) -> HttpResponse:
     context = {
         "case": case,
         "promises": promised(case),
+        "community": community_of(case),
         "link": link_of(request, case),
         "was_sent": ALREADY in request.GET,
     }
     return render(request, "cases/phone/done.html", context)
+
+
+def community_of(case: Case) -> Place:
+    """Whose desk it went to: a pin may lie elsewhere than where the reporter belongs."""
+    return (
+        Place.objects.select_related("parent")
+        .defer("boundary", "parent__boundary")
+        .get(pk=case.place_id[:12])
+    )
 
 
 def own_case(request: Visit, number: str) -> Case:

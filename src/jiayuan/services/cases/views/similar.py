@@ -8,16 +8,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from jiayuan.foundation.common.errors import DomainError, TooMany
+from jiayuan.foundation.common.errors import TooMany
 from jiayuan.foundation.common.source import Source, current_source
 from jiayuan.foundation.common.visit import Visit
-from jiayuan.foundation.places.domain.position import parse_position
-from jiayuan.foundation.places.geo import Position
 
 from ..domain.duplicates.hints import Hint, hints_for_report
 from ..domain.queries.catalogue import reportable
 from ..domain.queries.neighbours import joined_keys
 from ..enums import State
+from ..interfaces.pin import position_on
 from ..interfaces.sheet import Sheet, filled_in
 from ..models import CategoryVersion
 from ..rules import is_the_reporter
@@ -75,13 +74,3 @@ def not_seen_yet(request: Visit, sheet: Sheet, version: CategoryVersion) -> Sequ
     found = shown_for(request, sheet, version)
     seen = set(sheet.get("seen").split())
     return [] if all(each.hint.case.number in seen for each in found) else found
-
-
-def position_on(sheet: Sheet) -> Position | None:
-    """None also for a position that will not do; the form says so when it is sent."""
-    if not sheet.get("latitude").strip() or not sheet.get("longitude").strip():
-        return None
-    try:
-        return parse_position(sheet.get("latitude"), sheet.get("longitude"))
-    except DomainError:
-        return None
