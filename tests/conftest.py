@@ -18,6 +18,7 @@ from django.test import Client
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.people.models import Person
+from tests import emptying
 from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,19 @@ OTHER_COMMUNITY = "140106004011"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    _take_postgresql_lightly()
+    _count_apart_in_redis()
+
+
+def _take_postgresql_lightly() -> None:
+    """No test pulls the plug: commits need not wait for the disk. Their order and their locks stay the same."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("postgresql"):
+        database.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+        emptying.install()
+
+
+def _count_apart_in_redis() -> None:
     """Each worker counts in a Redis database of its own: clearing the cache empties the whole of it."""
     location = django_settings.CACHES["default"].get("LOCATION", "")
     if location.startswith("redis:"):
