@@ -28,6 +28,7 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "places.Place",
         "places.PlaceName",
         "volunteering.ActivityKind",
+        "volunteering.ActivityVersion",
         "volunteering.Season",
         "volunteering.Skill",
         "volunteering.Team",

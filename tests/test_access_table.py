@@ -34,6 +34,7 @@ from tests.factories import (
     ActivityKindFactory,
     ApiTokenFactory,
     AppealFactory,
+    BranchReportFactory,
     CaseFactory,
     CasePhotoFactory,
     CertificateFactory,
@@ -56,6 +57,7 @@ from tests.factories import (
     OutsideLinkFactory,
     PairingFactory,
     PersonFactory,
+    PhotoFactory,
     PlaceFactory,
     PresenceFactory,
     QualificationFactory,
@@ -99,7 +101,7 @@ ROLES: dict[str, tuple[Role | None, str]] = {
 GATHERINGS = (
     "gathering", "gathering-sign-up", "gathering-leave", "gathering-accept", "gathering-rate", "gathering-check",
     "gathering-file", "gathering-scanned", "console-gathering", "console-gathering-act", "console-gathering-copy",
-    "console-gathering-walk-in", "console-gathering-check", "console-gathering-code",
+    "console-gathering-walk-in", "console-gathering-check", "console-gathering-code", "console-gathering-names",
     "console-gathering-paper", "console-gathering-print", "console-gathering-enter", "console-gathering-who",
     "console-gathering-edit", "console-gathering-people", "console-gathering-beside", "gathering-bring",
     "console-gathering-reminders", "console-gathering-wall", "console-gathering-question", "console-gathering-poll",
@@ -238,7 +240,11 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     member, call = TeamMemberFactory(team=team, volunteer=volunteer), MusterCallFactory(team=team)
     MusterAnswerFactory(call=call, volunteer=volunteer)
     plan, item = SeasonPlanFactory(), YearlyItemFactory(community=pairing.community)
-    papers = QualificationFactory(volunteer=volunteer)
+    paper = PhotoFactory(purpose="qualification", uploaded_by=people["volunteer"])
+    papers = QualificationFactory(volunteer=volunteer, evidence=paper)
+    branch = OrganisationFactory(kind="party_branch", function="")
+    report = BranchReportFactory(branch=branch, community=pairing.community)
+    series = SeriesFactory(kind="charity_hour", place=pairing.community)
     session = SessionFactory(
         kind="charity_hour", place=pairing.community, starts_at=timezone.now() - timedelta(hours=2)
     )
@@ -256,7 +262,10 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
             "volunteer", "volunteer-reveal", "volunteer-guardian", "volunteer-thanks", "volunteer-leave",
             "certificate-issue",
         ),
-        papers: ("qualification-verify",),
+        papers: ("qualification-verify", "paper-photo"),
+        branch: ("branch-names",),
+        report: ("branch-end",),
+        series: ("series-activity",),
         team: ("team", "team-add", "team-remove", "team-lead", "team-dissolve", "team-muster"),
         call: ("muster", "muster-close"),
         session: ("hours-session", "hours-mark", "hours-confirm", "hours-activity"),
@@ -271,7 +280,7 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
         "verify_certificate.number": certificate.number, "correct_hours.number": entry.pk,
         "verify.number": certificate.number, "check": certificate.check_code,
         "volunteering-muster.pk": call.pk, "member": member.pk, "purpose": "community",
-        "console-pairing-act.action": "agree",
+        "console-pairing-act.action": "agree", "console-activity-kind.code": "litter",
         "console-rhythm-place.path": HERE, "console-rhythm-act.path": HERE, "console-rhythm-act.action": "nudge",
     }  # fmt: skip
 

@@ -82,6 +82,7 @@ from .tables import ExportFactory, FaultFactory, JobFactory
 from .volunteering import (
     ActivityKindFactory,
     ActivityResultFactory,
+    ActivityVersionFactory,
     BranchReportFactory,
     CertificateCounterFactory,
     CertificateFactory,
@@ -101,6 +102,7 @@ from .volunteering import (
     QualificationFactory,
     SeasonFactory,
     SeasonPlanFactory,
+    SeriesActivityFactory,
     SessionActivityFactory,
     ShopVisitFactory,
     SkillFactory,
@@ -115,6 +117,7 @@ from .volunteering import (
 __all__ = [
     "ActivityKindFactory",
     "ActivityResultFactory",
+    "ActivityVersionFactory",
     "ApiTokenFactory",
     "AppealFactory",
     "BranchReportFactory",
@@ -198,6 +201,7 @@ __all__ = [
     "ScoreTotalFactory",
     "SeasonFactory",
     "SeasonPlanFactory",
+    "SeriesActivityFactory",
     "SeriesFactory",
     "SessionActivityFactory",
     "SessionFactory",

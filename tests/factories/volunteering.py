@@ -12,6 +12,7 @@ from jiayuan.modules.volunteering.hour_enums import Because, HourKind, HourSourc
 from jiayuan.modules.volunteering.models import (
     ActivityKind,
     ActivityResult,
+    ActivityVersion,
     BranchReport,
     Certificate,
     CertificateCounter,
@@ -31,6 +32,7 @@ from jiayuan.modules.volunteering.models import (
     Qualification,
     Season,
     SeasonPlan,
+    SeriesActivity,
     SessionActivity,
     ShopVisit,
     Skill,
@@ -43,7 +45,7 @@ from jiayuan.modules.volunteering.models import (
 )
 
 from .foundation import OrganisationFactory, PersonFactory, PlaceFactory
-from .gatherings import PresenceFactory, SessionFactory
+from .gatherings import PresenceFactory, SeriesFactory, SessionFactory
 
 BEGIN = datetime.date(2026, 1, 5)
 
@@ -316,6 +318,25 @@ class SessionActivityFactory(DjangoModelFactory[SessionActivity]):
         model = SessionActivity
 
     session = factory.SubFactory(SessionFactory, kind="charity_hour")
+    kind = factory.SubFactory(ActivityKindFactory)
+
+
+class ActivityVersionFactory(DjangoModelFactory[ActivityVersion]):
+    class Meta:
+        model = ActivityVersion
+
+    kind = factory.SubFactory(ActivityKindFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    until = factory.LazyFunction(timezone.now)
+    name = "清理垃圾"
+    checks = [{"code": "stairs", "name": "楼道无堆积物", "name_en": "Stairways free of clutter"}]
+
+
+class SeriesActivityFactory(DjangoModelFactory[SeriesActivity]):
+    class Meta:
+        model = SeriesActivity
+
+    series = factory.SubFactory(SeriesFactory, kind="charity_hour")
     kind = factory.SubFactory(ActivityKindFactory)
 
 

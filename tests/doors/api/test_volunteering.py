@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from jiayuan.doors.api import volunteering
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.volunteering.models import Certificate, Correction
 from tests.conftest import COMMUNITY, OTHER_COMMUNITY
 from tests.factories import (
@@ -102,3 +103,25 @@ def test_volunteers_are_masked_and_only_for_who_works_there(place, actor_with):
     assert "周立新" not in answer.content.decode()
     assert "13812345678" not in answer.content.decode()
     assert get("/api/volunteers", token_for(made.person, REGISTER)).status_code == 403
+
+
+def test_the_register_is_handed_over_masked_safe_and_only_of_the_tokens_places(place, actor_with):
+    street = actor_with(Role.STREET_OFFICER, COMMUNITY[:9]).person
+    VolunteerFactory(community=place, person__name="周立新", person__phone="+8613812345678")
+    VolunteerFactory(community=place, person__name="=CMD()", person__phone="+8613912345678")
+    VolunteerFactory(community=PlaceFactory(path=f"{COMMUNITY[:9]}099"), person__name="田别处")
+    address, scope = "/api/volunteers/file", "volunteering.register_file"
+    answer = get(address, token_for(street, scope))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    lines = text.splitlines()
+    assert (answer.status_code, answer["Content-Type"], len(lines)) == (200, "text/csv; charset=utf-8", 3)
+    for hidden in ("立新", "13812345678", "CMD", "田"):
+        assert hidden not in text
+    assert "138****5678" in text
+    assert all(not cell.startswith("=") for line in lines for cell in line.split(","))
+    entry = Entry.objects.get(action="tables.handed_over")
+    assert (entry.payload["after"]["rows"], entry.payload["after"]["in_full"]) == (2, False)
+    assert get(address, token_for(street, REGISTER)).json()["code"] == "scope"
+    assert get(address, token_for(PersonFactory(), scope)).status_code == 403
+    assert get(address, token_for(actor_with(Role.GRID_WORKER).person, scope)).status_code == 403
+    assert get(address).status_code == 401

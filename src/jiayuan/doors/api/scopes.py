@@ -19,6 +19,7 @@ FIGURES = "figures.read"
 MESSAGES = "messages.read"
 OWN_HOURS, ASK_CORRECTION = "volunteering.own_hours", "volunteering.ask_correction"
 PAIRINGS, VOLUNTEERS = "volunteering.pairings", "volunteering.volunteers"
+REGISTER = "volunteering.register_file"
 GATHERINGS_SEE, GATHERINGS_SIGN_UP = "gatherings.see", "gatherings.sign_up"
 GATHERINGS_LEAVE, GATHERINGS_HOST = "gatherings.leave", "gatherings.host"
 ME, PREFERENCES = "me.read", "me.preferences"
@@ -51,6 +52,7 @@ def offer_scopes() -> None:
     offer_scope(ASK_CORRECTION, _("Ask for corrections of hours"), hours, changes=True)
     offer_scope(PAIRINGS, _("Read pairings and yearly lists"), hours)
     offer_scope(VOLUNTEERS, _("Read volunteers, masked"), hours)
+    offer_scope(REGISTER, _("Take out the register of volunteers, masked"), hours)
     gatherings = _("Gatherings")
     offer_scope(GATHERINGS_SEE, _("Read gatherings and own sign-ups"), gatherings)
     offer_scope(GATHERINGS_SIGN_UP, _("Sign up, and check in and out"), gatherings, changes=True)

@@ -223,6 +223,10 @@ SENTENCES = frozenset(
         _(
             "Valid, replaced and revoked ones, the newest first. The paper itself is drawn on the phone's page."
         ),
+        _("The register of volunteers as a file"),
+        _(
+            "CSV, in UTF-8 with a byte order mark; names and numbers masked, and no cell that a spreadsheet takes for a formula. Of the places that the token is for. That it was taken, and how many rows, is recorded; unmasked files are made in the console, for a reason."
+        ),
         _("Volunteers of the places where I work"),
         _("What it should be; 0 takes the entry off."),
         _("Which organisation serves which community"),

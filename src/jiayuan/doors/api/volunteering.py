@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Status
@@ -12,6 +12,7 @@ from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.common.errors import Missing, Refused
 from jiayuan.foundation.common.masks import mask_name, mask_phone
 from jiayuan.foundation.common.paging import page_of
+from jiayuan.foundation.tables.domain.take_out import hand_over
 from jiayuan.modules.volunteering.domain.certificates import find_certificate
 from jiayuan.modules.volunteering.domain.corrections import ask_correction
 from jiayuan.modules.volunteering.domain.queries.hours import entries_of, training_of, waiting_of
@@ -20,6 +21,7 @@ from jiayuan.modules.volunteering.domain.queries.volunteers import VolunteerFilt
 from jiayuan.modules.volunteering.domain.queries.yearly import items_within
 from jiayuan.modules.volunteering.domain.skills import skills_in_use
 from jiayuan.modules.volunteering.hour_enums import CertificateState
+from jiayuan.modules.volunteering.interfaces.volunteer_sheet import SHEET
 from jiayuan.modules.volunteering.models import Certificate, HourEntry, Pairing, Volunteer, YearlyItem
 from jiayuan.modules.volunteering.models.pairing import PARTNER_ROLES
 
@@ -37,7 +39,7 @@ from .schemas_volunteering import (
     VolunteersQuery,
     YearlyItemsOut,
 )
-from .scopes import ASK_CORRECTION, OWN_HOURS, PAIRINGS, VOLUNTEERS
+from .scopes import ASK_CORRECTION, OWN_HOURS, PAIRINGS, REGISTER, VOLUNTEERS
 from .visitors import OPEN, Door, actor_of
 
 router = Router(tags=["volunteering"])
@@ -227,6 +229,20 @@ def volunteers(request: HttpRequest, query: Query[VolunteersQuery]) -> Any:
     wanted = VolunteerFilter.of(query.dict(), skills_in_use(), query.q.strip())
     page = page_of(listed_volunteers(actor_of(request), wanted), by="-id", after=query.after, size=A_PAGE)
     return {"volunteers": [_volunteer_out(each) for each in page], "next": page.next_cursor}
+
+
+@router.get(
+    "/volunteers/file", auth=Door(REGISTER, named=True, rule=_works_here),
+    summary="The register of volunteers as a file", url_name="volunteers-file",
+)  # fmt: skip
+def register_file(request: HttpRequest) -> Any:
+    """CSV, in UTF-8 with a byte order mark; names and numbers masked, and no cell that a spreadsheet takes for a
+    formula. Of the places that the token is for. That it was taken, and how many rows, is recorded; unmasked files are
+    made in the console, for a reason."""
+    content = hand_over(SHEET, permission=REGISTER, by=actor_of(request))
+    return FileResponse(
+        content, as_attachment=True, filename="volunteers.csv", content_type="text/csv; charset=utf-8"
+    )
 
 
 def _volunteer_out(each: Volunteer) -> dict[str, Any]:

@@ -11,6 +11,7 @@ WORDS = LedgerWords(
     },
     actions={
         "tables.exported": gettext_lazy("List asked for"),
+        "tables.handed_over": gettext_lazy("List handed to a program"),
         "tables.written": gettext_lazy("File of the list written"),
         "tables.refused": gettext_lazy("File not written: the right to it had ended"),
         "tables.downloaded": gettext_lazy("File of the list fetched"),

@@ -18,6 +18,7 @@ from . import (  # noqa: F401
 )
 from .demo import build_volunteering
 from .domain.activities import load_activities
+from .domain.paper_photos import PURPOSE, may_see_paper
 from .domain.personal_data import COVERED, erase_volunteer, export_volunteer
 from .domain.queries.abilities import abilities_of, ability_url, skill_names
 from .domain.queries.activities import origin_of
@@ -38,6 +39,7 @@ def announce() -> None:
     )
     _announce_signed()
     registers.origins.add("volunteering", origin_of)
+    registers.photo_guards.add(PURPOSE, may_see_paper)
     registers.demo.add(
         "volunteering", DemoChapter(_("Volunteering"), build_volunteering, after=("gatherings",))
     )

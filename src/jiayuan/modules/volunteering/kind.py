@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from jiayuan.services.gatherings.kinds import GatheringKind, Need, Unmet, register_kind, register_need
 
+from .domain.carried import after_made
 from .domain.claims import prepare_claim
 from .domain.joint import note_held
 from .domain.queries.activities import phone_part
@@ -44,6 +45,10 @@ def _console_page(session: Any) -> tuple[Any, str]:
     return _("What is done"), reverse("console-hours-activity", args=[session.pk])
 
 
+def _series_page(series: Any) -> tuple[Any, str]:
+    return _("What is done"), reverse("console-series-activity", args=[series.pk])
+
+
 def register_charity_hour() -> None:
     register_need(Need(GROWN_UP, gettext_lazy("Minors: the guardian has agreed"), _unmet))
     register_kind(
@@ -56,5 +61,7 @@ def register_charity_hour() -> None:
             after_action=_after_action,
             phone_part=phone_part,
             console_page=_console_page,
+            series_page=_series_page,
+            after_made=after_made,
         )
     )

@@ -24,6 +24,7 @@ WRITE_NEED, WRITE_OFFER, MATCH = (
 PLAN = "volunteering.plan_season"
 REPORT_MEMBER = "volunteering.report_member"
 END_REPORT = "volunteering.end_report"
+READ_BRANCH = "volunteering.read_branch"
 _ASK_COMMUNITY = _("Ask the community office.")
 _ASK_STREET = _("Ask the street office.")
 
@@ -85,6 +86,11 @@ def is_the_member_or_branch(actor: Actor, report: Any) -> bool:
     return actor.pk is not None and (actor.pk == report.person_id or acts_for(actor, report.branch_id))
 
 
+@check(_("Only the contact of the branch sees its members here."), _ASK_COMMUNITY)
+def is_its_contact(actor: Actor, branch: Any) -> bool:
+    return acts_for(actor, branch.pk)
+
+
 declare(PROPOSE, is_a_side)
 declare(AGREE, is_a_side, did_not_propose)
 declare(END, is_a_side)
@@ -96,3 +102,4 @@ declare(MATCH, keeps_this_community)
 declare(PLAN, plans_here)
 declare(REPORT_MEMBER, is_the_member_or_branch)
 declare(END_REPORT, is_the_member_or_branch)
+declare(READ_BRANCH, is_its_contact)

@@ -17,6 +17,7 @@ GUARDIAN, VERIFY, THANK = (
 )
 ADD_QUALIFICATION, REVEAL = "volunteering.add_qualification", "volunteering.reveal_volunteer"
 HONOUR = "volunteering.agree_to_be_named"
+REGISTER_FILE = "volunteering.register_file"
 KEEP_TEAM, LEAD_TEAM = "volunteering.keep_team", "volunteering.lead_team"
 CALL, CLOSE_CALL, ANSWER = (f"volunteering.{each}_muster" for each in ("call", "close", "answer"))
 _ASK_COMMUNITY = _("Ask the community office.")
@@ -30,6 +31,13 @@ def has_account(actor: Actor, _target: Any) -> bool:
 @check(_("Volunteers are entered by the office of their community, or by themselves."), _ASK_COMMUNITY)
 def keeps_the_place(actor: Actor, path: Any) -> bool:
     return keeps_community(actor, str(path))
+
+
+@check(
+    _("The register of volunteers is kept by the office of a community and those above it."), _ASK_COMMUNITY
+)
+def keeps_a_register(actor: Actor, sheet: Any) -> bool:
+    return bool(sheet.may(actor))
 
 
 @check(_("Only the volunteer or the office of their community changes this."), _ASK_COMMUNITY)
@@ -96,6 +104,7 @@ declare(REVEAL, is_the_office)
 declare(HONOUR, is_the_volunteer)
 declare(KEEP_TEAM, keeps_teams_here)
 declare(LEAD_TEAM, leads_or_keeps)
+declare(REGISTER_FILE, keeps_a_register)
 declare(CALL, leads_or_keeps)
 declare(CLOSE_CALL, may_close)
 declare(ANSWER, was_called)

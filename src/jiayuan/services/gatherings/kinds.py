@@ -43,7 +43,9 @@ class GatheringKind:
     error to refuse the change. ``after_action(session, entry)`` likewise with every step of a session: published,
     begun, ended, filed, called off; the session is locked. ``phone_part(session, actor)`` gives a template and what it
     shows on the phone page of a session, in a constant number of queries; ``console_page(session)`` the name and
-    address of a page beside its own in the console. ``needs`` are the codes that its roles may ask for.
+    address of a page beside its own in the console, ``series_page(series)`` of one beside a series. ``after_made(
+    session, like)`` is called in the transaction that makes a session after a series or an earlier session of the same
+    kind, so that what the module keeps about that one goes along. ``needs`` are the codes that its roles may ask for.
     """
 
     code: str
@@ -56,6 +58,8 @@ class GatheringKind:
     after_action: Callable[[Any, Any], None] | None = None
     phone_part: Callable[[Any, Any], tuple[str, Mapping[str, Any]] | None] | None = None
     console_page: Callable[[Any], tuple[Any, str]] | None = None
+    series_page: Callable[[Any], tuple[Any, str]] | None = None
+    after_made: Callable[[Any, Any], None] | None = None
 
 
 kinds: Register[GatheringKind] = Register()

@@ -24,7 +24,8 @@ KINDS = (
         SEAT, gettext_lazy("A seat for me"), gettext_lazy("From the waiting list, and until when it is kept"), OUT
     ),
     NoticeKind(
-        CHANGED, gettext_lazy("What I signed up for has changed"), gettext_lazy("Another time or place, or called off"),
+        CHANGED, gettext_lazy("What I signed up for has changed"),
+        gettext_lazy("Another time or place, other conditions, or called off"),
         OUT,
     ),
     NoticeKind(
@@ -40,6 +41,7 @@ KIND_OF = {
     "cancel": CHANGED,
     "amend": CHANGED,
     "remind": REMINDER,
+    "change_asked": CHANGED,
 }
 URGENT = ("move_up", "cancel")
 

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import check, declare
+from jiayuan.foundation.clock.now import now
 
 from .enums import PUBLIC_STATES, State
 from .kinds import kind_of
+from .limits import CLOSE_AFTER, EARLY
 from .models import Session, SignUp
 
 PLAN = "gatherings.plan"
@@ -18,6 +20,7 @@ SEE = "gatherings.see"
 SIGN_UP = "gatherings.sign_up"
 LEAVE = "gatherings.leave"
 NAME = "gatherings.name"
+RECOGNISE = "gatherings.recognise"
 _ASK_HOST = _("Ask the community office, or whoever leads it.")
 
 
@@ -65,6 +68,18 @@ def works_for_it(actor: Actor, session: Session) -> bool:
     return runs(actor, session)
 
 
+@check(
+    _(
+        "Names are shown in full only while people come and go: from half an hour before until two hours after."
+    ),
+    _("Open this page again when it begins."),
+)
+def is_checking_in(_actor: Actor, session: Session) -> bool:
+    """Whoever stands at the door has to tell two people of one family name apart; nobody needs to before or after."""
+    is_near = session.starts_at - EARLY <= now() <= session.ends_at + CLOSE_AFTER
+    return session.state in (State.PUBLISHED, State.RUNNING) and is_near
+
+
 @check(_("There is no such gathering."), _("See what else is near and soon."))
 def is_shown(actor: Actor, session: Session) -> bool:
     return session.state in PUBLIC_STATES or hosts_it(actor, session)
@@ -94,3 +109,4 @@ declare(SEE, is_shown)
 declare(SIGN_UP, is_somebody, is_published)
 declare(LEAVE, is_theirs)
 declare(NAME, works_for_it)
+declare(RECOGNISE, hosts_it, is_checking_in)

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.gatherings.codes import code_of, step_of
 from jiayuan.services.gatherings.enums import PresenceState, State
 from jiayuan.services.gatherings.models import Presence, Session, SignUp
-from tests.factories import PresenceFactory
+from tests.factories import MaterialFactory, PlaceFactory, PresenceFactory, SessionRoleFactory
 from tests.services.gatherings.scene import (
     FRIDAY,
     THURSDAY,
@@ -178,3 +179,74 @@ def test_the_host_chooses_when_people_are_reminded_and_they_read_it(desk, sign_i
     assert sign_in(host("140106004011").person).post(url, {"remind": []}).status_code == 404
     assert desk.post(url).status_code == 302
     assert Session.objects.get().remind_minutes == []
+
+
+def test_a_form_starts_from_an_earlier_one(desk, worker):
+    """One tap fills it; roles, kind and material go along, called off ones and those of others are not offered."""
+    role = gathering(12, title="清理小院", where="3号院", words="带上手套", made_by=worker.person)
+    SessionRoleFactory(session=role.session, name="领队", seats=1, leads=True)
+    MaterialFactory(session=role.session, name="夹子")
+    gathering(title="取消的", state=State.CANCELLED)
+    gathering(title="别处的", place=PlaceFactory(path="140106005001"))
+    new = reverse("console-gathering-new")
+    offered = desk.get(new).content.decode()
+    assert (f"?like={role.session_id}" in offered, "取消的" in offered, "别处的" in offered) == (
+        True,
+        False,
+        False,
+    )
+    page = desk.get(new, {"like": role.session_id}).content.decode()
+    for each in (
+        'value="清理小院"',
+        'value="3号院"',
+        "带上手套",
+        'value="12"',
+        'value="2026-11-13T18:00"',
+        "领队 1",
+    ):
+        assert each in page
+    form = FORM | {"like": role.session_id, "starts_at": "2026-11-13T18:00", "seats": "20", "where": "5号院"}
+    assert "领队 1" in desk.post(new, form | {"title": ""}).content.decode()
+    assert desk.post(new, form).status_code == 302
+    made = Session.objects.latest("pk")
+    assert (made.copied_from, made.where) == (role.session, "5号院")
+    assert [(each.name, each.seats) for each in made.roles.order_by("pk")][1] == ("领队", 1)
+    assert made.roles.order_by("pk").first().seats == 20
+    assert made.material.get().name == "夹子"
+
+
+@pytest.mark.parametrize("like", ["", "0", "x", "99999999999", "7"])
+def test_an_earlier_one_that_is_not_there_leaves_the_form_empty(desk, like):
+    assert desk.get(reverse("console-gathering-new"), {"like": like}).status_code == 200
+
+
+def test_names_are_in_full_only_while_people_come_and_each_reading_is_recorded(desk):
+    role, who = gathering(2), resident()
+    person = who.person
+    person.name = "王小明"
+    person.save()
+    join(role, who)
+    assert "王小明" not in send(desk, role, "names").content.decode()
+    assert send(desk, role, "names").status_code == 403
+    with at(FRIDAY - timedelta(minutes=20)):
+        assert "王小明" not in open_page(desk, role).content.decode()
+        answer = send(desk, role, "names")
+        assert "王小明" in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"]
+        assert "王小明" not in open_page(desk, role).content.decode()
+    assert Entry.objects.get(action="gatherings.read_names").payload["after"] == {"people": 1}
+    with at(FRIDAY + timedelta(hours=4)):
+        assert send(desk, role, "names").status_code == 403
+
+
+def test_seats_and_conditions_of_a_role_are_changed_on_the_page(desk):
+    role = gathering(2, kind="charity_hour")
+    join(role)
+    given = {"seats_of": role.pk, "seats": "3", "min_age": "16", "needs": ["volunteering.guardian"]}
+    assert send(desk, role, "people", **given).status_code == 302
+    role.refresh_from_db()
+    assert (role.seats, role.min_age, role.needs) == (3, 16, ["volunteering.guardian"])
+    page = open_page(desk, role).content.decode()
+    assert 'value="16"' in page
+    assert 'value="volunteering.guardian" checked' in page
+    assert send(desk, role, "people", **(given | {"min_age": "old"})).status_code == 422

@@ -45,6 +45,12 @@ def remove_photo(photo_id: UUID, *, by: Actor, upload_token: str = "") -> None:
         _remove([photo], "photo.removed", by=by.person)
 
 
+def discard_photo(photo: Photo, *, by: Any = None) -> None:
+    """A photo that has served goes at once, with its files; whatever used it has let go of it before. Call inside a
+    transaction."""
+    _remove([photo], "photo.removed", by=by)
+
+
 def _already_used() -> Conflict:
     return Conflict(
         _("The photo already belongs to what was sent."), _("Ask the community worker to take it out.")

@@ -23,8 +23,16 @@ from jiayuan.services.gatherings.rules import HOST
 from ..activity_enums import Measure
 from ..activity_rules import TAKE_PART
 from ..enums import CHARITY_HOUR, PairingState
-from ..hour_enums import Because, ClaimState, HourKind
-from ..models import ActivityKind, ActivityResult, CheckMark, HourClaim, Pairing, SessionActivity
+from ..hour_enums import COUNTING, Because, ClaimState, HourKind
+from ..models import (
+    ActivityKind,
+    ActivityResult,
+    ActivityVersion,
+    CheckMark,
+    HourClaim,
+    Pairing,
+    SessionActivity,
+)
 
 FILE = Path(__file__).resolve().parents[1] / "facts" / "activities.json"
 MOST = 100_000
@@ -72,11 +80,10 @@ def choose_activity(
                 _("The hours are marked already, so what they are for stays."),
                 _("Ask for a correction of hours where something is wrong."),
             )
-        fields = {
-            "kind": _kind(kind), "because": _one_of(because, Because, "because"),
-            "hours": _one_of(hours, HourKind, "hours"), "partner": _partner(session, partner_id),
-        }  # fmt: skip
-        activity, _made = SessionActivity.objects.update_or_create(session=session, defaults=fields)
+        fields = cleaned_choice(session.place_id, kind, because=because, hours=hours, partner_id=partner_id)
+        activity, _made = SessionActivity.objects.update_or_create(
+            session=session, defaults=fields | {"version": _version_kept(session, kind)}
+        )
         after = {"activity": kind, "because": str(because), "kind": str(hours), "pairing": partner_id}
         _record(session, "volunteering.choose_activity", by, after)
     return activity
@@ -91,9 +98,9 @@ def tick(session_id: int, codes: set[str], *, by: Actor, nonce: str | None = Non
         session, activity, kept = _begin(session_id, by, nonce)
         if kept is None:
             return 0
-        if activity.kind.visits_shops:
+        if activity.content.visits_shops:
             raise Conflict(_("This list is gone through at each shop."), _("Enter a shop instead."))
-        known = {code for code, _name in activity.kind.named_checks()}
+        known = {code for code, _name in activity.content.named_checks()}
         marks = {each.code: each for each in session.check_marks.all()}
         changed = {code for code in known if (code in codes) != (code in marks and marks[code].is_done)}
         for code in sorted(changed):
@@ -120,7 +127,7 @@ def enter_results(
             return []
         written, after = [], {}
         for measure, amount in amounts.items():
-            if measure not in activity.kind.measures or measure not in Measure.values:
+            if measure not in activity.content.measures or measure not in Measure.values:
                 raise Invalid(_("This is not counted here."), _("Reload the page."), field=measure)
             if not 0 <= amount <= MOST:
                 raise Invalid(
@@ -154,7 +161,7 @@ def _begin(session_id: int, by: Actor, nonce: str | None) -> tuple[Session, Sess
 
 
 def activity_of(session: Session) -> SessionActivity | None:
-    return SessionActivity.objects.select_related("kind").filter(session=session).first()
+    return SessionActivity.objects.select_related("kind", "version").filter(session=session).first()
 
 
 def _check_open(session: Session, states: tuple[State, ...]) -> None:
@@ -180,12 +187,35 @@ def _one_of(value: str, choices: Any, field: str) -> str:
     return value
 
 
-def _partner(session: Session, key: int | None) -> Pairing | None:
+def _version_kept(session: Session, kind: str) -> ActivityVersion | None:
+    """Chosen again, it keeps the list that people know already."""
+    known = SessionActivity.objects.select_related("version").filter(session=session, kind=kind).first()
+    return known.version if known is not None else None
+
+
+def cleaned_choice(
+    path: str, kind: str, *, because: str, hours: str, partner_id: int | None
+) -> dict[str, Any]:
+    """The fields of a choice for a session or a series at this place. :raises Invalid: naming the field."""
+    found = _kind(kind)
+    said = _one_of(because, Because, "because")
+    if said in COUNTING and not found.counts:
+        raise Invalid(
+            _("The district said of this kind that its time does not count: %(because)s.")
+            % {"because": Because(found.because).label},
+            _("Choose that reason, or another kind."),
+            field="because",
+        )
+    return {
+        "kind": found, "because": said, "hours": _one_of(hours, HourKind, "hours"),
+        "partner": _partner(path, partner_id),
+    }  # fmt: skip
+
+
+def _partner(path: str, key: int | None) -> Pairing | None:
     if key is None:
         return None
-    found = Pairing.objects.filter(
-        pk=key, community_id=session.place_id[:12], state=PairingState.AGREED
-    ).first()
+    found = Pairing.objects.filter(pk=key, community_id=path[:12], state=PairingState.AGREED).first()
     if found is None:
         raise Invalid(
             _("This organisation is not paired with the community."),

@@ -18,7 +18,7 @@ from jiayuan.foundation.places.enums import COMMUNITY_KINDS
 from jiayuan.foundation.places.models import Place
 
 from ..models import BranchReport, Skill
-from ..rules import END_REPORT, REPORT_MEMBER
+from ..rules import END_REPORT, READ_BRANCH, REPORT_MEMBER
 
 
 def report_member(
@@ -85,6 +85,20 @@ def _consent(person: Person, manner: str, by: Actor) -> Consent:
         after={"purpose": consent.purpose, "manner": manner},
     )
     return consent
+
+
+def read_members(branch: Organisation, *, by: Actor) -> None:
+    """Record that the contact is about to see the names of the members in full; the page shows them once.
+
+    :raises Refused: not the contact of the branch.
+    """
+    gate(by, READ_BRANCH, branch)
+    with transaction.atomic():
+        people = BranchReport.objects.live().filter(branch=branch).count()
+        record(
+            f"organisation/{branch.pk}", "volunteering.read_members", by=by.person, after={"people": people},
+            place_path=branch.place_id,
+        )  # fmt: skip
 
 
 def end_report(pk: int, *, by: Actor) -> BranchReport:

@@ -18,6 +18,7 @@ from ..models import (
     Volunteer,
 )
 from .memberships import leave_teams
+from .paper_photos import forget_photos
 
 COVERED = {
     "volunteering.BranchReport": ("person",),
@@ -86,7 +87,12 @@ def export_volunteer(person: Any) -> dict[str, Any]:
         **{name: getattr(volunteer, name) for name in plain},
         "skills": list(volunteer.skills.values_list("pk", flat=True)),
         "qualifications": [
-            {"kind": each.kind, "number": each.number, "issued_on": each.issued_on.isoformat()}
+            {
+                "kind": each.kind,
+                "number": each.number,
+                "issued_on": each.issued_on.isoformat(),
+                "photo": each.evidence_id is not None,
+            }
             for each in volunteer.qualifications.all()
         ],
         "teams": [str(each.team) for each in volunteer.memberships.select_related("team")],
@@ -121,6 +127,7 @@ def erase_volunteer(person: Any) -> int:
     volunteer.save()
     volunteer.skills.clear()
     volunteer.qualifications.update(number="")
+    forget_photos(volunteer)
     leave_teams(volunteer, by=None)
     volunteer.honours.filter(withdrawn_at=None).update(withdrawn_at=now())
     volunteer.thanks.all().delete()

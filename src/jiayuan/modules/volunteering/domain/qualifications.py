@@ -17,6 +17,7 @@ from jiayuan.foundation.notify.domain.tell import Said, tell
 
 from ..models import Qualification
 from ..volunteer_rules import ADD_QUALIFICATION, VERIFY
+from .paper_photos import let_go, own_photo
 from .volunteers import lock_volunteer
 
 REMIND_DAYS = 30
@@ -36,11 +37,16 @@ def add_qualification(
 ) -> Qualification:
     """Show a paper. It counts once the office of the community has verified it.
 
-    :param evidence: a photo of it, taken in before, or None. :raises Refused, Invalid: each in words.
+    :param evidence: a photo of it that ``by`` sent before, or None; a paper with the same photo is the same paper.
+    :raises Refused, Invalid, Missing: each in words.
     """
     with transaction.atomic():
         volunteer = lock_volunteer(volunteer_pk)
         gate(by, ADD_QUALIFICATION, volunteer)
+        if evidence is not None:
+            sent = volunteer.qualifications.filter(evidence=own_photo(evidence, by)).first()
+            if sent is not None:
+                return sent
         said = clean_words(kind, field="kind", limit=60)
         if issued_on is None or issued_on > today():
             raise Invalid(_("When was it issued?"), _("Choose a day up to today."), field="issued_on")
@@ -63,7 +69,10 @@ def add_qualification(
 
 
 def verify_qualification(pk: int, *, by: Actor) -> Qualification:
-    """Say that one has seen the paper. :raises Refused: not the office, or one's own. :raises Conflict: verified."""
+    """Say that one has seen the paper; a photo of it has served.
+
+    :raises Refused: not the office, or one's own. :raises Conflict: verified.
+    """
     with transaction.atomic():
         qualification = lock_first(Qualification.objects.select_related("volunteer__person"), pk)
         if qualification is None:
@@ -73,6 +82,7 @@ def verify_qualification(pk: int, *, by: Actor) -> Qualification:
             raise Conflict(_("This was verified already."), _("Nothing more needs to be done."))
         qualification.verified_by, qualification.verified_at = by.person, now()
         qualification.save()
+        let_go(qualification, by=by.person)
         _record(qualification, "volunteering.verify_qualification", by, {"kind": qualification.kind})
     return qualification
 

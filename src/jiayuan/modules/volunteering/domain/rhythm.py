@@ -22,7 +22,7 @@ from jiayuan.services.gatherings.domain.plan import copy_session
 from jiayuan.services.gatherings.enums import Action
 from jiayuan.services.gatherings.models import Session
 
-from ..models import SessionActivity, WeekNudge
+from ..models import WeekNudge
 from ..week_enums import UNPUBLISHED, NudgeReason, WeekStep
 from ..week_rules import NUDGE
 from .queries.rhythm import RhythmFilter, WeekLine, board_of, line_of, moment_like
@@ -57,9 +57,6 @@ def repeat_last(
         if week.held_on is None:
             raise Conflict(week.reason, _("Choose another week, or plan one under “Gatherings”."))
         made = copy_session(like, starts_at=moment_like(like, week.held_on), by=by, nonce=nonce, where=where)
-        activity = SessionActivity.objects.filter(session=like).first()
-        if activity is not None:
-            SessionActivity.objects.create(session=made, **activity.as_template())
         if publish:
             made = perform_action(made.pk, Action.PUBLISH, by=by)
     return made

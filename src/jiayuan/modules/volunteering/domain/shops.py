@@ -24,7 +24,8 @@ from jiayuan.services.gatherings.enums import State
 from jiayuan.services.gatherings.models import Session
 
 from ..activity_rules import TAKE_PART
-from ..models import ActivityKind, ShopVisit
+from ..models import ShopVisit
+from ..models.activity import KindContent
 from .activities import WRITABLE, activity_of
 
 CATEGORY = "E0502"
@@ -68,11 +69,11 @@ def visit_shop(session_id: int, draft: VisitDraft, *, by: Actor, nonce: str) -> 
 
 def _write(session: Session, draft: VisitDraft, by: Actor, nonce: str) -> ShopVisit:
     activity = activity_of(session)
-    if activity is None or not activity.kind.visits_shops:
+    if activity is None or not activity.content.visits_shops:
         raise Conflict(_("No shops are visited here."), _("Ask whoever leads it."))
     if State(session.state) not in WRITABLE:
         raise Conflict(_("Visits can no longer be entered."), _("Report what you see as a case instead."))
-    named = dict(activity.kind.named_checks())
+    named = dict(activity.content.named_checks())
     missing = [code for code in named if code in set(draft.missing)]
     if set(draft.missing) - set(named):
         raise Invalid(_("This point is not on the list."), _("Reload the page."), field="missing")
@@ -80,7 +81,7 @@ def _write(session: Session, draft: VisitDraft, by: Actor, nonce: str) -> ShopVi
     words = clean_words(draft.words, field="words", limit=200, required=False)
     case = None
     if missing:
-        said = _said(shop, activity.kind, missing, words)
+        said = _said(shop, activity.content, missing, words)
         case = _report(session, draft, said, by=by, nonce=nonce)
     visit = ShopVisit.objects.create(
         session=session, shop=shop, missing=missing, missing_count=len(missing), words=words, case=case,
@@ -91,7 +92,7 @@ def _write(session: Session, draft: VisitDraft, by: Actor, nonce: str) -> ShopVi
     return visit
 
 
-def _said(shop: str, kind: ActivityKind, missing: Sequence[str], words: str) -> str:
+def _said(shop: str, kind: KindContent, missing: Sequence[str], words: str) -> str:
     """In the district's language, whichever the phone speaks: others work with it."""
     with translation.override(settings.LANGUAGE_CODE):
         named = dict(kind.named_checks())

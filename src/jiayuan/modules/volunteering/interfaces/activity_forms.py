@@ -1,24 +1,20 @@
 """The shapes of the forms about what is done; the domain judges what is in them."""
 
 from typing import Any
-from uuid import UUID
 
-from allauth.core import ratelimit
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.forms import SpokenForm
-from jiayuan.foundation.common.errors import Invalid, TooMany
-from jiayuan.foundation.evidence.domain.accept import accept_photo
-from jiayuan.foundation.evidence.uploads import upload_token
+from jiayuan.foundation.common.errors import Invalid
 
+from ..domain.queries.activities import partners_of
 from ..hour_enums import Because, HourKind
+from ..models import ActivityKind
+from ..models.activity import ActivityChoice
 from .forms import Choices
 
-MOST_PHOTOS = 3
 LONGEST_NUMBER = 6
 
 
@@ -39,6 +35,25 @@ class ActivityForm(SpokenForm):
             field.choices = choices
 
 
+def activity_form(post: Any, path: str, initial: dict[str, Any]) -> ActivityForm:
+    """For a session or a series at this place. Two queries."""
+    return ActivityForm(
+        post,
+        initial=initial,
+        kinds=[(each.pk, str(each)) for each in ActivityKind.objects.filter(is_active=True)],
+        partners=[("", _("None")), *((str(each.pk), str(each.organisation)) for each in partners_of(path))],
+    )
+
+
+def said(known: ActivityChoice | None) -> dict[str, Any]:
+    """What is chosen, as the form shows it."""
+    if known is None:
+        return {}
+    return {
+        "kind": known.kind_id, "because": known.because, "hours": known.hours, "partner": known.partner_id,
+    }  # fmt: skip
+
+
 def amounts_of(post: Any, measures: list[str]) -> dict[str, int]:
     """What was filled in, by measure. :raises Invalid: no whole number, naming the measure."""
     found = {}
@@ -51,20 +66,4 @@ def amounts_of(post: Any, measures: list[str]) -> dict[str, int]:
                 _("Only whole numbers can be counted."), _("Write it in digits, such as 3."), field=measure
             )
         found[measure] = int(text)
-    return found
-
-
-def photos_of(request: HttpRequest, by: Actor, nonce: str) -> list[UUID]:
-    """Photos sent along, taken in; sent again with the same nonce they are the same photos."""
-    files, token = request.FILES.getlist("photos"), upload_token(request)
-    if len(files) > MOST_PHOTOS:
-        raise Invalid(
-            _("At most three photos can be added."), _("Choose those that show it best."), field="photos"
-        )
-    found = []
-    for number, upload in enumerate(files):
-        if not ratelimit.consume(request, action="photo", key=token):
-            raise TooMany(_("Too many photos were sent within an hour."), _("Wait a while, then go on."))
-        own = f"shop-photo/{by.pk}/{nonce}/{number}"
-        found.append(accept_photo(upload, by=by, purpose="case", upload_token=token, nonce=own).pk)
     return found

@@ -54,6 +54,7 @@ class PaperForm(ChoosingForm):
     expires_on = forms.CharField(
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    photo = forms.FileField(label=_("A photo of it"), required=False)
 
 
 class BranchForm(ChoosingForm):

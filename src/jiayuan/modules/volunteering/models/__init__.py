@@ -1,4 +1,12 @@
-from .activity import ActivityKind, ActivityResult, CheckMark, SessionActivity, ShopVisit
+from .activity import (
+    ActivityKind,
+    ActivityResult,
+    ActivityVersion,
+    CheckMark,
+    SeriesActivity,
+    SessionActivity,
+    ShopVisit,
+)
 from .branch import BranchReport
 from .certificate import Certificate, CertificateCounter
 from .exchange import ExchangeFile, ExchangeRow
@@ -14,6 +22,7 @@ from .yearly import YearlyItem
 __all__ = [
     "ActivityKind",
     "ActivityResult",
+    "ActivityVersion",
     "BranchReport",
     "Certificate",
     "CertificateCounter",
@@ -34,6 +43,7 @@ __all__ = [
     "Qualification",
     "Season",
     "SeasonPlan",
+    "SeriesActivity",
     "SessionActivity",
     "ShopVisit",
     "Skill",

@@ -20,23 +20,20 @@ def _named(each: Any) -> str:
     return str(each["name"] if is_chinese or not each.get("name_en") else each["name_en"])
 
 
-class ActivityKind(models.Model):
-    """``checks``: a list of {code, name, name_en}; ``measures``: codes of :class:`Measure`. A district may change
-    these and add its own. Where it ``visits_shops``, the list is of what may be wrong and is gone through at each shop;
-    else it is of what is to be done."""
+class KindContent(models.Model):
+    """``checks``: a list of {code, name, name_en}; ``measures``: codes of :class:`Measure`. Where it ``visits_shops``,
+    the list is of what may be wrong and is gone through at each shop; else it is of what is to be done. ``because``:
+    whether its time counts as volunteer hours, and why; what does not count here, no host can make count."""
 
-    code = models.SlugField(max_length=24, primary_key=True)
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
     checks = models.JSONField(_("check list"), default=list)
     measures = models.JSONField(_("measured in"), default=list)
     visits_shops = models.BooleanField(_("visits shops"), default=False)
-    is_active = models.BooleanField(_("in use"), default=True)
-    order = models.PositiveSmallIntegerField(default=100)
+    because = models.CharField(max_length=12, choices=Because.choices, default=Because.ORGANISED)
 
     class Meta:
-        verbose_name = _("kind of activity")
-        ordering = ("order", "code")
+        abstract = True
 
     def __str__(self) -> str:
         return _named({"name": self.name, "name_en": self.name_en})
@@ -45,18 +42,73 @@ class ActivityKind(models.Model):
         """Code and name in the active language."""
         return [(each["code"], _named(each)) for each in self.checks]
 
+    @property
+    def counts(self) -> bool:
+        return self.because in COUNTING
 
-class SessionActivity(Stamped):
-    """What a session does, and whether the time counts as volunteer hours: said before one signs up. ``partner``: the
-    pairing whose organisation joins in."""
 
-    session = models.OneToOneField("gatherings.Session", models.CASCADE, related_name="charity_activity")
+CONTENT = ("name", "name_en", "checks", "measures", "visits_shops", "because")
+"""Names of the fields of :class:`KindContent`."""
+
+
+class ActivityKind(KindContent):
+    """What it is now. A district changes these and adds its own."""
+
+    code = models.SlugField(max_length=24, primary_key=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        verbose_name = _("kind of activity")
+        ordering = ("order", "code")
+        constraints = [choices_check("because", Because, "volunteering_kind_because_known")]
+
+    @property
+    def stream(self) -> str:
+        """Its chain in the ledger."""
+        return f"activity-kind/{self.pk}"
+
+
+class ActivityVersion(KindContent):
+    """What a kind was before it was changed, for the sessions that went by it. Written once."""
+
+    kind = models.ForeignKey(ActivityKind, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    until = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("earlier version of a kind of activity")
+        ordering = ("-number",)
+        constraints = [
+            choices_check("because", Because, "volunteering_version_because_known"),
+            models.UniqueConstraint(fields=["kind", "number"], name="volunteering_versions_numbered"),
+        ]
+
+
+class ActivityChoice(Stamped):
+    """What is done, and whether the time counts as volunteer hours. ``partner``: the pairing whose organisation joins
+    in."""
+
     kind = models.ForeignKey(ActivityKind, models.PROTECT, related_name="+")
     because = models.CharField(max_length=12, choices=Because.choices, default=Because.ORGANISED)
     hours = models.CharField(max_length=10, choices=HourKind.choices, default=HourKind.SERVICE)
     partner = models.ForeignKey(
         "volunteering.Pairing", models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    class Meta:
+        abstract = True
+
+    def as_template(self) -> dict[str, Any]:
+        """What it is by itself, for another like it."""
+        return {name: getattr(self, name) for name in ("kind", "because", "hours", "partner")}
+
+
+class SessionActivity(ActivityChoice):
+    """What a session does: said before one signs up. ``version``: what its kind was for it, None for as it is now."""
+
+    session = models.OneToOneField("gatherings.Session", models.CASCADE, related_name="charity_activity")
+    version = models.ForeignKey(ActivityVersion, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("activity of a charity hour")
@@ -72,9 +124,26 @@ class SessionActivity(Stamped):
     def counts(self) -> bool:
         return self.hours == HourKind.SERVICE and self.because in COUNTING
 
-    def as_template(self) -> dict[str, Any]:
-        """What it is without the session, for another like it."""
-        return {name: getattr(self, name) for name in ("kind", "because", "hours", "partner")}
+    @property
+    def content(self) -> KindContent:
+        """Its name, list and measures, as they hold for this session."""
+        return self.version or self.kind
+
+
+class SeriesActivity(ActivityChoice):
+    """What each session does that a series makes."""
+
+    series = models.OneToOneField("gatherings.Series", models.CASCADE, related_name="charity_activity")
+
+    class Meta:
+        verbose_name = _("activity of a series of charity hours")
+        constraints = [
+            choices_check("because", Because, "volunteering_series_because_known"),
+            choices_check("hours", HourKind, "volunteering_series_hours_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.kind_id}"
 
 
 class CheckMark(models.Model):

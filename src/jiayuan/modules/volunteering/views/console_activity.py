@@ -1,7 +1,5 @@
 """What a charity hour does, said by its host."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,24 +13,12 @@ from jiayuan.services.gatherings.models import Session
 from jiayuan.services.gatherings.rules import HOST
 
 from ..domain.activities import choose_activity
-from ..domain.queries.activities import outcome_of, partners_of
+from ..domain.queries.activities import outcome_of
 from ..enums import CHARITY_HOUR
-from ..interfaces.activity_forms import ActivityForm
+from ..interfaces.activity_forms import activity_form, said
 from ..interfaces.forms import number_of
-from ..models import ActivityKind, SessionActivity
 from .common import METHODS, done, try_it
 from .console_hours import ROLES
-
-
-def _said(known: SessionActivity | None) -> dict[str, Any]:
-    if known is None:
-        return {}
-    return {
-        "kind": known.kind_id,
-        "because": known.because,
-        "hours": known.hours,
-        "partner": known.partner_id,
-    }
 
 
 @console_view(*ROLES)
@@ -44,15 +30,7 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         raise Missing(_("There is no such gathering."), _("Look at the board of the week."))
     given = request.POST if request.method == "POST" else None
     outcome = outcome_of(session, request.actor)
-    form = ActivityForm(
-        given,
-        initial=_said(outcome.activity),
-        kinds=[(each.pk, str(each)) for each in ActivityKind.objects.filter(is_active=True)],
-        partners=[
-            ("", _("None")),
-            *((str(each.pk), str(each.organisation)) for each in partners_of(session)),
-        ],
-    )
+    form = activity_form(given, session.place_id, said(outcome.activity))
     if given is not None:
         chosen = try_it(
             form,

@@ -17,6 +17,7 @@ from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 
 from ..domain.pairings import PairingDraft, note_activity, perform, propose_pairing, reveal_pairing_contact
+from ..domain.queries.branches import own_branches
 from ..domain.queries.pairings import (
     PairingFilter,
     communities_of,
@@ -51,6 +52,7 @@ def pairings(request: Visit) -> HttpResponse:
         "days": settings.SILENT_PAIR_DAYS,
         "places": communities_of(request.actor),
         "page": page_of(listed(request.actor, wanted), after=request.GET.get("after", ""), size=A_PAGE),
+        "has_branch": bool(own_branches(request.actor)),
         "may_propose": request.actor.reach.has_any(PROPOSERS),
         "may_plan": any(may(request.actor, PLAN, path) for path in request.actor.reach.paths_for(*READERS)),
     }

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from jiayuan.foundation.people.domain.enter import enter_person
 from jiayuan.foundation.people.searched import keep_words, words_of
 
 from ..certificate_rules import ISSUE
+from ..domain.paper_photos import look_at_photo
 from ..domain.qualifications import verify_qualification
 from ..domain.queries.pairings import communities_of, told_about
 from ..domain.queries.volunteers import (
@@ -188,3 +189,22 @@ def verify(request: Visit, pk: int) -> HttpResponse:
         raise Missing(_("There is no such paper."), _("Open the volunteer's page again."))
     verify_qualification(pk, by=request.actor)
     return done(request, _("Verified."), "console-volunteer", paper.volunteer_id)
+
+
+@console_view(*KEEPERS)
+@require_safe
+def paper_photo(request: Visit, pk: int) -> FileResponse:
+    """The photo of a paper, for who verifies it; kept by no cache, each look recorded."""
+    seen = Volunteer.objects.visible_to(request.actor)
+    if not Qualification.objects.filter(pk=pk, volunteer__in=seen).exists():
+        raise Missing(_("There is no such paper."), _("Open the volunteer's page again."))
+    photo = look_at_photo(pk, by=request.actor)
+    try:
+        content = photo.file.open("rb")
+    except FileNotFoundError:
+        raise Missing(_("There is no such photo."), _("Ask them to send it again.")) from None
+    response = FileResponse(content, content_type="image/jpeg")
+    response["Content-Disposition"] = 'inline; filename="paper.jpg"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -26,7 +26,8 @@ from ..domain.activities import activity_of, enter_results, tick
 from ..domain.queries.activities import outcome_of
 from ..domain.shops import VisitDraft, visit_shop
 from ..enums import CHARITY_HOUR
-from ..interfaces.activity_forms import amounts_of, photos_of
+from ..interfaces.activity_forms import amounts_of
+from ..interfaces.sent_photos import photos_of
 
 OFFLINE = "X-Jiayuan-Offline"
 
@@ -47,7 +48,7 @@ def activity(request: Visit, pk: int) -> HttpResponse:
 
 def _show(request: Visit, session: Session, error: DomainError | None = None) -> HttpResponse:
     outcome = outcome_of(session, request.actor)
-    measures = outcome.activity.kind.measures if outcome.activity else []
+    measures = outcome.activity.content.measures if outcome.activity else []
     post = request.POST
     context = {
         "session": session,
@@ -88,7 +89,7 @@ def checks(request: Visit, pk: int) -> HttpResponse:
 def results(request: Visit, pk: int) -> HttpResponse:
     def write(session: Session) -> None:
         chosen = activity_of(session)
-        amounts = amounts_of(request.POST, chosen.kind.measures if chosen else [])
+        amounts = amounts_of(request.POST, chosen.content.measures if chosen else [])
         enter_results(pk, amounts, by=request.actor, nonce=request.POST.get("nonce"))
 
     return _write(request, pk, write)

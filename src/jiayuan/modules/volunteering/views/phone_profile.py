@@ -1,14 +1,18 @@
 """Becoming a volunteer on the phone, and what one shows of oneself."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayuan.foundation.access.console import signed_in
+from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.organisations.enums import OrganisationKind
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.domain.queries import communities
@@ -20,7 +24,8 @@ from ..domain.skills import skills_in_use
 from ..domain.volunteers import Profile, edit_profile, leave, register_volunteer
 from ..interfaces.forms import choices_of, day_of, number_of
 from ..interfaces.phone_forms import BranchForm, PaperForm, ProfileForm
-from ..models import Volunteer
+from ..interfaces.sent_photos import paper_photo
+from ..models import Qualification, Volunteer
 from .common import METHODS, done, form_page, try_it
 from .phone import _own
 
@@ -97,20 +102,27 @@ def paper(request: Visit) -> HttpResponse:
     """Show a paper: the community verifies it."""
     found = _own(request)
     given = request.POST if request.method == "POST" else None
-    form = PaperForm(given)
+    nonce = request.POST.get("nonce", "")[:40] or str(uuid4())
+    form, kept = PaperForm(given), None
     if given is not None:
-        made = try_it(
-            form,
-            lambda: add_qualification(
-                found.pk, kind=given.get("kind", ""), number=given.get("number", ""),
-                issued_on=day_of(given, "issued_on"), expires_on=day_of(given, "expires_on"), by=request.actor,
-            ),
-        )  # fmt: skip
-        if made is not None:
-            return done(request, _("Noted. Show the paper at your community office."), "volunteering")
-    return form_page(
-        request, form, phone=True, back="volunteering", title=_("Show a paper"), button=_("Save"),
-        lead=_("Such as a certificate in first aid. It counts once the community has seen it."),
+        try:
+            kept = paper_photo(request, request.actor, nonce)
+        except DomainError as error:
+            form.blame(error)
+        else:
+            if try_it(form, lambda: _show_paper(request, found, kept)) is not None:
+                return done(request, _("Noted. Show the paper at your community office."), "volunteering")
+    context = {"form": form, "nonce": nonce, "kept": kept}
+    status = 422 if form.is_bound else 200
+    return render(request, "volunteering/phone/paper.html", context, status=status)
+
+
+def _show_paper(request: Visit, found: Volunteer, photo: Photo | None) -> Qualification:
+    given = request.POST
+    days = {name: day_of(given, name) for name in ("issued_on", "expires_on")}
+    return add_qualification(
+        found.pk, kind=given.get("kind", ""), number=given.get("number", ""), evidence=photo,
+        by=request.actor, **days,
     )  # fmt: skip
 
 
@@ -126,7 +138,8 @@ def branch(request: Visit) -> HttpResponse:
         "branch": choices_of(branches), "community": _communities(),
         "skills": choices_of(skills_in_use(), empty=False),
     }  # fmt: skip
-    form = BranchForm(given, choices=choices, initial={"community": _home(request)})
+    initial = {"community": _home(request), "branch": request.GET.get("branch", "")[:9]}
+    form = BranchForm(given, choices=choices, initial=initial)
     if given is not None:
         fields: dict[str, Any] = {
             "branch_id": number_of(given.get("branch", "")),
@@ -145,7 +158,10 @@ def branch(request: Visit) -> HttpResponse:
     return form_page(
         request, form, phone=True, back="volunteering", title=_("Report to my community"),
         button=pgettext("to the community", "Report"),
-        lead=_("Members of a party branch report to the community where they live, and help there."),
+        lead=_(
+            "Members of a party branch report to the community where they live, and help there."
+            " Community and branch see that you reported, and since when."
+        ),
     )  # fmt: skip
 
 

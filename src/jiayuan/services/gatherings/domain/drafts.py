@@ -28,6 +28,7 @@ from ..limits import (
     WHERE,
     WORDS,
 )
+from ..models import Session
 
 A_WEEK_IN_MINUTES = 7 * 24 * 60
 OLDEST = 120
@@ -68,12 +69,13 @@ class AboutDraft:
 
 @dataclass(frozen=True)
 class SessionDraft:
-    """A session to plan: what, and from when until when (aware)."""
+    """A session to plan: what, and from when until when (aware). ``like``: the earlier one that it was started from."""
 
     about: AboutDraft
     starts_at: datetime
     ends_at: datetime
     nonce: str | None = field(default=None)
+    like: Session | None = None
 
 
 def cleaned_about(draft: AboutDraft) -> dict[str, Any]:
@@ -122,6 +124,15 @@ def check_seats(seats: int) -> None:
             _("Write how many can take part."),
             field="seats",
         )
+
+
+def check_asked(kind_code: str, min_age: int | None, needs: Sequence[str]) -> None:
+    """:raises Invalid: no age, or something that this kind of gathering cannot ask for."""
+    kind = kind_of(kind_code)
+    if set(needs) - set(kind.needs if kind else ()):
+        raise Invalid(_("This kind of gathering cannot ask for that."), _("Leave it out."), field="needs")
+    if min_age is not None and not 1 <= min_age <= OLDEST:
+        raise Invalid(_("This is no age."), _("Write a number of years."), field="min_age")
 
 
 def check_span(starts_at: datetime, ends_at: datetime) -> None:
@@ -188,11 +199,7 @@ def cleaned_reminders(minutes: Sequence[int]) -> list[int]:
 
 def _cleaned_role(draft: RoleDraft, kind_code: str) -> dict[str, Any]:
     check_seats(draft.seats)
-    kind = kind_of(kind_code)
-    if set(draft.needs) - set(kind.needs if kind else ()):
-        raise Invalid(_("This kind of gathering cannot ask for that."), _("Leave it out."), field="needs")
-    if draft.min_age is not None and not 1 <= draft.min_age <= OLDEST:
-        raise Invalid(_("This is no age."), _("Write a number of years."), field="min_age")
+    check_asked(kind_code, draft.min_age, draft.needs)
     return {
         "name": clean_words(draft.name, field="roles", limit=ROLE_NAME),
         "name_en": clean_words(draft.name_en, field="roles", limit=ROLE_NAME * 2, required=False),

@@ -11,6 +11,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 
+from ..kinds import kind_of
 from ..limits import WHERE
 from ..models import Series, Session, SessionRole
 from ..models.common import about_of
@@ -23,15 +24,18 @@ from .nonces import own_nonce
 def plan_session(draft: SessionDraft, *, by: Actor) -> Session:
     """A session being prepared: nobody but its hosts sees it until it is published.
 
-    :raises Refused: ``by`` does not work for the place or the organisation. :raises Invalid: naming the field.
+    :raises Refused: ``by`` does not work for the place or the organisation, or does not run the one it is like.
+    :raises Invalid: naming the field.
     """
     about = draft.about
     gate(by, PLAN, Proposal(about.kind, about.place_id, about.organisation_id))
+    if draft.like is not None:
+        gate(by, HOST, draft.like)
     fields = cleaned_about(about)
     roles = cleaned_roles(about.roles, about.kind)
     check_span(draft.starts_at, draft.ends_at)
-    fields |= {"starts_at": draft.starts_at, "ends_at": draft.ends_at}
-    return _once(own_nonce(draft.nonce, by), fields, roles, by=by, action="gatherings.plan")
+    fields |= {"starts_at": draft.starts_at, "ends_at": draft.ends_at, "copied_from": draft.like}
+    return _made_like(draft.like, own_nonce(draft.nonce, by), fields, roles, by=by, action="gatherings.plan")
 
 
 def copy_session(
@@ -50,10 +54,22 @@ def copy_session(
     fields = about_of(session) | {"starts_at": starts_at, "ends_at": ends_at, "copied_from": session}
     fields |= _elsewhere(session, where)
     roles = [role.as_template() for role in session.roles.all()]
+    return _made_like(session, own_nonce(nonce, by), fields, roles, by=by, action="gatherings.copy")
+
+
+def _made_like(
+    like: Session | None,
+    nonce: str | None,
+    fields: Mapping[str, Any],
+    roles: Sequence[Mapping[str, Any]],
+    *,
+    by: Actor,
+    action: str,
+) -> Session:
     with transaction.atomic():
-        made = _once(own_nonce(nonce, by), fields, roles, by=by, action="gatherings.copy")
-        if not made.material.exists():
-            copy_material(session, made)
+        made = _once(nonce, fields, roles, by=by, action=action)
+        if like is not None and not made.material.exists():
+            copy_material(like, made)
     return made
 
 
@@ -80,6 +96,9 @@ def make_session(
     after = {"title": session.title, "starts_at": session.starts_at.isoformat()}
     after |= {"occurrence": occurrence.isoformat()} if occurrence else {}
     record(session.stream, action, by=person, after=after, place_path=session.place_id)
+    like, kind = series or session.copied_from, kind_of(session.kind)
+    if like is not None and like.kind == session.kind and kind is not None and kind.after_made is not None:
+        kind.after_made(session, like)
     return session
 
 

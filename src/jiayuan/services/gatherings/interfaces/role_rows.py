@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.common.errors import Invalid
 
 from ..domain.drafts import RoleDraft
-from ..kinds import needs
+from ..kinds import kind_of, needs
 from ..limits import MOST_ROLES
 from .entered import count_of
 
@@ -71,6 +71,12 @@ def role_drafts_of(post: QueryDict) -> list[RoleDraft]:
         age = count_of({"min_age": row.min_age}, "min_age") if row.min_age else None
         found.append(RoleDraft(row.name, seats, row.name_en, age, row.wants, row.leads))
     return found
+
+
+def needs_of(kind_code: str) -> list[tuple[str, Any]]:
+    """What a role of this kind of gathering may ask for."""
+    kind = kind_of(kind_code)
+    return [each for each in possible_needs() if kind is not None and each[0] in kind.needs]
 
 
 def possible_needs() -> list[tuple[str, Any]]:

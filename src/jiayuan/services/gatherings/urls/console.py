@@ -29,6 +29,7 @@ urlpatterns = [
     path("gatherings/<int:pk>/people/", console_people.people, name="console-gathering-people"),
     path("gatherings/<int:pk>/walk-in/", console.walk_in, name="console-gathering-walk-in"),
     path("gatherings/<int:pk>/check/", console.check, name="console-gathering-check"),
+    path("gatherings/<int:pk>/names/", console.names, name="console-gathering-names"),
     path("gatherings/<int:pk>/reminders/", reminders.remind, name="console-gathering-reminders"),
     path("gatherings/<int:pk>/wall/", console_wall.moderate, name="console-gathering-wall"),
     path("gatherings/<int:pk>/wall/question/", console_wall.decide, name="console-gathering-question"),

@@ -1,6 +1,8 @@
 """The console for gatherings: the board, planning, one gathering with who comes, the code for a big screen."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import DomainError, Invalid
@@ -19,17 +22,22 @@ from jiayuan.foundation.people.enums import ConsentManner
 
 from ..domain.drafts import AboutDraft, RoleDraft, SessionDraft
 from ..domain.locks import no_such_gathering
+from ..domain.names import read_names
 from ..domain.perform import perform_action
 from ..domain.plan import copy_session, plan_session
 from ..domain.presence import check_by_host
+from ..domain.queries.earlier import earlier_one, earlier_ones
 from ..domain.queries.upcoming import seats_of
 from ..domain.repair import decide_presence
 from ..domain.walk_ins import add_walk_in
 from ..enums import LIVE, TAKING_PEOPLE, Action, State, Way
 from ..interfaces.entered import count_of, moment_of, number_of
+from ..interfaces.like_form import about_like, filled_from, main_role, roles_of
+from ..interfaces.role_rows import needs_of
 from ..kinds import kind_of
 from ..lifecycle import BY_ACTION, actions_from
 from ..models import Session, SignUp
+from ..rules import RECOGNISE
 from .common import HOSTS, hosted_session, own_organisation, own_row, places_to_plan, shown_code
 
 A_PAGE = 50
@@ -52,16 +60,28 @@ def board(request: Visit) -> HttpResponse:
 @console_view(*HOSTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit) -> HttpResponse:
-    """Plan one; what was typed comes back with what is wrong."""
-    error = None
+    """Plan one, from nothing or from an earlier one; what was typed comes back with what is wrong."""
+    error, post = None, request.POST
+    typed: Mapping[str, Any] = post
+    like = earlier_one(request.actor, (post or request.GET).get("like", ""))
+    roles = roles_of(like) if like is not None else []
     if request.method == "POST":
         try:
-            session = plan_session(_draft(request), by=request.actor)
+            session = plan_session(_draft(request, like, roles), by=request.actor)
         except DomainError as refused:
             error = refused
         else:
             return _to(session)
-    context = {"error": error, "typed": request.POST, "places": places_to_plan(request)}
+    elif like is not None:
+        typed = filled_from(like, roles, in_a_week(like))
+    context = {
+        "error": error,
+        "typed": typed,
+        "places": places_to_plan(request),
+        "like": like,
+        "other_roles": [each for number, each in enumerate(roles) if number != main_role(roles)],
+        "earlier": earlier_ones(request.actor),
+    }
     return render(request, "gatherings/console/new.html", context, status=error.status if error else 200)
 
 
@@ -71,7 +91,22 @@ def page(request: Visit, pk: int) -> HttpResponse:
     return show_session(request, hosted_session(request, pk))
 
 
-def show_session(request: Visit, session: Session, error: DomainError | None = None) -> HttpResponse:
+@console_view(*HOSTS)
+@require_POST
+@never_cache
+def names(request: Visit, pk: int) -> HttpResponse:
+    """The same page once with the names in full; reading them is recorded."""
+    session = hosted_session(request, pk)
+    try:
+        read_names(session, by=request.actor)
+    except DomainError as error:
+        return show_session(request, session, error)
+    return show_session(request, session, in_full=True)
+
+
+def show_session(
+    request: Visit, session: Session, error: DomainError | None = None, *, in_full: bool = False
+) -> HttpResponse:
     kind = kind_of(session.kind)
     rows = SignUp.objects.filter(session=session, state__in=LIVE).select_related("person", "role", "presence")
     context = {
@@ -86,6 +121,9 @@ def show_session(request: Visit, session: Session, error: DomainError | None = N
         "may_seat": session.state in TAKING_PEOPLE and session.ends_at > now(),
         "manners": ConsentManner.choices,
         "again": f"{in_a_week(session):%Y-%m-%dT%H:%M}",
+        "possible_needs": needs_of(session.kind),
+        "in_full": in_full,
+        "may_name": may(request.actor, RECOGNISE, session),
         "may_come": session.state not in (State.DRAFT, State.CANCELLED, State.FILED),
         "error": error,
         "typed": request.POST,
@@ -177,17 +215,19 @@ def _own_presence(session: Session, presence_id: int, request: Visit) -> None:
     decide_presence(presence_id, was_there=True, by=request.actor)
 
 
-def _draft(request: Visit) -> SessionDraft:
-    post = request.POST
-    roles = [RoleDraft(_("Participants"), count_of(post, "seats"))]
-    about = AboutDraft(
-        "meeting", post.get("place", ""), post.get("title", ""), roles,
-        words=post.get("words", ""), where=post.get("where", ""),
-        organisation_id=own_organisation(request),
-    )  # fmt: skip
+def _draft(request: Visit, like: Session | None, roles: Sequence[RoleDraft]) -> SessionDraft:
+    post, own = request.POST, own_organisation(request)
+    if like is not None:
+        about = about_like(like, roles, post, own or like.organisation_id)
+    else:
+        about = AboutDraft(
+            "meeting", post.get("place", ""), post.get("title", ""),
+            [RoleDraft(_("Participants"), count_of(post, "seats"))],
+            words=post.get("words", ""), where=post.get("where", ""), organisation_id=own,
+        )  # fmt: skip
     starts_at = moment_of(post, "starts_at")
     ends_at = starts_at + timedelta(minutes=count_of(post, "minutes"))
-    return SessionDraft(about, starts_at, ends_at, nonce=post.get("nonce"))
+    return SessionDraft(about, starts_at, ends_at, nonce=post.get("nonce"), like=like)
 
 
 def in_a_week(session: Session) -> datetime:

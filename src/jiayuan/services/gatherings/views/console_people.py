@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.common.errors import DomainError, Invalid
 from jiayuan.foundation.common.visit import Visit
 
-from ..domain.amend import change_seats
+from ..domain.amend_role import RoleChange, change_role
 from ..domain.leave import accept_offer, cancel_sign_up
 from ..domain.locks import no_such_gathering
 from ..domain.move_up import move_up
@@ -42,8 +43,13 @@ def _acted(request: Visit, session: Session) -> str:
     if "seats_of" in post:
         role = number_of(post, "seats_of")
         _check(SessionRole.objects.filter(pk=role, session=session).exists())
-        change_seats(role, count_of(post, "seats"), by=by)
-        return _("The number of seats is changed.")
+        _changed, told = change_role(role, _change(request), by=by)
+        words = ngettext(
+            "Changed. %(n)s keeps what they have, and is told.",
+            "Changed. %(n)s keep what they have, and are told.",
+            told,
+        )
+        return words % {"n": told} if told else _("The role is changed.")
     for name, act, said in (
         ("leave", cancel_sign_up, _("Given back; the seat goes to who waits.")),
         ("accept", accept_offer, _("The seat is theirs.")),
@@ -68,6 +74,12 @@ def _join(request: Visit, session: Session) -> str:
         by=request.actor, nonce=post.get("nonce"),
     )  # fmt: skip
     return _("Signed up.") if done.has_seats else _("All seats are taken: they are on the waiting list.")
+
+
+def _change(request: Visit) -> RoleChange:
+    post = request.POST
+    age = count_of(post, "min_age") if post.get("min_age", "").strip() else None
+    return RoleChange(count_of(post, "seats"), age, post.getlist("needs"))
 
 
 def _check(belongs: bool) -> None:

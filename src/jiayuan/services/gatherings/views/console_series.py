@@ -26,7 +26,7 @@ from ..enums import HolidayPolicy
 from ..interfaces.reminders import chosen_minutes, offered
 from ..interfaces.role_rows import possible_needs, role_drafts_of, shown_rows, typed_rows
 from ..interfaces.series_form import series_draft
-from ..kinds import kinds
+from ..kinds import kind_of, kinds
 from ..limits import REMIND_BEFORE
 from ..models import Series, Session
 from ..rules import PLAN
@@ -102,7 +102,7 @@ def page(request: Visit, pk: int) -> HttpResponse:
 def _page(request: Visit, series: Series, error: DomainError | None = None) -> HttpResponse:
     rows = Session.objects.filter(series=series).for_lines()
     found = page_of(rows, by="-starts_at", after=request.GET.get("after", ""), size=A_PAGE)
-    seats = seats_of([session.pk for session in found])
+    seats, kind = seats_of([session.pk for session in found]), kind_of(series.kind)
     context = {
         "series": series,
         "page": found,
@@ -110,6 +110,7 @@ def _page(request: Visit, series: Series, error: DomainError | None = None) -> H
         "role_rows": typed_rows(request.POST) if "role-0-name" in request.POST else shown_rows(series.roles),
         "possible_needs": possible_needs(),
         "reminders": offered(series.remind_minutes),
+        "beside": kind.series_page(series) if kind is not None and kind.series_page is not None else None,
         "error": error,
         "typed": request.POST,
     }

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,7 @@ from ...activity_enums import Measure
 from ...activity_rules import TAKE_PART
 from ...enums import CHARITY_HOUR, PairingState
 from ...hour_enums import Because
-from ...models import ActivityResult, CheckMark, Pairing, SessionActivity, ShopVisit
+from ...models import ActivityKind, ActivityResult, CheckMark, Pairing, SessionActivity, ShopVisit
 from ..activities import activity_of
 from .hours import open_hours_of
 
@@ -62,13 +63,13 @@ def outcome_of(session: Session, actor: Actor) -> Outcome:
     own = ActivityResult.objects.filter(session=session, entered_by=actor.pk) if actor.pk else ()
     visits = (
         list(ShopVisit.objects.filter(session=session).select_related("case"))
-        if activity.kind.visits_shops
+        if activity.content.visits_shops
         else []
     )
     return Outcome(
         activity,
         [(amounts[code], str(label)) for code, label in Measure.choices if code in amounts],
-        [(code, name, code in done) for code, name in activity.kind.named_checks()],
+        [(code, name, code in done) for code, name in activity.content.named_checks()],
         len(visits),
         sum(each.case_id is not None for each in visits),
         bool(may(actor, TAKE_PART, session)),
@@ -112,9 +113,20 @@ def phone_part(session: Session, actor: Actor) -> tuple[str, Mapping[str, Any]] 
     return "volunteering/parts/outcome.html", given
 
 
-def partners_of(session: Session) -> list[Pairing]:
+def kinds_in_use() -> list[ActivityKind]:
+    """All, with ``used``: how many charity hours went by each, and ``changes``: how often it was changed. One query."""
+    used = SessionActivity.objects.filter(kind=OuterRef("pk")).order_by().values("kind")
+    return list(
+        ActivityKind.objects.annotate(
+            used=Coalesce(Subquery(used.annotate(number=Count("pk")).values("number")), 0),
+            changes=Count("versions"),
+        )
+    )
+
+
+def partners_of(path: str) -> list[Pairing]:
     """Pairings of the community that stand. One query."""
-    rows = Pairing.objects.filter(community_id=session.place_id[:12], state=PairingState.AGREED)
+    rows = Pairing.objects.filter(community_id=path[:12], state=PairingState.AGREED)
     return list(rows.select_related("organisation").order_by("organisation__name", "pk"))
 
 

@@ -14,10 +14,11 @@ from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.registers import Spoken
 from jiayuan.foundation.ledger.models import Entry
 
+from ...kinds import needs
 from ...models import Session, SignUp
 from ..checks import span_in_words
 
-TOLD = ("offer", "move_up", "lapse", "cancel", "amend", "remind")
+TOLD = ("offer", "move_up", "lapse", "cancel", "amend", "remind", "change_asked")
 
 
 def followed_streams(actor: Actor) -> "Sequence[str] | QuerySet[SignUp, str]":
@@ -64,6 +65,7 @@ def spoken_of(session: Session, entry: Entry, own: Collection[int]) -> Spoken | 
             _("Something has changed. It now is: %(time)s, %(where)s")
             % {"time": span_in_words(session), "where": session.where or session.place.display_name}
         ),
+        "change_asked": lambda: _asked(session, after),
         "remind": lambda: (
             _("You have a seat: %(time)s, %(where)s. If you cannot come, cancel, so that somebody else can.")
             % {"time": span_in_words(session), "where": session.where or session.place.display_name}
@@ -76,9 +78,22 @@ def spoken_of(session: Session, entry: Entry, own: Collection[int]) -> Spoken | 
         "cancel": _("Called off: %(what)s"),
         "amend": _("Changed: %(what)s"),
         "remind": _("Soon: %(what)s"),
+        "change_asked": _("It asks for more now: %(what)s"),
     }
     title = titles[action] % {"what": session.display_title}
     return Spoken(title, words, reverse("gathering", args=[session.pk]), "calendar")
+
+
+def _asked(session: Session, after: Mapping[str, Any]) -> str:
+    """What a role asks for since it was changed."""
+    named = [str(each.label) for each in needs if each.code in after.get("needs", ())]
+    if after.get("min_age"):
+        named.insert(0, _("from the age of %(age)s on") % {"age": after["min_age"]})
+    role = session.roles.filter(pk=after["role"]).first()
+    return _(
+        "“%(role)s” now asks for: %(asked)s. Your seat or turn stays yours."
+        " If this does not hold for you, cancel or ask the host."
+    ) % {"role": role.display_name if role else "", "asked": _("; ").join(named)}
 
 
 def _until(after: Mapping[str, Any]) -> str:
