@@ -87,6 +87,8 @@ _RELATED, _DEFERRED = ("session__place",), ("session__place__boundary", "session
 RESULT = Shape("result", _result, _RELATED, _DEFERRED)
 VISIT = Shape("shop-visit", _visit, _RELATED, _DEFERRED)
 HELD = (State.CLOSED, State.FILED)
+IN_HALL = (Measure.BAGS,)
+"""Of the measures the one that everybody pictures at once: a hall has room for few."""
 
 
 def _in_scope(rows: "QuerySet[Any]", scope: Scope) -> "QuerySet[Any]":
@@ -112,6 +114,7 @@ def _declare_measure(measure: Measure, name: Any) -> None:
         measure=Total("amount"),
         is_flow=True,
         is_public=True,
+        in_hall=measure in IN_HALL,
     )(rows)
 
 

@@ -85,6 +85,7 @@ def _held(rows: "QuerySet[Any]", scope: Scope, to_session: str = "") -> "QuerySe
     shape=SESSION,
     is_flow=True,
     is_public=True,
+    in_hall=True,
 )
 def held(scope: Scope) -> "QuerySet[Session]":
     return _held(Session.objects.all(), scope)
@@ -120,6 +121,7 @@ def seats(scope: Scope) -> "QuerySet[SessionRole]":
     shape=PRESENCE,
     is_flow=True,
     is_public=True,
+    in_hall=True,
 )
 def came(scope: Scope) -> "QuerySet[Presence]":
     rows = Presence.objects.filter(state=PresenceState.SURE)
