@@ -25,6 +25,7 @@ WORDS = LedgerWords(
         "help.fulfil": _("Done, says the helper"),
         "help.return": _("Given back"),
         "help.lapse": _("Lease ran out"),
+        "help.read_contact": _("Name and number looked at"),
         "help.open_station": _("Station opened"),
         "help.change_station": _("Station changed"),
         "help.open_post": _("Post opened"),

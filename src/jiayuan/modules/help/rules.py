@@ -17,6 +17,7 @@ POST, SEE, SEE_CARD, SEE_CONCERN = "help.post", "help.see", "help.see_card", "he
 SORT, CLIMB, GIVE_UP, AMEND = "help.sort", "help.climb", "help.give_up", "help.amend"
 WITHDRAW, CONFIRM = "help.withdraw", "help.confirm"
 CLAIM, KEEP_CLAIM, RETURN, REVEAL = "help.claim", "help.keep_claim", "help.return", "help.reveal"
+READ_CONTACT = "help.read_contact"
 MANAGE, RULES = "help.manage", "help.rules"
 
 
@@ -111,6 +112,14 @@ def may_reach(actor: Actor, wish: Wish) -> bool:
 
 
 @check(
+    _("Name and number are for the community's workers and the offices above them."),
+    _("Who takes the wish on is put in touch."),
+)
+def may_read_contact(actor: Actor, wish: Wish) -> bool:
+    return works_here(actor, wish)
+
+
+@check(
     _("The community fund comes before giving up."),
     _("Offer it further up first; at the fund the community decides."),
 )
@@ -155,5 +164,6 @@ declare(CLAIM, is_somebody, is_of_another, is_a_helper_for_it)
 declare(KEEP_CLAIM, is_the_claimer)
 declare(RETURN, is_claimer_or_desk)
 declare(REVEAL, may_reach)
+declare(READ_CONTACT, may_read_contact)
 declare(MANAGE, manages_there)
 declare(RULES, is_the_district)

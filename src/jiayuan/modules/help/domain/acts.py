@@ -14,12 +14,12 @@ from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonce, record
 
-from ..enums import ENDS, ClaimState, WishAction, WishState
+from ..enums import ENDS, ClaimState, Concern, Urgency, WishAction, WishState
 from ..lifecycle import BY_ACTION, Transition
 from ..limits import MOST_SEATS, PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish
 from ..rules import AMEND, CLIMB, CONFIRM, GIVE_UP, SORT, WITHDRAW, is_at_the_desk, is_the_wisher
-from .checks import check_revision, known_skills
+from .checks import check_revision, known_skills, one_of
 from .ladder import leave_ladder, next_step, offer_again, step_onto
 from .locks import lock_wish
 
@@ -28,19 +28,22 @@ PERMISSIONS = {
     WishAction.CLIMB: CLIMB, WishAction.GIVE_UP: GIVE_UP, WishAction.WITHDRAW: WITHDRAW,
     WishAction.CONFIRM: CONFIRM, WishAction.OBJECT: CONFIRM,
 }  # fmt: skip
-RECORDED = ("state", "tier", "seats", "title", "public_words", "case_id")
+RECORDED = ("state", "tier", "seats", "title", "public_words", "urgency", "case_id")
+"""For whom it is stands in no entry: it would outlive the wish's own forgetting."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """What an action brings along; each takes what it needs. ``title``, ``public_words``, ``skills`` and ``seats`` are
-    the card as the desk wants it; None leaves it as it is."""
+    """What an action brings along; each takes what it needs. ``title``, ``public_words``, ``skills``, ``seats``,
+    ``concern`` and ``urgency`` are the card as the desk wants it; None leaves it as it is."""
 
     words: str = ""
     title: str | None = None
     public_words: str | None = None
     skills: tuple[str, ...] | None = None
     seats: int | None = None
+    concern: str | None = None
+    urgency: str | None = None
     category_code: str = ""
 
 
@@ -147,6 +150,10 @@ def set_card(wish: Wish, given: Given) -> None:
         wish.public_words = clean_words(given.public_words, field="public_words", limit=PUBLIC_WORDS)
     if given.skills is not None:
         wish.skills = known_skills(given.skills)
+    if given.concern is not None:
+        wish.concern = one_of(given.concern, Concern, "concern")
+    if given.urgency is not None:
+        wish.urgency = one_of(given.urgency, Urgency, "urgency")
     if given.seats is not None:
         _set_seats(wish, given.seats)
 

@@ -47,6 +47,8 @@ _TOLD = (
     "help.contact", "help.fulfil", "help.return", "help.lapse", "help.confirm", "help.confirm_silent", "help.object",
     "help.give_up",
 )  # fmt: skip
+_INSIDE = (*_TOLD, "help.amend", "help.read_contact")
+"""What those who work there read as well."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,9 @@ def steps_of(wish: Wish) -> Sequence[Step]:
 def history(wish: Wish, actor: Actor) -> Sequence[Line]:
     """From the ledger, oldest first: with names for the desk, with parts for who wished. One query."""
     inside = works_here(actor, wish)
+    told = _INSIDE if inside else _TOLD
     rows = (
-        Entry.objects.filter(stream=wish.stream, action__in=_TOLD).select_related("actor").order_by("number")
+        Entry.objects.filter(stream=wish.stream, action__in=told).select_related("actor").order_by("number")
     )
     return [_line(each, inside) for each in rows]
 

@@ -1,0 +1,36 @@
+"""The filters of the desk's list, as they stand in its address."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from jiayuan.services.cases.interfaces.filters import code_of
+
+from ..domain.queries.desk import LIVE, WishFilter
+from ..enums import Tier, WishKind, WishState
+
+LONGEST = 60
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "state": (LIVE, *WishState.values),
+    "tier": tuple(Tier.values),
+    "kind": tuple(WishKind.values),
+}
+
+
+def asked_for(query: QueryDict) -> tuple[WishFilter, list[str]]:
+    """What the address asks for, and in words what of it cannot be meant and is left out."""
+    given = {name: query.get(name, "").strip()[:LONGEST] for name in (*_KNOWN, "place", "q")}
+    kept: dict[str, Any] = {name: value for name, value in given.items() if _is_meant(name, value)}
+    notes = [
+        _("“%(value)s” is not known here and was left out.") % {"value": value}
+        for name, value in given.items()
+        if value and name not in kept
+    ]
+    return WishFilter(**kept), notes
+
+
+def _is_meant(name: str, value: str) -> bool:
+    if name == "q":
+        return "\x00" not in value
+    return bool(code_of(value, 24)) if name == "place" else value in _KNOWN[name]

@@ -1,0 +1,13 @@
+"""Pages for those who look after wishes and stations."""
+
+from django.urls import path
+
+from ..views import console_wish, console_wishes
+
+urlpatterns = [
+    path("wishes/", console_wishes.wishes, name="console-wishes"),
+    path("wishes/<str:number>/", console_wish.page, name="console-wish"),
+    path("wishes/<str:number>/contact/", console_wish.contact, name="console-wish-contact"),
+    path("wishes/<str:number>/claims/<int:pk>/back/", console_wish.give_back, name="console-wish-back"),
+    path("wishes/<str:number>/<slug:action>/", console_wish.act, name="console-wish-act"),
+]
