@@ -3,12 +3,13 @@
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.registers import PersonalDataHolder, registers
+from jiayuan.foundation.common.registers import PersonalDataHolder, WorkSource, registers
 
 from . import duties
 from .domain.ladder import load_ladder
 from .domain.personal_data import COVERED, erase_help, export_help
 from .domain.queries.news import TOLD, followed_streams, speak
+from .domain.queries.work import work_counts, work_items
 from .interfaces import door_sections
 from .ledger_words import WORDS
 
@@ -25,6 +26,7 @@ def announce() -> None:
     registers.followed_streams.add("help", followed_streams)
     registers.spoken_entries.add("wish", speak)
     registers.told_actions.add("wish", TOLD)
+    registers.work.add("help", WorkSource(work_items, work_counts))
     duties.announce()
     door_sections.register()
     post_migrate.connect(load_ladder, sender=apps.get_app_config("help"), dispatch_uid="help.ladder")

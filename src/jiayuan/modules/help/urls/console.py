@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ..views import console_wish, console_wishes
+from ..views import console_new, console_wish, console_wishes
 
 urlpatterns = [
     path("wishes/", console_wishes.wishes, name="console-wishes"),
+    path("wishes/new/", console_new.new, name="console-wish-new"),
+    path("wishes/<str:number>/slip/", console_new.slip, name="console-wish-slip"),
     path("wishes/<str:number>/", console_wish.page, name="console-wish"),
     path("wishes/<str:number>/contact/", console_wish.contact, name="console-wish-contact"),
     path("wishes/<str:number>/claims/<int:pk>/back/", console_wish.give_back, name="console-wish-back"),

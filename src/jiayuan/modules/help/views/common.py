@@ -10,6 +10,7 @@ from django.urls import reverse
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.common.visit import TOKENS_IN_SESSION
 from jiayuan.services.cases.interfaces.visits import absolute
+from jiayuan.services.cases.views.common import SLIPS
 
 from ..models import Wish
 
@@ -44,6 +45,6 @@ def link_of(request: HttpRequest, wish: Wish) -> str:
 
 
 def token_of(request: HttpRequest, wish: Wish) -> str:
-    """The token of this wish if the session holds it. Else empty."""
-    held = request.session.get(TOKENS_IN_SESSION, [])
+    """The token of this wish if the session holds it: as who wished, or to print the slip. Else empty."""
+    held = [*request.session.get(TOKENS_IN_SESSION, []), *request.session.get(SLIPS, [])]
     return next((each for each in held if hash_token(each) == wish.token_hash), "")

@@ -1,0 +1,120 @@
+"""What waits at the desk: wishes to be looked at, wishes that nobody took on, calls to make."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.explain import explain
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.working import light
+from jiayuan.foundation.common.counted import Counted, Rows
+from jiayuan.foundation.common.masks import mask_words
+from jiayuan.foundation.common.prepared import Slot, prepared_for
+from jiayuan.foundation.common.registers import WorkItem
+
+from ...enums import WishState
+from ...limits import SORT_TERM
+from ...models import Wish
+from ...rules import DESK
+
+SORT, TOP, CALL = "wish-sort", "wish-top", "wish-call"
+LABELS: dict[str, str | Promise] = {
+    SORT: gettext_lazy("Wishes to look at"),
+    TOP: gettext_lazy("Wishes that nobody took on"),
+    CALL: gettext_lazy("Done wishes to call about"),
+}
+LONGEST = 40
+CALL_BEFORE = timedelta(days=2)
+"""So long before silence counts as yes somebody calls."""
+
+
+def moments() -> Mapping[str, datetime]:
+    """What the slots are filled with when it is asked."""
+    return {"help_call_until": now() + CALL_BEFORE}
+
+
+def rows_of(actor: Actor) -> Iterator[Rows]:
+    """What waits of each kind; nothing for those who decide about no wish."""
+    if not actor.reach.has_any(DESK):
+        return
+    paths = actor.reach.paths_for(*DESK)
+    wishes = Wish.objects.within(*paths)
+    yield SORT, wishes.filter(state=WishState.POSTED).order_by("sort_by", "pk")
+    yield TOP, wishes.filter(state=WishState.OPEN, climbs_at=None).order_by("pk")
+    until = Slot("help_call_until", Wish, "confirm_by")
+    yield CALL, wishes.filter(state=WishState.DONE, confirm_by__lte=until).order_by("confirm_by", "pk")
+
+
+def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
+    """The most urgent of each kind. One query a kind."""
+    items: list[WorkItem] = []
+    for kind, _rows in rows_of(actor):
+        told = prepared_for((kind, actor.pk, actor.reach.grants, limit), partial(_shown, actor, kind, limit))
+        given: Mapping[str, Any] = moments() if kind == CALL else {}
+        items += [_ITEMS[kind](each) for each in told.rows(**given)]
+    return items
+
+
+def _shown(actor: Actor, kind: str, limit: int) -> "QuerySet[Wish]":
+    rows = dict(rows_of(actor))[kind]
+    return rows.select_related("place").defer("place__boundary")[:limit]
+
+
+def _where(wish: Wish) -> str:
+    return " · ".join((str(wish.place), wish.get_kind_display()))
+
+
+def _title(wish: Wish) -> str:
+    """Of one that has no card yet the words, masked."""
+    return wish.title or Truncator(mask_words(wish.words)).chars(LONGEST)
+
+
+def _of_wish(wish: Wish, kind: str, **more: Any) -> WorkItem:
+    return WorkItem(
+        key=f"{kind}/{wish.pk}", title=_title(wish), where=_where(wish), kind=kind, kind_label=str(LABELS[kind]),
+        url=reverse("console-wish", args=[wish.number]), **more,
+    )  # fmt: skip
+
+
+def _to_sort(wish: Wish) -> WorkItem:
+    return _of_wish(
+        wish, SORT,
+        basis=_("Just wished; the community looks at it first."), action_label=_("Look and decide"),
+        due_at=wish.sort_by, due_because=explain(wish.posted_at, SORT_TERM),
+        light=light(wish.posted_at, wish.sort_by), weight=5 + 2 * (wish.urgency == "today"),
+    )  # fmt: skip
+
+
+def _at_the_top(wish: Wish) -> WorkItem:
+    return _of_wish(
+        wish, TOP,
+        basis=_("Offered to all and taken on by nobody; the community decides."),
+        action_label=_("Ask around or decide"), weight=6,
+    )  # fmt: skip
+
+
+def _to_call(wish: Wish) -> WorkItem:
+    since = wish.confirm_by or now()
+    return _of_wish(
+        wish, CALL,
+        basis=_("Done, says the helper; who wished has not answered. A call helps."),
+        action_label=_("Call and note"), due_at=since,
+        due_because=_("From then on silence counts as yes."), light=light(since - CALL_BEFORE, since), weight=3,
+    )  # fmt: skip
+
+
+_ITEMS: Mapping[str, Callable[[Wish], WorkItem]] = {
+    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call,
+}  # fmt: skip
+
+work_counts = Counted(LABELS, rows_of, moments)
+"""How many wait of each kind."""
