@@ -42,6 +42,7 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "cases.Case.token_hash",
         "cases.CategoryModel",
         "help.Claim.nonce",
+        "help.RelayLine.nonce",
         "help.Wish.nonce",
         "help.Wish.token_hash",
         "cases.Dossier.address",

@@ -118,6 +118,7 @@ ABOUT: dict[str, Callable[[Person, dict[str, Any]], Any]] = {
         **values | ({"phone": _self(person, values).phone} if values else {"phone": person.phone})
     ),
     "help.WishContact": lambda person, values: factories.WishContactFactory(wish__wisher=person, **values),
+    "help.RelayLine": lambda person, values: factories.RelayLineFactory(claim__person=person, **values),
     "notify.Delivery": lambda person, values: factories.DeliveryFactory(notice__person=person, **values),
     "notify.Notice": lambda person, values: factories.NoticeFactory(
         person=None, **values | {"phone": _self(person, {"phone": values["phone"]}).phone}

@@ -15,6 +15,7 @@ from jiayuan.modules.help.models import (
     LadderRule,
     Post,
     PostMember,
+    RelayLine,
     Station,
     TierStay,
     Wish,
@@ -129,6 +130,17 @@ class ClaimFactory(DjangoModelFactory[Claim]):
     claimed_at = factory.LazyFunction(timezone.now)
     contact_by = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
     fulfil_by = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=7))
+
+
+class RelayLineFactory(DjangoModelFactory[RelayLine]):
+    class Meta:
+        model = RelayLine
+
+    claim = factory.SubFactory(ClaimFactory)
+    wish = factory.SelfAttribute("claim.wish")
+    from_wisher = False
+    words = "明天上午来，方便吗？"
+    at = factory.LazyFunction(timezone.now)
 
 
 class LadderFactory(DjangoModelFactory[Ladder]):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import PersonalDataHolder, WorkSource, registers
 
-from . import duties
+from . import duties, notices
 from .domain.ladder import load_ladder
 from .domain.personal_data import COVERED, erase_help, export_help
 from .domain.queries.news import TOLD, followed_streams, speak
@@ -28,5 +28,6 @@ def announce() -> None:
     registers.told_actions.add("wish", TOLD)
     registers.work.add("help", WorkSource(work_items, work_counts))
     duties.announce()
+    notices.announce()
     door_sections.register()
     post_migrate.connect(load_ladder, sender=apps.get_app_config("help"), dispatch_uid="help.ladder")

@@ -5,6 +5,10 @@ from jiayuan.foundation.clock.term import Term, TermUnit
 from .enums import Urgency
 
 TITLE, PUBLIC_WORDS, WORDS, ADDRESS, REASON, NAME = 40, 200, 1000, 120, 200, 40
+RELAY = 300
+"""Characters of one line that is passed on."""
+MOST_LINES = 100
+"""Lines about one claim; whoever needs more meets."""
 MOST_SEATS = 20
 """Helpers that one wish can ask for; more is a gathering."""
 MOST_HELD = 5

@@ -18,6 +18,7 @@ SORT, CLIMB, GIVE_UP, AMEND = "help.sort", "help.climb", "help.give_up", "help.a
 WITHDRAW, CONFIRM = "help.withdraw", "help.confirm"
 CLAIM, KEEP_CLAIM, RETURN, REVEAL = "help.claim", "help.keep_claim", "help.return", "help.reveal"
 READ_CONTACT = "help.read_contact"
+WRITE_TO_HELPER = "help.write_to_helper"
 MANAGE, RULES = "help.manage", "help.rules"
 
 
@@ -99,6 +100,14 @@ def is_the_claimer(actor: Actor, claim: Claim) -> bool:
     return actor.pk is not None and claim.person_id == actor.pk
 
 
+@check(
+    _("Only who wished this may write to its helpers."),
+    _("Open it with the link or the QR code of the slip."),
+)
+def writes_as_the_wisher(actor: Actor, claim: Claim) -> bool:
+    return is_the_wisher(actor, claim.wish)
+
+
 @check(_("Only who took it on, and the community, may give it back."), _("See the wishes that you took on."))
 def is_claimer_or_desk(actor: Actor, claim: Claim) -> bool:
     return is_the_claimer(actor, claim) or is_at_the_desk(actor, claim.wish)
@@ -162,6 +171,7 @@ declare(WITHDRAW, is_wisher_or_desk)
 declare(CONFIRM, is_wisher_or_desk)
 declare(CLAIM, is_somebody, is_of_another, is_a_helper_for_it)
 declare(KEEP_CLAIM, is_the_claimer)
+declare(WRITE_TO_HELPER, writes_as_the_wisher)
 declare(RETURN, is_claimer_or_desk)
 declare(REVEAL, may_reach)
 declare(READ_CONTACT, may_read_contact)

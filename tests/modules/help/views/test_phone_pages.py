@@ -1,15 +1,23 @@
 """Wishing and helping on the phone, from the form to the thanks; and what each reader of one wish sees."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim, return_claim
 from jiayuan.modules.help.enums import ClaimState, WishState
-from jiayuan.modules.help.models import Claim, PostMember, Wish
-from tests.factories import OrganisationFactory, PersonFactory, PlaceFactory, RoleGrantFactory
+from jiayuan.modules.help.models import Claim, PostMember, RelayLine, Wish
+from tests.factories import (
+    OrganisationFactory,
+    PersonFactory,
+    PlaceFactory,
+    RelayLineFactory,
+    RoleGrantFactory,
+)
 from tests.modules.help.scene import COMMUNITY, NEIGHBOUR, Scene, holder
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +205,48 @@ class TestPrivacy:
         wish = scene.posted()
         assert Client().get(reverse("wish", args=[wish.number])).status_code == 404
         assert signed_in(scene.point).get(reverse("wish", args=[wish.number])).status_code == 404
+
+
+class TestRelay:
+    def test_both_sides_write_on_the_page_and_read_each_other(self, scene):
+        claim = scene.claimed()
+        helper, wisher = signed_in(scene.point), signed_in(scene.wisher)
+        page = reverse("wish", args=[claim.wish.number])
+        sent = helper.post(
+            reverse("help-claim", args=[claim.pk, "say"]), {"words": "明天上午来", "nonce": "r" * 20}
+        )
+        assert sent.url == f"{page}#say{claim.pk}"
+        assert "明天上午来" in wisher.get(page).content.decode()
+        wisher.post(reverse("wish-say", args=[claim.wish.number, claim.pk]), {"words": "好，我在家"})
+        assert "好，我在家" in helper.get(page).content.decode()
+        for other in (Client(), signed_in(scene.team), signed_in(scene.worker)):
+            assert "明天上午来" not in other.get(page).content.decode()
+
+    def test_an_empty_line_comes_back_beside_its_field(self, scene):
+        claim = scene.claimed()
+        for client, address in (
+            (signed_in(scene.point), reverse("help-claim", args=[claim.pk, "say"])),
+            (signed_in(scene.wisher), reverse("wish-say", args=[claim.wish.number, claim.pk])),
+        ):
+            answer = client.post(address, {"words": ""})
+            assert answer.status_code == 422
+            assert f'id="fault-say{claim.pk}words"' in answer.content.decode()
+
+    def test_a_stranger_writes_to_nobody(self, scene):
+        claim = scene.claimed()
+        answer = Client().post(reverse("wish-say", args=[claim.wish.number, claim.pk]), {"words": "喂"})
+        assert answer.status_code == 403
+        assert not RelayLine.objects.exists()
+
+    def test_as_many_queries_with_many_lines_and_helpers(self, scene, django_assert_max_num_queries):
+        wish = scene.opened(seats=4)
+        client, page = signed_in(scene.wisher), reverse("wish", args=[wish.number])
+        claims = [claim_wish(wish.pk, by=scene.point)]
+        client.get(page)
+        with CaptureQueriesContext(connection) as few:
+            client.get(page)
+        claims += [claim_wish(wish.pk, by=scene.helper("point", wish.place_id)) for _ in range(2)]
+        for claim in claims:
+            RelayLineFactory.create_batch(5, claim=claim)
+        with django_assert_max_num_queries(len(few)):
+            client.get(page)

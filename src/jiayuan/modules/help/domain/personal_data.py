@@ -4,17 +4,18 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.services.cases.domain.redact import redact
+from jiayuan.services.cases.domain.redact import GAP, redact
 
 from ..enums import ENDS, Concern, WishState
-from ..limits import PUBLIC_WORDS, REASON, TITLE
-from ..models import Claim, PostMember, Wish, WishContact
+from ..limits import PUBLIC_WORDS, REASON, RELAY, TITLE
+from ..models import Claim, PostMember, RelayLine, Wish, WishContact
 from .acts import release_claims
 from .claims import give_back_all_of
 from .ladder import leave_ladder
@@ -24,6 +25,7 @@ COVERED = {
     "help.WishContact": ("name", "phone"),
     "help.Claim": ("person", "words", "reason"),
     "help.PostMember": ("person",),
+    "help.RelayLine": ("words",),
 }
 ASKED = "asked to be forgotten"
 
@@ -33,6 +35,7 @@ def export_help(person: Any) -> dict[str, Any]:
     wishes = Wish.objects.filter(wisher=person).select_related("place", "contact").order_by("pk")
     claims = Claim.objects.filter(person=person).select_related("wish").order_by("pk")
     posts = PostMember.objects.filter(person=person).select_related("post__station").order_by("pk")
+    lines = _lines_of(person).select_related("wish")
     return {
         "wishes": [_wish(each) for each in wishes],
         "taken_on": [
@@ -49,7 +52,29 @@ def export_help(person: Any) -> dict[str, Any]:
             }
             for each in posts
         ],
+        "relay": [
+            {
+                "wish": each.wish.number, "at": each.at.isoformat(), "words": each.words,
+                "mine": each.from_wisher == (each.wish.wisher_id == person.pk),
+            }
+            for each in lines
+        ],
     }  # fmt: skip
+
+
+def _lines_of(person: Any) -> "QuerySet[RelayLine]":
+    """Of conversations they are one side of."""
+    return RelayLine.objects.filter(Q(wish__wisher=person) | Q(claim__person=person)).order_by("pk")
+
+
+def _forget_lines(person: Any) -> int:
+    """What they wrote goes wholly; what the other side wrote to them keeps what points to nobody."""
+    lines = list(_lines_of(person).select_related("wish"))
+    for line in lines:
+        is_mine = line.from_wisher == (line.wish.wisher_id == person.pk)
+        line.words = GAP if is_mine else redact(line.words)[:RELAY]
+        line.save()
+    return len(lines)
 
 
 def _wish(wish: Wish) -> dict[str, Any]:
@@ -76,6 +101,7 @@ def erase_help(person: Any) -> int:
     runs is withdrawn; what they took on goes back once the person is let go (no wish may be waited for who holds a
     person, see :mod:`.locks`)."""
     wishes = list(Wish.objects.select_for_update(of=("self",)).filter(wisher=person).order_by("pk"))
+    lines = _forget_lines(person)
     WishContact.objects.filter(wish__in=wishes).delete()
     said = Entry.objects.filter(stream__in=[wish.stream for wish in wishes], erased_at=None)
     erase_personal_payloads(said.values_list("pk", flat=True), by=person, reason=ASKED)
@@ -90,7 +116,7 @@ def erase_help(person: Any) -> int:
         member.until = max(today(), member.since)
         member.save()
     transaction.on_commit(lambda: give_back_all_of(person.pk))
-    return len(wishes) + len(claims) + len(members)
+    return len(wishes) + len(claims) + len(members) + lines
 
 
 def _forget(wish: Wish) -> None:

@@ -2,6 +2,7 @@
 
 from .claim import Claim
 from .ladder import Ladder, LadderRule
+from .relay import RelayLine
 from .station import Post, PostMember, Station
 from .wish import TierStay, Wish, WishContact
 
@@ -11,6 +12,7 @@ __all__ = [
     "LadderRule",
     "Post",
     "PostMember",
+    "RelayLine",
     "Station",
     "TierStay",
     "Wish",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("wishes/<str:number>/slip/", wish.slip, name="wish-slip"),
     path("wishes/<str:number>/code.svg", wish.code, name="wish-code"),
     path("wishes/<str:number>/claim/", helping.claim, name="wish-claim"),
+    path("wishes/<str:number>/say/<int:pk>/", wish.say, name="wish-say"),
     path("wishes/<str:number>/<slug:action>/", wish.act, name="wish-act"),
     path("help/claims/<int:pk>/<slug:what>/", helping.deed, name="help-claim"),
     path("help/stations/<int:pk>/", helping.station, name="help-station"),

@@ -16,6 +16,7 @@ from jiayuan.foundation.common.abilities import skill_names
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
+from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.views.common import home_of
 
 from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
@@ -24,12 +25,14 @@ from ..domain.queries.near import helps_in, offered_wishes, taken_wishes
 from ..domain.queries.opened import open_wish
 from ..domain.queries.seen import see
 from ..domain.queries.stations import posts_to_join, station_near
+from ..domain.relay import write_as_helper
 from ..models import Claim
 from .wish import draw_wish
 
 DEEDS: dict[str, Callable[..., Claim]] = {
     "contact": lambda pk, _sheet, **way: note_contact(pk, **way),
     "fulfil": lambda pk, sheet, **way: fulfil_claim(pk, words=sheet.get("words"), **way),
+    "say": lambda pk, sheet, **way: write_as_helper(pk, sheet.get("words"), **way).claim,
     "return": lambda pk, sheet, **way: return_claim(pk, reason=sheet.get("words"), **way),
 }
 
@@ -71,13 +74,16 @@ def deed(request: Visit, pk: int, what: str) -> HttpResponse:
             _("This cannot be done here."), _("Go back to the wish; what can be done is shown there.")
         )
     try:
+        if what == "say":
+            limit(request, "relay")
         DEEDS[what](held.pk, sheet, by=request.actor, nonce=sheet.nonce)
     except DomainError as error:
         return _back(request, held.wish.number, sheet, error, what)
     if what == "return":
         messages.success(request, _("It goes to others now. Nobody minds; thank you for saying so."))
         return HttpResponseRedirect(reverse("help-near"))
-    return HttpResponseRedirect(reverse("wish", args=[held.wish.number]))
+    anchor = f"#say{held.pk}" if what == "say" else ""
+    return HttpResponseRedirect(reverse("wish", args=[held.wish.number]) + anchor)
 
 
 @signed_in
@@ -107,7 +113,10 @@ def station(request: Visit, pk: int) -> HttpResponse:
 
 def _back(request: Visit, number: str, sheet: Sheet, error: DomainError, sent: str) -> HttpResponse:
     sheet.note(error)
-    return draw_wish(request, see(open_wish(number), request.actor), sheet, sent)
+    seen = see(open_wish(number), request.actor)
+    if sent == "say" and seen.claim is not None:
+        sent = f"say{seen.claim.pk}"
+    return draw_wish(request, seen, sheet, sent)
 
 
 def _mine(request: Visit, pk: int) -> Claim:

@@ -21,7 +21,9 @@ from ..domain.acts import Given, perform_action
 from ..domain.post import post_wish
 from ..domain.queries.opened import open_wish
 from ..domain.queries.progress import SAID, history, steps_of
+from ..domain.queries.relay import conversations_of
 from ..domain.queries.seen import Reader, Seen, see
+from ..domain.relay import write_as_wisher
 from ..enums import Concern, Urgency, WishAction, WishKind, WishState
 from ..interfaces.wish_sheet import check_reachable, draft_of, guessed_kind
 from ..lifecycle import actions_from
@@ -139,6 +141,7 @@ def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str 
         "said": SAID[WishState(wish.state)],
         "sheet": sheet,
         "sent": sent,
+        "conversations": conversations_of(seen),
     }
     if seen.reader is Reader.WISHER:
         offered = {each.action for each in actions_from(wish.state)}
@@ -171,6 +174,19 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
         sheet.note(error)
         return draw_wish(request, see(open_wish(number), request.actor), sheet, action)
     return HttpResponseRedirect(reverse("wish", args=[wish.number]))
+
+
+@require_POST
+def say(request: Visit, number: str, pk: int) -> HttpResponse:
+    """Who wished writes to one of the helpers."""
+    wish, sheet = open_wish(number), filled_in(request.POST)
+    try:
+        limit(request, "relay")
+        write_as_wisher(pk, sheet.get("words"), by=request.actor, nonce=sheet.nonce)
+    except DomainError as error:
+        sheet.note(error)
+        return draw_wish(request, see(wish, request.actor), sheet, f"say{pk}")
+    return HttpResponseRedirect(f"{reverse('wish', args=[wish.number])}#say{pk}")
 
 
 def _own(request: Visit, number: str) -> Wish:

@@ -20,6 +20,7 @@ LIMITS = {
     "join": (20, AN_HOUR),
     "dossier": (20, AN_HOUR),
     "track": (60, TEN_MINUTES),
+    "relay": (60, TEN_MINUTES),
     "claim": (60, TEN_MINUTES),
     "outside": (60, TEN_MINUTES),
     "outside-answer": (15, TEN_MINUTES),

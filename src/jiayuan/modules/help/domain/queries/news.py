@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.registers import Spoken
@@ -16,7 +17,7 @@ from .cards import mine
 
 TOLD = {
     "help.open", "help.decline", "help.move", "help.climb", "help.top", "help.claim", "help.contact", "help.fulfil",
-    "help.return", "help.lapse", "help.give_up",
+    "help.return", "help.lapse", "help.give_up", "help.relay",
 }  # fmt: skip
 
 
@@ -32,14 +33,25 @@ def speak(actor: Actor, entries: Sequence[Entry]) -> Mapping[int, Spoken]:
     keys = {int(entry.stream_id.partition("/")[2]) for entry in entries}
     own = {wish.pk: wish for wish in mine(actor).filter(pk__in=keys)}
     return {
-        entry.pk: _spoken(own[key], entry)
+        entry.pk: spoken_to_wisher(own[key], entry)
         for entry in entries
-        if (key := int(entry.stream_id.partition("/")[2])) in own and entry.action in TOLD
+        if (key := int(entry.stream_id.partition("/")[2])) in own and is_news(entry)
     }
 
 
-def _spoken(wish: Wish, entry: Entry) -> Spoken:
+def is_news(entry: Entry) -> bool:
+    """Something that who wished is told; their own lines are none."""
     after = (entry.payload or {}).get("after", {})
+    return entry.action in TOLD and not (entry.action == "help.relay" and after.get("role") == "wisher")
+
+
+def spoken_to_wisher(wish: Wish, entry: Entry) -> Spoken:
+    """In words for who wished. A line that was passed on is read on the wish's page only."""
+    after = (entry.payload or {}).get("after", {})
+    if entry.action == "help.relay":
+        return Spoken(
+            _("Your helper wrote to you"), str(wish), reverse("wish", args=[wish.number]), "message-circle"
+        )
     said = after.get("words", "") if after.get("role") == "desk" or entry.action == "help.fulfil" else ""
     title = str(WORDS.actions[entry.action])
     return Spoken(title, said or str(wish), reverse("wish", args=[wish.number]), "hand-heart")

@@ -10,6 +10,8 @@ wisher    yes    yes       steps     yes                own
 desk      yes    yes       names     yes                masked
 ========  =====  ========  ========  =================  =======
 
+"Relay": lines that the house passes on (:mod:`.relay`); neither side learns a number. Who wished writes there too.
+
 A helper is somebody verified to whom the wish is offered now; a claimer holds a lease of it. Workers of another
 community, merchants it is not offered to, and the district's own helpers without a role for the place are strangers.
 """

@@ -1,0 +1,99 @@
+"""Whom each step of a wish concerns: called with every entry recorded about one, in the same transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiayuan.foundation.common.registers import NoticeKind, registers
+from jiayuan.foundation.common.source import Source
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.notify.domain.tell import Said, tell
+
+from .domain.queries.news import spoken_to_wisher
+from .enums import PostRole, WishState
+from .models import Claim, PostMember, Wish, WishContact
+
+OUT = ("wechat", "sms")
+ANSWERED, RELAY, OFFERED = "help.answered", "help.relay", "help.offered"
+KINDS = (
+    NoticeKind(
+        ANSWERED, gettext_lazy("My wish"), gettext_lazy("Somebody took it on, it is done, or it was not taken up"), OUT
+    ),
+    NoticeKind(
+        RELAY, gettext_lazy("Somebody wrote to me about a wish"), gettext_lazy("Passed on without either number"), OUT
+    ),
+    NoticeKind(
+        OFFERED, gettext_lazy("A wish came to my help post"), gettext_lazy("For who keeps a point, a team or a centre"),
+        ("wechat",),
+    ),
+)  # fmt: skip
+TOLD_WISHER = ("help.claim", "help.decline", "help.move", "help.give_up")
+OFFERS = ("help.open", "help.climb")
+
+
+def tell_of(entry: Entry) -> None:
+    """Tell who wished, who helps and who keeps a post; most entries concern nobody, and cost nothing."""
+    after = (entry.payload or {}).get("after", {})
+    is_done = entry.action == "help.fulfil" and after.get("state") == WishState.DONE
+    is_known = entry.action in (*TOLD_WISHER, *OFFERS, "help.relay") or is_done
+    if entry.source == Source.DEMO or not is_known:
+        return
+    wish = Wish.objects.select_related("wisher", "place").get(pk=entry.stream_id.partition("/")[2])
+    if entry.action in OFFERS:
+        _tell_keepers(wish, entry)
+    elif entry.action == "help.relay" and after.get("role") == "wisher":
+        claim = Claim.objects.select_related("person").get(pk=after["claim"])
+        tell(RELAY, entry=entry, say=lambda: _to_helper(wish), people=[claim.person])
+    else:
+        _tell_wisher(wish, entry, RELAY if entry.action == "help.relay" else ANSWERED)
+
+
+def _tell_wisher(wish: Wish, entry: Entry, kind: str) -> None:
+    """Their account, else the number they left. The link shows what whoever opens it may see: without an account
+    it is the browser they wished in, or the code of the slip, that opens more than the card."""
+    if wish.wisher is not None:
+        tell(kind, entry=entry, say=lambda: _to_wisher(wish, entry), people=[wish.wisher])
+    elif (entry.payload or {}).get("after", {}).get("role") != "wisher":
+        phones = WishContact.objects.filter(wish=wish).values_list("phone", flat=True)
+        tell(kind, entry=entry, say=lambda: _by_number(wish, entry), phones=phones)
+
+
+def _tell_keepers(wish: Wish, entry: Entry) -> None:
+    """Only of posts that this step reaches for the first time."""
+    before: Mapping[str, Any] = (entry.payload or {}).get("before", {})
+    reached = PostMember.objects.reached(wish.place_id, wish.tier).filter(role=PostRole.KEEPER)
+    earlier = PostMember.objects.reached(wish.place_id, str(before.get("tier") or ""))
+    rows: Sequence[PostMember] = list(reached.exclude(pk__in=earlier.values("pk")).select_related("person"))
+    tell(OFFERED, entry=entry, say=lambda: _to_keeper(wish), people=[each.person for each in rows])
+
+
+def _to_wisher(wish: Wish, entry: Entry) -> Said:
+    spoken = spoken_to_wisher(wish, entry)
+    return Said(spoken.title, spoken.words, spoken.url, _params(wish))
+
+
+def _by_number(wish: Wish, entry: Entry) -> Said:
+    said = _to_wisher(wish, entry)
+    return Said(said.title, _("Scan the code of your slip to read and answer."), said.url, said.params)
+
+
+def _to_helper(wish: Wish) -> Said:
+    return Said(_("Who wished wrote to you"), str(wish), reverse("wish", args=[wish.number]), _params(wish))
+
+
+def _to_keeper(wish: Wish) -> Said:
+    title = _("Can somebody help? %(wish)s") % {"wish": wish}
+    return Said(title, wish.public_words, reverse("wish", args=[wish.number]), _params(wish))
+
+
+def _params(wish: Wish) -> Mapping[str, str]:
+    return {"number": wish.number, "matter": wish.title or str(wish.get_kind_display())}
+
+
+def announce() -> None:
+    for kind in KINDS:
+        registers.notices.add(kind.name, kind)
+    registers.after_record.add("wish", tell_of)
