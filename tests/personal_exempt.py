@@ -43,6 +43,8 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "cases.CategoryModel",
         "help.Claim.nonce",
         "help.RelayLine.nonce",
+        "help.Payment.nonce",
+        "help.Transfer.receipt",
         "help.Wish.nonce",
         "help.Wish.token_hash",
         "cases.Dossier.address",

@@ -117,6 +117,9 @@ ABOUT: dict[str, Callable[[Person, dict[str, Any]], Any]] = {
     "cases.OutsideLink": lambda person, values: factories.OutsideLinkFactory(
         **values | ({"phone": _self(person, values).phone} if values else {"phone": person.phone})
     ),
+    "help.Payment": lambda person, values: factories.PaymentFactory(
+        wish=factories.WishFactory(wisher=person), state="withdrawn", **values
+    ),
     "help.WishContact": lambda person, values: factories.WishContactFactory(wish__wisher=person, **values),
     "help.RelayLine": lambda person, values: factories.RelayLineFactory(claim__person=person, **values),
     "notify.Delivery": lambda person, values: factories.DeliveryFactory(notice__person=person, **values),
@@ -177,6 +180,7 @@ DECIDED = {
     "cases.Request.decided_by",
     "cases.Tie.handler_before",
     "cases.Tie.verifier_before",
+    "help.Payment.second_by",
     "volunteering.HourClaim.decided_by",
 }
 """What stands together with a moment or a state, so that the database refuses it alone."""

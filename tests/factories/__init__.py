@@ -63,15 +63,19 @@ from .gatherings import (
     SupportFactory,
 )
 from .help import (
+    AccountFactory,
     ClaimFactory,
+    FundFactory,
     LadderFactory,
     LadderRuleFactory,
     OpenWishFactory,
+    PaymentFactory,
     PostFactory,
     PostMemberFactory,
     RelayLineFactory,
     StationFactory,
     TierStayFactory,
+    TransferFactory,
     WishContactFactory,
     WishFactory,
 )
@@ -116,6 +120,7 @@ from .volunteering import (
 )
 
 __all__ = [
+    "AccountFactory",
     "ActivityKindFactory",
     "ActivityResultFactory",
     "ActivityVersionFactory",
@@ -149,6 +154,7 @@ __all__ = [
     "ExchangeRowFactory",
     "ExportFactory",
     "FaultFactory",
+    "FundFactory",
     "GivenAnswerFactory",
     "HonourConsentFactory",
     "HourClaimFactory",
@@ -173,6 +179,7 @@ __all__ = [
     "OutsidePhotoFactory",
     "PairingFactory",
     "PauseFactory",
+    "PaymentFactory",
     "PersonFactory",
     "PhotoFactory",
     "PlaceFactory",
@@ -224,6 +231,7 @@ __all__ = [
     "ThanksFactory",
     "TieFactory",
     "TierStayFactory",
+    "TransferFactory",
     "VolunteerFactory",
     "WeekNudgeFactory",
     "WishContactFactory",

@@ -9,15 +9,20 @@ from factory.django import DjangoModelFactory
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.common.source import Source
 from jiayuan.modules.help.enums import PostRole, Tier, WishState
+from jiayuan.modules.help.fund_enums import AccountKind, PaymentKind
 from jiayuan.modules.help.models import (
+    Account,
     Claim,
+    Fund,
     Ladder,
     LadderRule,
+    Payment,
     Post,
     PostMember,
     RelayLine,
     Station,
     TierStay,
+    Transfer,
     Wish,
     WishContact,
 )
@@ -162,3 +167,54 @@ class LadderRuleFactory(DjangoModelFactory[LadderRule]):
     tier = Tier.TEAM
     amount = 1
     unit = "working_days"
+
+
+class FundFactory(DjangoModelFactory[Fund]):
+    """Without its accounts: a whole one is opened by the first grant."""
+
+    class Meta:
+        model = Fund
+        django_get_or_create = ("community",)
+
+    community = factory.SubFactory(PlaceFactory)
+    since = OPENED
+
+
+class AccountFactory(DjangoModelFactory[Account]):
+    class Meta:
+        model = Account
+        django_get_or_create = ("fund", "kind")
+
+    fund = factory.SubFactory(FundFactory)
+    kind = AccountKind.AVAILABLE
+
+
+class PaymentFactory(DjangoModelFactory[Payment]):
+    """Asked for; for a wish if one is given."""
+
+    class Meta:
+        model = Payment
+
+    fund = factory.SubFactory(FundFactory)
+    kind = factory.LazyAttribute(lambda o: PaymentKind.WISH if o.wish else PaymentKind.GOODS)
+    wish = None
+    amount = 5000
+    payee = "新建路五金店"
+    words = "急救箱一个"
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class TransferFactory(DjangoModelFactory[Transfer]):
+    """A budget; the balances stay as they are."""
+
+    class Meta:
+        model = Transfer
+
+    origin = factory.SubFactory(AccountFactory, kind=AccountKind.BUDGET)
+    target = factory.SubFactory(
+        AccountFactory, kind=AccountKind.AVAILABLE, fund=factory.SelfAttribute("..origin.fund")
+    )
+    amount = 100_000
+    made_by = factory.SubFactory(PersonFactory)
+    at = factory.LazyFunction(timezone.now)

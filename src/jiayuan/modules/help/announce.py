@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.common.registers import PersonalDataHolder, WorkSource, registers
 
 from . import duties, notices
+from .domain.fund_payments import PURPOSE
 from .domain.ladder import load_ladder
 from .domain.personal_data import COVERED, erase_help, export_help
+from .domain.queries.fund import may_see_receipt
 from .domain.queries.news import TOLD, followed_streams, speak
 from .domain.queries.work import work_counts, work_items
 from .interfaces import door_sections
@@ -23,6 +25,16 @@ def announce() -> None:
     )
     registers.sign("help.PostMember", verified_by=("verified_at",))
     registers.sign("help.Ladder", made_by=("since", "reason"))
+    registers.sign("help.Transfer", made_by=("at", "words"))
+    registers.sign(
+        "help.Payment",
+        asked_by=("asked_at", "words"),
+        first_by=("first_at",),
+        second_by=("second_at",),
+        paid_by=("paid_at",),
+        ended_by=("ended_at", "reason"),
+    )
+    registers.photo_guards.add(PURPOSE, may_see_receipt)
     registers.followed_streams.add("help", followed_streams)
     registers.spoken_entries.add("wish", speak)
     registers.told_actions.add("wish", TOLD)

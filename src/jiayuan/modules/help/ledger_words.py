@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from jiayuan.foundation.common.registers import LedgerWords
 
 WORDS = LedgerWords(
-    subjects={"wish": _("Wish"), "help-station": _("Help station")},
+    subjects={"wish": _("Wish"), "help-station": _("Help station"), "help-fund": _("Community fund")},
     actions={
         "help.post": _("Wish posted"),
         "help.open": _("Wish taken up"),
@@ -34,8 +34,23 @@ WORDS = LedgerWords(
         "help.join_post": _("Helper joined"),
         "help.verify_member": _("Helper verified"),
         "help.leave_post": _("Helper left"),
+        "help.fund_grant": _("Budget granted"),
+        "help.fund_donation": _("Donation entered"),
+        "help.fund_reverse": _("Entry reversed"),
+        "help.fund_ask": _("Money asked for and reserved"),
+        "help.fund_approve": _("Payment approved"),
+        "help.fund_refuse": _("Payment refused"),
+        "help.fund_withdraw": _("Request for money withdrawn"),
+        "help.fund_pay": _("Paid from the fund"),
+        "help.fund_done": _("Done: the community fund paid"),
     },
     fields={
+        "transfer": pgettext_lazy("field of a fund", "entry"),
+        "amount": _("amount in fen"),
+        "payment": pgettext_lazy("field of a fund", "payment"),
+        "from_above": pgettext_lazy("field of a fund", "of the street or the district"),
+        "reverses": pgettext_lazy("field of a fund", "reverses"),
+        "year": _("year"),
         "tier": _("tier"),
         "title": _("title"),
         "public_words": _("words of the card"),

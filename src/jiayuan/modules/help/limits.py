@@ -30,3 +30,7 @@ SORT_TERM = Term(4, TermUnit.WORKING_HOURS)
 """In which the community looks at what was posted."""
 CONFIRM_TERM = Term(5, TermUnit.WORKING_DAYS)
 """In which who wished says whether it is done; silence counts as yes, and a worker may call."""
+
+PAYEE, FUND_WORDS, RECEIPT = 60, 200, 40
+MOST_AMOUNT = 100_000_000
+"""Fen that one movement of a community fund can be: a million yuan. More is a slip of the pen."""

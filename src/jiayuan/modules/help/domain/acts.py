@@ -20,6 +20,7 @@ from ..limits import MOST_SEATS, PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish
 from ..rules import AMEND, CLIMB, CONFIRM, GIVE_UP, SORT, WITHDRAW, is_at_the_desk, is_the_wisher
 from .checks import check_revision, known_skills, one_of
+from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder, next_step, offer_again, step_onto
 from .locks import lock_wish
 
@@ -117,6 +118,7 @@ def _carry_out(wish: Wish, transition: Transition, given: Given, words: str, by:
         wish.ended_at, wish.reason = now(), words
         leave_ladder(wish)
         release_claims(wish)
+        let_go_of_wishes([wish.pk])
     return told or {}
 
 

@@ -7,6 +7,7 @@ from jiayuan.foundation.ledger.domain.record import record
 
 from ..enums import WishState
 from ..models import Wish
+from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
 from .locks import lock_wish
 
@@ -26,6 +27,7 @@ def _confirm(pk: int) -> int:
         wish.revision += 1
         leave_ladder(wish)
         wish.save()
+        let_go_of_wishes([wish.pk])
         record(
             wish.stream,
             "help.confirm_silent",

@@ -14,10 +14,11 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.redact import GAP, redact
 
 from ..enums import ENDS, Concern, WishState
-from ..limits import PUBLIC_WORDS, REASON, RELAY, TITLE
-from ..models import Claim, PostMember, RelayLine, Wish, WishContact
+from ..limits import FUND_WORDS, PAYEE, PUBLIC_WORDS, REASON, RELAY, TITLE
+from ..models import Claim, Payment, PostMember, RelayLine, Wish, WishContact
 from .acts import release_claims
 from .claims import give_back_all_of
+from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
 
 COVERED = {
@@ -26,13 +27,19 @@ COVERED = {
     "help.Claim": ("person", "words", "reason"),
     "help.PostMember": ("person",),
     "help.RelayLine": ("words",),
+    "help.Payment": ("payee",),
 }
 ASKED = "asked to be forgotten"
 
 
 def export_help(person: Any) -> dict[str, Any]:
     """Their wishes, what they took on, and where they help."""
-    wishes = Wish.objects.filter(wisher=person).select_related("place", "contact").order_by("pk")
+    wishes = (
+        Wish.objects.filter(wisher=person)
+        .select_related("place", "contact")
+        .prefetch_related("payments")
+        .order_by("pk")
+    )
     claims = Claim.objects.filter(person=person).select_related("wish").order_by("pk")
     posts = PostMember.objects.filter(person=person).select_related("post__station").order_by("pk")
     lines = _lines_of(person).select_related("wish")
@@ -93,6 +100,10 @@ def _wish(wish: Wish) -> dict[str, Any]:
         "reason": wish.reason,
         "posted_at": wish.posted_at.isoformat(),
         "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
+        "paid_by_the_fund": [
+            {"payee": each.payee, "fen": each.paid_amount, "state": each.state}
+            for each in wish.payments.all()
+        ],
     }
 
 
@@ -107,6 +118,8 @@ def erase_help(person: Any) -> int:
     erase_personal_payloads(said.values_list("pk", flat=True), by=person, reason=ASKED)
     for wish in wishes:
         _forget(wish)
+    let_go_of_wishes(wish.pk for wish in wishes if wish.state in ENDS)
+    _forget_payments(wishes, person.name)
     claims = list(Claim.objects.filter(person=person).exclude(words="", reason=""))
     for claim in claims:
         claim.words, claim.reason = redact(claim.words)[:REASON], redact(claim.reason)[:REASON]
@@ -117,6 +130,15 @@ def erase_help(person: Any) -> int:
         member.save()
     transaction.on_commit(lambda: give_back_all_of(person.pk))
     return len(wishes) + len(claims) + len(members) + lines
+
+
+def _forget_payments(wishes: list[Wish], name: str) -> None:
+    """The amounts stay in the book; who wished is not to be read from whom was paid and what for."""
+    for payment in Payment.objects.filter(wish__in=wishes):
+        payment.payee = redact(payment.payee, [name])[:PAYEE]
+        payment.words = redact(payment.words, [name])[:FUND_WORDS]
+        payment.reason = redact(payment.reason, [name])[:REASON]
+        payment.save()
 
 
 def _forget(wish: Wish) -> None:

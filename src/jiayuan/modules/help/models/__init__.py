@@ -1,20 +1,25 @@
-"""Tables of help stations and wishes."""
+"""Tables of help stations, wishes and the community fund."""
 
 from .claim import Claim
+from .fund import Account, Fund, Payment, Transfer
 from .ladder import Ladder, LadderRule
 from .relay import RelayLine
 from .station import Post, PostMember, Station
 from .wish import TierStay, Wish, WishContact
 
 __all__ = [
+    "Account",
     "Claim",
+    "Fund",
     "Ladder",
     "LadderRule",
+    "Payment",
     "Post",
     "PostMember",
     "RelayLine",
     "Station",
     "TierStay",
+    "Transfer",
     "Wish",
     "WishContact",
 ]

@@ -45,7 +45,7 @@ PARTS: dict[str, Words] = {
 _TOLD = (
     "help.post", "help.open", "help.decline", "help.move", "help.withdraw", "help.climb", "help.top", "help.claim",
     "help.contact", "help.fulfil", "help.return", "help.lapse", "help.confirm", "help.confirm_silent", "help.object",
-    "help.give_up",
+    "help.give_up", "help.fund_done",
 )  # fmt: skip
 _INSIDE = (*_TOLD, "help.amend", "help.read_contact")
 """What those who work there read as well."""
