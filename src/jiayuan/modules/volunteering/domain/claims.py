@@ -1,4 +1,7 @@
-"""From being there to hours: prepared from the presence, marked by the leader, confirmed by the community."""
+"""From being there to hours: prepared from the presence, marked by the leader, confirmed by the community.
+
+Locks in one order: the session, the people by key, their claims, and the ledger last.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +20,7 @@ from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.models import Person
+from jiayuan.services.gatherings.domain.locks import lock_people, lock_session
 from jiayuan.services.gatherings.enums import PresenceSource, PresenceState
 from jiayuan.services.gatherings.models import Presence, Session
 from jiayuan.services.gatherings.rules import HOST
@@ -84,19 +88,16 @@ def mark_hours(
     if because not in Because.values or kind not in HourKind.values:
         raise Invalid(_("Does it count, and why?"), _("Choose one of the grounds."), field="because")
     with transaction.atomic():
-        session = Session.objects.select_for_update(of=("self",)).filter(pk=session_id).first()
-        if session is None:
-            raise Missing(_("There is no such gathering."), _("See what else is near and soon."))
+        session = lock_session(session_id)
         gate(by, HOST, session)
         said = clean_words(words or session.title, field="words", limit=120)
         here = Presence.objects.filter(sign_up__session=session, minutes__gt=0, hour_claim=None)
         for presence in here.select_related("sign_up__session"):
             prepare_claim(presence)  # merged with a person since
-        claims = HourClaim.objects.select_for_update(of=("self",)).filter(
-            session=session, state=ClaimState.PREPARED
-        )
+        rows = HourClaim.objects.filter(session=session, state=ClaimState.PREPARED)
+        lock_people(rows.values_list("person_id", flat=True))
         marked = 0
-        for claim in claims.order_by("person_id"):
+        for claim in rows.select_for_update(of=("self",)).order_by("person_id", "pk"):
             claim.state, claim.marked_by, claim.marked_at = ClaimState.MARKED, by.person, now()
             claim.because, claim.kind, claim.words = because, kind, said
             claim.save()

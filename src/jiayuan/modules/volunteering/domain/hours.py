@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.spoken import clock_time, day_with_weekday, local
 from jiayuan.foundation.common.errors import Invalid
-from jiayuan.foundation.people.models import Person
+from jiayuan.services.gatherings.domain.locks import lock_people
 
 from ..models import HourEntry
 
 
 def lock_person(pk: int) -> None:
-    """Whoever writes hours of a person takes this first, so that sums and overlaps cannot be passed by."""
-    list(Person.objects.select_for_update().filter(pk=pk).values_list("pk", flat=True))
+    """Whoever writes hours of a person takes this before their claims, so that sums and overlaps cannot be passed by.
+    Others may refer to the person meanwhile: two offices that confirm one another's hours do not wait for ever."""
+    lock_people([pk])
 
 
 def check_hours(
