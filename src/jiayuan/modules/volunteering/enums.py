@@ -17,6 +17,14 @@ class PairingState(TextChoices):
 LIVE_PAIRINGS = (PairingState.PROPOSED, PairingState.AGREED)
 
 
+class PairingSide(TextChoices):
+    """Who proposed. Only the last two say who agrees: what the office above planned, either side may agree to."""
+
+    ABOVE = "above", pgettext_lazy("side of a pairing", "The office above")
+    COMMUNITY = "community", pgettext_lazy("side of a pairing", "The community")
+    ORGANISATION = "organisation", pgettext_lazy("side of a pairing", "The organisation")
+
+
 class PairingAction(TextChoices):
     AGREE = "agree", pgettext_lazy("pairing", "Agree")
     END = "end", pgettext_lazy("pairing", "End")

@@ -9,7 +9,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import check, declare
 
-from .enums import PairingState
+from .enums import PairingSide, PairingState
 from .models.pairing import PARTNER_ROLES
 
 KEEPERS = (Role.COMMUNITY_WORKER, *OFFICERS)
@@ -37,6 +37,7 @@ class Bond:
     community_id: str
     state: str = ""
     proposed_by_id: int | None = None
+    proposed_side: str = ""
 
 
 def keeps_community(actor: Actor, path: str) -> bool:
@@ -61,6 +62,25 @@ def is_a_side(actor: Actor, bond: Any) -> bool:
 )
 def did_not_propose(actor: Actor, bond: Any) -> bool:
     return actor.pk is not None and bond.proposed_by_id != actor.pk
+
+
+def side_of(actor: Actor, organisation_id: int, path: str) -> PairingSide:
+    """For whom somebody proposes who may."""
+    if actor.reach.holds(OFFICERS, path):
+        return PairingSide.ABOVE
+    return PairingSide.COMMUNITY if keeps_community(actor, path) else PairingSide.ORGANISATION
+
+
+@check(
+    _("The side that proposed a pairing does not agree to it as well."),
+    _("The other side agrees, or a colleague of the office above."),
+)
+def is_not_the_same_side(actor: Actor, bond: Any) -> bool:
+    if bond.proposed_side == PairingSide.ORGANISATION:
+        return keeps_community(actor, bond.community_id)
+    if bond.proposed_side == PairingSide.COMMUNITY:
+        return acts_for(actor, bond.organisation_id) or actor.reach.holds(OFFICERS, bond.community_id)
+    return True
 
 
 @check(_("This pairing has ended."), _("Propose it anew if both want it again."))
@@ -92,7 +112,7 @@ def is_its_contact(actor: Actor, branch: Any) -> bool:
 
 
 declare(PROPOSE, is_a_side)
-declare(AGREE, is_a_side, did_not_propose)
+declare(AGREE, is_a_side, did_not_propose, is_not_the_same_side)
 declare(END, is_a_side)
 declare(NOTE_ACTIVITY, is_a_side, is_live)
 declare(REVEAL_CONTACT, is_a_side)

@@ -74,6 +74,30 @@ def test_who_proposed_does_not_agree(office, institution):
         Pairing.objects.filter(pk=pairing.pk).update(agreed_by=office.person)
 
 
+def test_the_side_that_proposed_does_not_agree(office, contact, actor_with, institution):
+    """A second contact of the same institution is the same side, and so is a colleague at the next desk."""
+    second = actor_with(Role.INSTITUTION_CONTACT, "140106004", organisation=institution)
+    colleague, street = actor_with(Role.COMMUNITY_WORKER), actor_with(Role.STREET_OFFICER, COMMUNITY[:9])
+    by_contact = propose_pairing(draft(institution), by=contact)
+    with pytest.raises(Refused, match="The side that proposed"):
+        perform(by_contact.pk, PairingAction.AGREE, by=second)
+    assert perform(by_contact.pk, PairingAction.AGREE, by=colleague).state == PairingState.AGREED
+    for who in (second, street):
+        perform(Pairing.objects.live().get().pk, PairingAction.END, by=office, reason="另行结对")
+        by_office = propose_pairing(draft(institution), by=office)
+        with pytest.raises(Refused, match="The side that proposed"):
+            perform(by_office.pk, PairingAction.AGREE, by=colleague)
+        assert perform(by_office.pk, PairingAction.AGREE, by=who).state == PairingState.AGREED
+
+
+def test_what_the_office_above_proposed_either_side_agrees_to(office, contact, actor_with, institution):
+    district = actor_with(Role.DISTRICT_OFFICER, "140106")
+    for who in (office, contact):
+        pairing = propose_pairing(draft(institution), by=district)
+        assert perform(pairing.pk, PairingAction.AGREE, by=who).state == PairingState.AGREED
+        perform(pairing.pk, PairingAction.END, by=office, reason="另行结对")
+
+
 def test_neither_side_may_not_propose(actor_with, institution):
     for stranger in (actor_with(Role.COMMUNITY_WORKER, OTHER_COMMUNITY), actor_with(Role.VOLUNTEER), Actor()):
         with pytest.raises(Refused):

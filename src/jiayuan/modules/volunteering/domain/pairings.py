@@ -24,7 +24,7 @@ from jiayuan.foundation.places.models import Place
 from ..enums import PairingAction, PairingOrigin, PairingState
 from ..lifecycle import BY_ACTION
 from ..models import JointActivity, Pairing, Season
-from ..rules import NOTE_ACTIVITY, PROPOSE, REVEAL_CONTACT, Bond
+from ..rules import NOTE_ACTIVITY, PROPOSE, REVEAL_CONTACT, Bond, side_of
 
 REASON_LENGTH = 200
 
@@ -53,6 +53,7 @@ def propose_pairing(draft: PairingDraft, *, by: Actor) -> Pairing:
         raise _unnamed("community" if draft.organisation_id else "organisation")
     gate(by, PROPOSE, Bond(draft.organisation_id, draft.community_path))
     _check_sides(draft)
+    side = side_of(by, draft.organisation_id, draft.community_path)
     name = clean_words(draft.contact_name, field="contact_name", limit=40, required=False)
     phone = normalise_contact_phone(draft.contact_phone) if draft.contact_phone.strip() else ""
     try:
@@ -66,6 +67,7 @@ def propose_pairing(draft: PairingDraft, *, by: Actor) -> Pairing:
                 contact_name=name,
                 contact_phone=phone,
                 proposed_by=by.person,
+                proposed_side=side,
                 why=dict(draft.why),
             )
             after = {

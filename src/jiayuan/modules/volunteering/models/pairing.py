@@ -14,7 +14,7 @@ from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
-from ..enums import LIVE_PAIRINGS, PairingOrigin, PairingState
+from ..enums import LIVE_PAIRINGS, PairingOrigin, PairingSide, PairingState
 
 PARTNER_ROLES = (Role.INSTITUTION_CONTACT, Role.UNIT_OFFICER)
 """Who acts for an organisation in its pairings."""
@@ -99,6 +99,8 @@ class Pairing(Stamped):
     contact_name = models.CharField(_("contact"), max_length=40, blank=True)
     contact_phone = models.CharField(_("phone"), max_length=16, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    proposed_side = models.CharField(_("proposed by"), max_length=12, choices=PairingSide.choices, blank=True)
+    """Empty where nobody knows any more."""
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -112,6 +114,10 @@ class Pairing(Stamped):
         verbose_name = _("pairing")
         constraints = [
             choices_check("state", PairingState, "volunteering_pairing_state_known"),
+            models.CheckConstraint(
+                condition=Q(proposed_side__in=["", *PairingSide.values]),
+                name="volunteering_pairing_side_known",
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "community"],
                 condition=Q(state__in=LIVE_PAIRINGS),
