@@ -46,7 +46,10 @@ class Hour:
         return self.session.ends_at + timedelta(hours=1)
 
 
-def charity_hour(count: int = 2, *, starts_at: datetime = FRIDAY, people: Any = None) -> Hour:
+def charity_hour(
+    count: int = 2, *, starts_at: datetime = FRIDAY, people: Any = None, state: State = State.CLOSED
+) -> Hour:
+    """It is over, and the leader enters who was there."""
     place = PlaceFactory(path=COMMUNITY)
     leader, office = (
         Actor(person=RoleGrantFactory(role=role, place=place).person)
@@ -54,7 +57,7 @@ def charity_hour(count: int = 2, *, starts_at: datetime = FRIDAY, people: Any = 
     )
     session = SessionFactory(
         kind="charity_hour", place=place, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1),
-        state=State.RUNNING, title="清理楼道杂物",
+        state=state, title="清理楼道杂物",
     )  # fmt: skip
     role = SessionRoleFactory(session=session)
     given = people or [None] * count

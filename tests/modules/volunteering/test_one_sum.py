@@ -70,7 +70,7 @@ class Life:
         begins, self.weeks = FRIDAY + self.weeks * WEEK, self.weeks + 1
         session = SessionFactory(
             kind="charity_hour", place=self.place, starts_at=begins, ends_at=begins + timedelta(hours=1),
-            state=State.RUNNING,
+            state=State.CLOSED,
         )  # fmt: skip
         row = SignUpFactory(role=SessionRoleFactory(session=session), person=self.person)
         for way, after in ((Way.IN, 0), (Way.OUT, minutes)):

@@ -36,6 +36,11 @@ COUNTING = (Because.ORGANISED,)
 """The grounds on which hours count."""
 
 
+def counts(kind: str, because: str) -> bool:
+    """Do such minutes count as volunteer hours? The one place that says so; of rows the entries' ``counting``."""
+    return kind == HourKind.SERVICE and because in COUNTING
+
+
 class ClaimState(TextChoices):
     PREPARED = "prepared", pgettext_lazy("hours", "Waits for the leader")
     MARKED = "marked", pgettext_lazy("hours", "Waits to be confirmed")

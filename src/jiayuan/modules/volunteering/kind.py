@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from jiayuan.services.gatherings.kinds import GatheringKind, Need, Unmet, register_kind, register_need
 
 from .domain.carried import after_made
-from .domain.claims import prepare_claim
+from .domain.claims import drop_claims, prepare_claim
 from .domain.joint import note_held
 from .domain.queries.activities import phone_part
 from .enums import CHARITY_HOUR
@@ -39,6 +39,8 @@ def _after_presence(presence: Any, _entry: Any) -> None:
 def _after_action(session: Any, entry: Any) -> None:
     if entry.action == "gatherings.close":
         note_held(session)
+    elif entry.action == "gatherings.cancel":
+        drop_claims(session)
 
 
 def _console_page(session: Any) -> tuple[Any, str]:

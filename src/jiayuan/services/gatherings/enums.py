@@ -18,6 +18,8 @@ PUBLIC_STATES = (State.PUBLISHED, State.RUNNING, State.CLOSED, State.FILED, Stat
 """Everybody may read of it once it was published; that it was called off as well."""
 TAKING_PEOPLE = (State.PUBLISHED, State.RUNNING)
 """While one can sign up and be checked in."""
+OVER = (State.CLOSED, State.FILED)
+"""It was held, and has ended."""
 
 
 class Action(TextChoices):

@@ -41,5 +41,7 @@ REPLAY_TRUSTED = timedelta(minutes=10)
 """A code that arrives later than this after it was shown could be a photograph passed on: the host is asked."""
 CLOSE_AFTER = timedelta(hours=2)
 """How long after its end a session closes by itself."""
+REPAIR_UNTIL = timedelta(days=30)
+"""How long after its end the presences of a session that is filed can still be put right."""
 AT_THE_PLACE = 300
 """Metres from the point of the session that count as being there."""

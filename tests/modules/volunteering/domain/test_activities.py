@@ -163,6 +163,7 @@ class TestShops:
         assert (ShopVisit.objects.count(), Case.objects.count()) == (0, 0)
 
     def test_figures_open_the_rows_behind_them(self, hour):
+        Session.objects.update(state=State.RUNNING)
         visit_shop(hour.session.pk, VisitDraft("店", ("goods",)), by=by(hour), nonce="1")
         visit_shop(hour.session.pk, VisitDraft("铺"), by=by(hour), nonce="2")
         choose_activity(hour.session.pk, "litter", by=hour.leader)

@@ -8,18 +8,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.scope import Scope
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.domain.queries import history
 from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours, note_late, refuse_hours
 from jiayuan.modules.volunteering.domain.corrections import ask_correction, decide_correction
+from jiayuan.modules.volunteering.domain.queries.hours import sessions_to_mark
 from jiayuan.modules.volunteering.domain.vouching import vouch_out
 from jiayuan.modules.volunteering.hour_enums import ClaimState, HourSource
-from jiayuan.modules.volunteering.models import HourClaim, HourEntry
-from jiayuan.services.gatherings.domain.repair import repair_presence
-from jiayuan.services.gatherings.enums import PresenceState, Way
-from jiayuan.services.gatherings.models import Presence
-from tests.factories import HourEntryFactory, PersonFactory
+from jiayuan.modules.volunteering.models import Certificate, Correction, HourClaim, HourEntry, Volunteer
+from jiayuan.services.gatherings.domain.perform import perform_action
+from jiayuan.services.gatherings.domain.repair import decide_presence, repair_presence
+from jiayuan.services.gatherings.enums import Action, PresenceState, State, Way
+from jiayuan.services.gatherings.models import Presence, Session
+from tests.conftest import COMMUNITY, OTHER_COMMUNITY
+from tests.factories import (
+    CertificateFactory,
+    CorrectionFactory,
+    HourEntryFactory,
+    PersonFactory,
+    VolunteerFactory,
+)
 from tests.modules.volunteering.hour import FRIDAY, charity_hour
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +105,52 @@ def test_only_the_host_marks_and_says_why_it_counts(hour):
         confirm_hours(list(HourClaim.objects.values_list("pk", flat=True)), by=hour.office)
     assert HourEntry.objects.count() == 2
     assert HourEntry.objects.all().total() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.PUBLISHED, "not over yet"),
+        (State.RUNNING, "not over yet"),
+        (State.CANCELLED, "called off"),
+    ],
+)
+def test_only_what_was_held_and_is_over_has_hours(hour, state, said):
+    Session.objects.filter(pk=hour.session.pk).update(state=state)
+    with at(hour.after), pytest.raises(Conflict, match=said):
+        mark_hours(hour.session.pk, by=hour.leader)
+    assert {each.state for each in HourClaim.objects.all()} == {ClaimState.PREPARED}
+    assert sessions_to_mark(hour.leader) == []
+
+
+def test_called_off_after_some_had_come_nobody_has_hours_of_it():
+    """It can be called off while it is not begun, and people may be checked in half an hour before."""
+    hour = charity_hour(2, state=State.PUBLISHED)
+    hour.check(0, Way.IN, -20)
+    hour.check(0, Way.OUT, -5)
+    assert HourClaim.objects.count() == 1
+    with at(hour.session.starts_at):
+        perform_action(hour.session.pk, Action.CANCEL, by=hour.leader, words="下暴雨")
+    assert not HourClaim.objects.exists()
+    with at(hour.after), pytest.raises(Conflict, match="called off"):
+        decide_presence(Presence.objects.get().pk, was_there=False, by=hour.leader, because="没有来")
+
+
+def test_with_a_token_nobody_reads_beyond_its_place_not_even_their_own(hour):
+    entry = confirmed(hour)[0]
+    person = entry.person
+    CorrectionFactory(entry=entry)
+    CertificateFactory(person=person, place=entry.place)
+    VolunteerFactory(person=person, community=entry.place)
+    here, elsewhere = (
+        Actor(person=person, scope=Scope(frozenset({"volunteering"}), path))
+        for path in (COMMUNITY, OTHER_COMMUNITY)
+    )
+    for model in (HourClaim, HourEntry, Correction, Certificate, Volunteer):
+        assert model.objects.visible_to(Actor(person=person)).count() == 1, model
+        assert model.objects.visible_to(here).count() == 1, model
+        assert not model.objects.visible_to(elsewhere).exists(), model
+        assert not model.objects.visible_to(Actor()).exists(), model
 
 
 def test_a_presence_put_right_before_the_confirmation_is_claimed_anew(hour):

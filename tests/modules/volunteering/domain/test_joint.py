@@ -23,7 +23,7 @@ def closed(hour):
 
 
 def test_closing_writes_it_down_and_a_late_presence_not_again():
-    hour = charity_hour(2)
+    hour = charity_hour(2, state=State.RUNNING)
     pairing = PairingFactory(community=hour.session.place)
     Session.objects.update(organisation=pairing.organisation)
     hour.was_there(0)
@@ -41,7 +41,7 @@ def test_closing_writes_it_down_and_a_late_presence_not_again():
 
 
 def test_who_came_late_to_be_entered_counts_as_well_and_the_named_partner_goes_first():
-    hour = charity_hour(1)
+    hour = charity_hour(1, state=State.RUNNING)
     other, named = PairingFactory(community=hour.session.place), PairingFactory(community=hour.session.place)
     Session.objects.update(organisation=other.organisation)
     SessionActivityFactory(session=hour.session, partner=named)
@@ -61,7 +61,7 @@ def test_who_came_late_to_be_entered_counts_as_well_and_the_named_partner_goes_f
     ],
 )
 def test_not_where_the_pairing_did_not_stand_on_the_day(fields):
-    hour = charity_hour(1)
+    hour = charity_hour(1, state=State.RUNNING)
     pairing = PairingFactory(community=hour.session.place, **fields)
     Session.objects.update(organisation=pairing.organisation)
     hour.was_there(0)

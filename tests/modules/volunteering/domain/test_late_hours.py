@@ -14,8 +14,6 @@ from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours
 from jiayuan.modules.volunteering.domain.late_hours import remind_of_hours
 from jiayuan.modules.volunteering.domain.queries.hours import hours_counts, hours_items
 from jiayuan.modules.volunteering.models import HourClaim
-from jiayuan.services.gatherings.domain.perform import perform_action
-from jiayuan.services.gatherings.enums import Action
 from jiayuan.services.gatherings.models import Session
 from tests.conftest import COMMUNITY
 from tests.factories import PlaceFactory, RoleGrantFactory
@@ -86,7 +84,6 @@ def test_what_was_told_before_does_not_hold_up_the_next(hour, monkeypatch):
 
 def test_the_inbox_names_who_is_to_act_and_how_late(hour):
     with at(hour.after):
-        perform_action(hour.session.pk, Action.CLOSE, by=hour.leader)
         assert {kind: each[1] for kind, each in hours_counts(hour.leader).items()} == {"hours-mark": 1}
         mark_hours(hour.session.pk, by=hour.leader)
         assert (hours_counts(hour.leader), hours_items(hour.leader, 5)) == ({}, [])

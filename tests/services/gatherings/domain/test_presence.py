@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at
@@ -19,8 +20,9 @@ from jiayuan.services.gatherings.domain.repair import decide_presence, repair_pr
 from jiayuan.services.gatherings.domain.walk_ins import add_walk_in
 from jiayuan.services.gatherings.enums import Action, PresenceSource, PresenceState, State, Way, Within
 from jiayuan.services.gatherings.kinds import GatheringKind, kinds
+from jiayuan.services.gatherings.limits import REPAIR_UNTIL
 from jiayuan.services.gatherings.models import Presence, SignUp
-from tests.factories import SessionRoleFactory
+from tests.factories import SessionRoleFactory, SignUpFactory
 from tests.services.gatherings.scene import (
     CANCELLED,
     FRIDAY,
@@ -282,6 +284,25 @@ class TestByHost:
             check_by_host(row.pk, Way.OUT, by=worker)
             decide_presence(Presence.objects.get().pk, was_there=False, by=worker, because="没有来")
         assert seen == [(60, "gatherings.check_out"), (None, "gatherings.deny")]
+
+    def test_what_is_filed_can_be_put_right_for_a_month(self):
+        role, worker = gathering(state=State.FILED), host()
+        row = SignUpFactory(role=role, session=role.session)
+        ends_at = role.session.ends_at
+
+        def repair():
+            repair_presence(row.pk, in_at=FRIDAY, out_at=ends_at, because="补录", by=worker)
+
+        with at(ends_at + REPAIR_UNTIL):
+            repair()
+        with at(ends_at + REPAIR_UNTIL + timedelta(minutes=1)):
+            with translation.override("en"), pytest.raises(Conflict, match="until Sun 6 December") as refused:
+                repair()
+            assert refused.value.code == "too-late"
+            with pytest.raises(Conflict):
+                decide_presence(Presence.objects.get().pk, was_there=False, by=worker, because="没有来")
+            with pytest.raises(Conflict):
+                check_by_host(row.pk, Way.OUT, by=worker, at=ends_at)
 
 
 class TestWalkIns:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from jiayuan.foundation.common.demo import DemoContext
-from jiayuan.services.gatherings.enums import PresenceState, State
+from jiayuan.services.gatherings.enums import OVER, PresenceState
 from jiayuan.services.gatherings.models import Presence, Session
 
 from ..activity_enums import Measure
@@ -43,7 +43,6 @@ SHOPS = (
     "顺达五金",
     "杏花烟酒",
 )
-OVER = (State.CLOSED, State.FILED)
 WRITERS, VISITS = 2, 4
 """How many of those who came wrote down what they did; how many shops an hour is enough for."""
 APART_BY_TITLE = {text.title: (because, hours) for text, hours, because in APART}

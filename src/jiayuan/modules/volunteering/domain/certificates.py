@@ -25,7 +25,7 @@ from jiayuan.foundation.ledger.hashing import canonical
 from jiayuan.foundation.places.models import Place
 
 from ..certificate_rules import ISSUE, READ, REVOKE
-from ..hour_enums import Because, CertificateState, HourKind
+from ..hour_enums import CertificateState
 from ..models import Certificate, CertificateCounter, HourEntry, Volunteer
 from .hours import lock_person
 
@@ -74,9 +74,7 @@ def digest_of(content: dict[str, Any]) -> str:
 
 def content_of(volunteer: Volunteer, since: date | None, until: date | None) -> dict[str, Any]:
     """What order 67 asks for: who, when, what, how long, and the recording unit. Three queries."""
-    rows = HourEntry.objects.standing().filter(
-        person_id=volunteer.person_id, kind=HourKind.SERVICE, because=Because.ORGANISED
-    )
+    rows = HourEntry.objects.standing().counting().filter(person_id=volunteer.person_id)
     found = [
         each
         for each in rows.select_related("place", "organisation")

@@ -21,7 +21,7 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.gatherings.domain.locks import lock_people, lock_session
-from jiayuan.services.gatherings.enums import PresenceSource, PresenceState
+from jiayuan.services.gatherings.enums import OVER, PresenceSource, PresenceState, State
 from jiayuan.services.gatherings.models import Presence, Session
 from jiayuan.services.gatherings.rules import HOST
 
@@ -50,7 +50,8 @@ def prepare_claim(presence: Presence) -> HourClaim | None:
                 _("Ask for a correction: what stood there is reversed and written anew."),
             )
         return claim
-    if sign_up.person_id is None or presence.state != PresenceState.SURE or not minutes:
+    called_off = sign_up.session.state == State.CANCELLED
+    if called_off or sign_up.person_id is None or presence.state != PresenceState.SURE or not minutes:
         if claim is not None:
             claim.delete()
         return None
@@ -61,6 +62,13 @@ def prepare_claim(presence: Presence) -> HourClaim | None:
     claim.decided_by, claim.decided_at, claim.reason = None, None, ""
     claim.save()
     return claim
+
+
+def drop_claims(session: Session) -> None:
+    """What was called off gives no hours, though somebody had come and gone. Called with the session locked."""
+    rows = HourClaim.objects.filter(session=session, state__in=(ClaimState.PREPARED, ClaimState.MARKED))
+    lock_people(rows.values_list("person_id", flat=True))
+    rows.delete()
 
 
 def source_of(presence: Presence) -> HourSource:
@@ -84,12 +92,14 @@ def mark_hours(
 
     :param because: why it counts, or why not (``Because``).
     :raises Missing: no such gathering. :raises Refused: ``by`` does not run it. :raises Invalid: names the field.
+    :raises Conflict: it is not over, or was called off.
     """
     if because not in Because.values or kind not in HourKind.values:
         raise Invalid(_("Does it count, and why?"), _("Choose one of the grounds."), field="because")
     with transaction.atomic():
         session = lock_session(session_id)
         gate(by, HOST, session)
+        check_over(session)
         said = clean_words(words or session.title, field="words", limit=120)
         here = Presence.objects.filter(sign_up__session=session, minutes__gt=0, hour_claim=None)
         for presence in here.select_related("sign_up__session"):
@@ -104,6 +114,20 @@ def mark_hours(
             _record(claim, "volunteering.mark_hours", by, {"minutes": claim.minutes, "because": because})
             marked += 1
     return marked
+
+
+def check_over(session: Session) -> None:
+    """:raises Conflict: only what was held and is over has hours."""
+    if session.state == State.CANCELLED:
+        raise Conflict(
+            _("This gathering was called off."), _("What was not held gives no hours."), code="called-off"
+        )
+    if session.state not in OVER:
+        raise Conflict(
+            _("This charity hour is not over yet."),
+            _("End it on its page first, then mark the hours."),
+            code="not-over",
+        )
 
 
 def confirm_hours(keys: Sequence[int], *, by: Actor) -> list[HourEntry]:

@@ -12,7 +12,7 @@ from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 
 from ..activity_enums import Measure
-from ..hour_enums import COUNTING, Because, HourKind
+from ..hour_enums import COUNTING, Because, HourKind, counts
 
 
 def _named(each: Any) -> str:
@@ -122,7 +122,7 @@ class SessionActivity(ActivityChoice):
 
     @property
     def counts(self) -> bool:
-        return self.hours == HourKind.SERVICE and self.because in COUNTING
+        return counts(self.hours, self.because)
 
     @property
     def content(self) -> KindContent:

@@ -8,12 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
-from jiayuan.foundation.places.paths import inside
 
 from ..hour_enums import CertificateState
+from .own import own_or_of
 
 
 class CertificateCounter(models.Model):
@@ -36,8 +35,7 @@ class CertificateCounter(models.Model):
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own, and those that one's places issued."""
-        here = inside(actor.reach.paths_for(*DESK_STAFF), field="place_id")
-        return self.filter(here | Q(person_id=actor.pk, person__isnull=False))
+        return self.filter(own_or_of(actor, field="place_id", whose="person"))
 
 
 class Certificate(Stamped):

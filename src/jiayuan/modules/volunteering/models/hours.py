@@ -8,20 +8,18 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.ledger.models.frozen import Frozen, FrozenQuerySet
-from jiayuan.foundation.places.paths import inside
 
-from ..hour_enums import Because, ClaimState, CorrectionState, HourKind, HourSource
+from ..hour_enums import COUNTING, Because, ClaimState, CorrectionState, HourKind, HourSource, counts
+from .own import own_or_of
 
 
 class HourClaimQuerySet(models.QuerySet["HourClaim"]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own, and those of sessions in the places one works for."""
-        here = inside(actor.reach.paths_for(*DESK_STAFF), field="session__place_id")
-        return self.filter(here | Q(person_id=actor.pk, person__isnull=False))
+        return self.filter(own_or_of(actor, field="session__place_id", whose="person"))
 
     def marked(self) -> Self:
         return self.filter(state=ClaimState.MARKED)
@@ -83,17 +81,19 @@ class HourClaim(Stamped):
 class HourEntryQuerySet(FrozenQuerySet["HourEntry"]):
     def visible_to(self, actor: Actor) -> Self:
         """One's own, and those of the places one works for."""
-        here = inside(actor.reach.paths_for(*DESK_STAFF), field="place_id")
-        return self.filter(here | Q(person_id=actor.pk, person__isnull=False))
+        return self.filter(own_or_of(actor, field="place_id", whose="person"))
 
     def standing(self) -> Self:
         """Neither a reversal nor reversed."""
         return self.filter(reverses=None, reversal=None)
 
+    def counting(self) -> Self:
+        """Those of which :func:`counts` says that they count."""
+        return self.filter(kind=HourKind.SERVICE, because__in=COUNTING)
+
     def total(self) -> int:
         """Minutes of service that count, reversals taken off."""
-        rows = self.filter(kind=HourKind.SERVICE, because=Because.ORGANISED)
-        return int(rows.aggregate(sum=Sum("minutes"))["sum"] or 0)
+        return int(self.counting().aggregate(sum=Sum("minutes"))["sum"] or 0)
 
 
 class HourEntry(Frozen):
@@ -147,13 +147,12 @@ class HourEntry(Frozen):
 
     @property
     def counts(self) -> bool:
-        return self.kind == HourKind.SERVICE and self.because == Because.ORGANISED
+        return counts(self.kind, self.because)
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def visible_to(self, actor: Actor) -> Self:
-        here = inside(actor.reach.paths_for(*DESK_STAFF), field="entry__place_id")
-        return self.filter(here | Q(entry__person_id=actor.pk, entry__person__isnull=False))
+        return self.filter(own_or_of(actor, field="entry__place_id", whose="entry__person"))
 
 
 class Correction(Stamped):

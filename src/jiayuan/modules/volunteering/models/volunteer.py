@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
@@ -17,6 +16,7 @@ from jiayuan.foundation.people.enums import ConsentManner
 from jiayuan.foundation.places.paths import inside
 
 from ..enums import HonourPurpose
+from .own import own_or_of
 from .skill import Skill
 
 OF_AGE = 18
@@ -44,8 +44,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Oneself, and for the desk those of its places."""
-        here = inside(actor.reach.paths_for(*DESK_STAFF), field="community_id")
-        return self.filter(here | Q(person_id=actor.pk, person__isnull=False))
+        return self.filter(own_or_of(actor, field="community_id", whose="person"))
 
 
 class Volunteer(Stamped):

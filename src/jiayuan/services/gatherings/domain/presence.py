@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.clock.spoken import local
+from jiayuan.foundation.clock.spoken import day_with_weekday, local
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.source import Source, current_source
 
 from ..codes import is_current, shown_at
 from ..enums import LIVE, TAKING_PEOPLE, PresenceSource, PresenceState, State, Way, Within
-from ..limits import AT_THE_PLACE, EARLY, REPLAY_TRUSTED, REPLAY_UNTIL
+from ..limits import AT_THE_PLACE, EARLY, REPAIR_UNTIL, REPLAY_TRUSTED, REPLAY_UNTIL
 from ..models import Presence, Session, SignUp
 from ..rules import HOST, SEE, SIGN_UP
 from .locks import lock_session, no_such_gathering
@@ -82,6 +82,7 @@ def check_by_host(
     with transaction.atomic():
         sign_up, session = locked_sign_up(sign_up_id)
         gate(by, HOST, session)
+        check_open(session)
         moment = at or now()
         check_moment(session, moment)
         source = PresenceSource.OFFLINE if current_source() == Source.OFFLINE else PresenceSource.HOST
@@ -100,6 +101,24 @@ def locked_sign_up(sign_up_id: int) -> tuple[SignUp, Session]:
     if row.state not in LIVE:
         raise Conflict(_("This sign-up has ended."), _("Enter them as somebody who came without one."))
     return row, session
+
+
+def check_open(session: Session) -> None:
+    """:raises Conflict: it was called off, or filed and over for longer than anybody remembers who was there."""
+    if session.state == State.CANCELLED:
+        raise Conflict(
+            _("This gathering was called off."),
+            _("Who was there is not entered for what was not held."),
+            code="called-off",
+        )
+    last = session.ends_at + REPAIR_UNTIL
+    if session.state == State.FILED and now() > last:
+        raise Conflict(
+            _("This gathering is filed; who was there could be put right until %(day)s.")
+            % {"day": day_with_weekday(local(last).date())},
+            _("What stands there stays. If it is wrong, tell the community office."),
+            code="too-late",
+        )
 
 
 def check_moment(session: Session, moment: datetime, *, field: str = "at") -> None:

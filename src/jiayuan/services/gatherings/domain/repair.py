@@ -14,7 +14,7 @@ from ..enums import PresenceSource, PresenceState
 from ..models import Presence, Session
 from ..rules import HOST
 from .locks import lock_session
-from .presence import check_moment, locked_sign_up
+from .presence import check_moment, check_open, locked_sign_up
 from .presences import facts_of, write_down
 from .walk_ins import come_without_a_seat
 
@@ -28,11 +28,13 @@ def repair_presence(
     the ledger.
 
     :raises Invalid: a time outside of the session, in the wrong order, or no reason. :raises Refused: not the host.
+    :raises Conflict: filed and long over, or called off.
     """
     said = clean_words(because, field="because", limit=REASON)
     with transaction.atomic():
         sign_up, session = locked_sign_up(sign_up_id)
         gate(by, HOST, session)
+        check_open(session)
         check_moment(session, in_at, field="in_at")
         if out_at is not None:
             check_moment(session, out_at, field="out_at")
@@ -57,6 +59,7 @@ def decide_presence(presence_id: int, *, was_there: bool, by: Actor, because: st
     with transaction.atomic():
         presence, session = _locked(presence_id)
         gate(by, HOST, session)
+        check_open(session)
         state = PresenceState.SURE if was_there else PresenceState.DENIED
         if presence.state == state:
             raise Conflict(_("This was decided already."), _("Nothing more needs to be done."))

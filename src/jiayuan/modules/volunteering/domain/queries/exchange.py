@@ -10,7 +10,6 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.places.paths import inside
 
 from ...exchange_enums import Answer, ExchangeState, Operation
-from ...hour_enums import COUNTING, HourKind
 from ...models import ExchangeFile, ExchangeRow, HourEntry
 from ...rules import KEEPERS
 from ..exchange_items import changed_items, lacking
@@ -61,7 +60,7 @@ def entries_within(paths: Sequence[str]) -> "QuerySet[HourEntry]":
     (``held``). Never reversals, nor what was reversed before anybody was told of it."""
     rows = HourEntry.objects.filter(inside(list(paths), field="place_id"), reverses=None)
     last = ExchangeRow.objects.filter(entry=OuterRef("pk")).order_by("-pk")
-    found = rows.filter(kind=HourKind.SERVICE, because__in=COUNTING).annotate(
+    found = rows.counting().annotate(
         last=Subquery(last.values("operation")[:1]),
         answer=Subquery(last.values("answer")[:1]),
         answer_words=Subquery(last.values("answer_words")[:1]),

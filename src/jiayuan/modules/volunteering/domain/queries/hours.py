@@ -20,7 +20,7 @@ from jiayuan.foundation.common.prepared import prepared_for
 from jiayuan.foundation.common.registers import WorkItem
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.paths import inside
-from jiayuan.services.gatherings.enums import PresenceState, State
+from jiayuan.services.gatherings.enums import OVER, PresenceState
 from jiayuan.services.gatherings.models import Presence, Session, SignUp
 
 from ...hour_enums import ClaimState, CorrectionState, HourKind
@@ -76,7 +76,7 @@ def _waiting(session: Session, row: Any) -> Waiting:
 
 def sessions_to_mark(actor: Actor, limit: int = 50) -> list[Any]:
     """Sessions that this actor runs, over, with hours that nobody marked yet. One query."""
-    rows = Session.objects.hosted_by(actor).filter(ends_at__lt=now()).for_lines()
+    rows = Session.objects.hosted_by(actor).filter(state__in=OVER).for_lines()
     prepared = Count("hour_claims", filter=Q(hour_claims__state=ClaimState.PREPARED))
     return list(rows.annotate(prepared=prepared).filter(prepared__gt=0).order_by("ends_at", "pk")[:limit])
 
@@ -84,7 +84,7 @@ def sessions_to_mark(actor: Actor, limit: int = 50) -> list[Any]:
 def led_to_mark(person: Person, limit: int = 20) -> list[Any]:
     """Sessions that this person led by a seat, over, with hours that nobody marked yet. One query."""
     led = SignUp.objects.leading().filter(person=person)
-    rows = Session.objects.filter(pk__in=led.values("session"), ends_at__lt=now()).for_lines()
+    rows = Session.objects.filter(pk__in=led.values("session"), state__in=OVER).for_lines()
     prepared = Count("hour_claims", filter=Q(hour_claims__state=ClaimState.PREPARED))
     return list(rows.annotate(prepared=prepared).filter(prepared__gt=0).order_by("ends_at", "pk")[:limit])
 
@@ -134,9 +134,7 @@ def hours_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
 def _claims_to_mark(actor: Actor) -> QuerySet[HourClaim]:
     """Of sessions that are over, in the places where this actor runs them."""
     run = inside(actor.reach.paths_for(*DESK_STAFF), field="session__place_id")
-    return HourClaim.objects.filter(
-        run, state=ClaimState.PREPARED, session__state__in=(State.CLOSED, State.FILED)
-    )
+    return HourClaim.objects.filter(run, state=ClaimState.PREPARED, session__state__in=OVER)
 
 
 def _item(each: Waiting, state: str) -> WorkItem:

@@ -9,7 +9,7 @@ from typing import Any
 from jiayuan.foundation.ledger.domain.queries import history
 from jiayuan.foundation.people.models import Person
 
-from ...hour_enums import COUNTING, Because, HourKind
+from ...hour_enums import Because, HourKind, counts
 
 CONFIRMED, DECIDED = "volunteering.confirm_hours", "volunteering.decide_correction"
 
@@ -24,7 +24,7 @@ class Retold:
 
     @property
     def counts(self) -> bool:
-        return self.kind == HourKind.SERVICE and self.because in COUNTING
+        return counts(self.kind, self.because)
 
 
 def retold(person: Person) -> dict[int, Retold]:
