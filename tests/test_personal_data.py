@@ -128,6 +128,9 @@ ABOUT: dict[str, Callable[[Person, dict[str, Any]], Any]] = {
     ),
     "people.Person": _self,
     "voice.Rating": _rating,
+    "volunteering.Correction": lambda person, values: factories.CorrectionFactory(
+        entry__person=person, **values
+    ),
     "volunteering.Qualification": lambda person, values: factories.QualificationFactory(
         volunteer__person=person, **values
     ),
@@ -241,6 +244,26 @@ def test_what_offices_wrote_about_a_report_loses_its_reporter() -> None:
         assert "等配件" in getattr(row, column), "what was decided can still be read"
     other.refresh_from_db()
     assert other.reason == words, "another's report is left as it is"
+
+
+@pytest.mark.django_db
+def test_what_was_said_of_hours_loses_whose_they_are() -> None:
+    volunteer, office = factories.PersonFactory(name="郝爱国"), factories.PersonFactory()
+    entry = factories.HourEntryFactory(person=volunteer)
+    own = factories.CorrectionFactory(entry=entry, asked_by=volunteer, words="我去医院透析，提前走了")
+    said = "郝爱国 13812345678 提前离开"
+    theirs = factories.CorrectionFactory(
+        entry__person=volunteer, asked_by=office, words=said, reason=said, state="declined"
+    )
+    claim = factories.HourClaimFactory(presence__sign_up__person=volunteer, reason=said)
+    erase_person(volunteer, by=Actor(person=volunteer))
+    for row in (own, theirs, claim):
+        row.refresh_from_db()
+    assert own.words == "", "their own words are theirs"
+    for kept in (theirs.words, theirs.reason, claim.reason):
+        assert "郝爱国" not in kept
+        assert "13812345678" not in kept
+        assert "提前离开" in kept, "what was decided can still be read"
 
 
 @pytest.mark.django_db

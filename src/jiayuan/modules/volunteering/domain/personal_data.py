@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.now import now, today
+from jiayuan.services.cases.domain.redact import redact
 
 from ..hour_enums import CertificateState
 from ..models import (
@@ -23,7 +24,8 @@ from .paper_photos import forget_photos
 COVERED = {
     "volunteering.BranchReport": ("person",),
     "volunteering.Certificate": ("person",),
-    "volunteering.HourClaim": ("person",),
+    "volunteering.Correction": ("words", "reason"),
+    "volunteering.HourClaim": ("person", "reason"),
     "volunteering.HourEntry": ("person",),
     "volunteering.Pairing": ("contact", "contact_name", "contact_phone"),
     "volunteering.Volunteer": (
@@ -107,12 +109,14 @@ def erase_volunteer(person: Any) -> int:
     BranchReport.objects.filter(person=person, until=None).update(until=today())
     for certificate in Certificate.objects.filter(person=person):
         certificate.content = {**certificate.content, "name": ""}
+        certificate.reason = redact(certificate.reason, [person.name])
         if certificate.state == CertificateState.VALID:
             certificate.state, certificate.reason = (
                 CertificateState.REVOKED,
                 str(_("The holder's data were erased.")),
             )
         certificate.save()
+    _forget_words(person)
     pairings = Pairing.objects.filter(contact=person)
     gone = pairings.update(contact=None, contact_name="", contact_phone="")
     volunteer = Volunteer.objects.filter(person=person).first()
@@ -132,3 +136,14 @@ def erase_volunteer(person: Any) -> int:
     volunteer.honours.filter(withdrawn_at=None).update(withdrawn_at=now())
     volunteer.thanks.all().delete()
     return gone + 1
+
+
+def _forget_words(person: Any) -> None:
+    """What they wrote about their own hours goes; what an office wrote about them stays without what points to them."""
+    for claim in HourClaim.objects.filter(person=person).exclude(reason=""):
+        claim.reason = redact(claim.reason, [person.name])
+        claim.save(update_fields=["reason", "updated_at"])
+    for each in Correction.objects.filter(entry__person=person):
+        each.words = "" if each.asked_by_id == person.pk else redact(each.words, [person.name])
+        each.reason = redact(each.reason, [person.name])
+        each.save(update_fields=["words", "reason", "updated_at"])
