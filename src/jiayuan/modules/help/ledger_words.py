@@ -60,6 +60,7 @@ WORDS = LedgerWords(
         "claim": _("claim"),
         "claims": _("claims"),
         "seat": _("seat"),
+        "score": _("stars"),
         "line": _("line passed on"),
         "post": _("post"),
         "member": _("member"),

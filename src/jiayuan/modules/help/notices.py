@@ -13,17 +13,20 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.domain.tell import Said, tell
 
 from .domain.queries.news import spoken_to_wisher
-from .enums import PostRole, WishState
+from .enums import ClaimState, PostRole, WishState
 from .models import Claim, PostMember, Wish, WishContact
 
 OUT = ("wechat", "sms")
-ANSWERED, RELAY, OFFERED = "help.answered", "help.relay", "help.offered"
+ANSWERED, RELAY, OFFERED, THANKED = "help.answered", "help.relay", "help.offered", "help.thanked"
 KINDS = (
     NoticeKind(
         ANSWERED, gettext_lazy("My wish"), gettext_lazy("Somebody took it on, it is done, or it was not taken up"), OUT
     ),
     NoticeKind(
         RELAY, gettext_lazy("Somebody wrote to me about a wish"), gettext_lazy("Passed on without either number"), OUT
+    ),
+    NoticeKind(
+        THANKED, gettext_lazy("Thanks for what I did"), gettext_lazy("From who wished it"), ("wechat",)
     ),
     NoticeKind(
         OFFERED, gettext_lazy("A wish came to my help post"), gettext_lazy("For who keeps a point, a team or a centre"),
@@ -38,12 +41,15 @@ def tell_of(entry: Entry) -> None:
     """Tell who wished, who helps and who keeps a post; most entries concern nobody, and cost nothing."""
     after = (entry.payload or {}).get("after", {})
     is_done = entry.action == "help.fulfil" and after.get("state") == WishState.DONE
-    is_known = entry.action in (*TOLD_WISHER, *OFFERS, "help.relay") or is_done
+    is_thanks = entry.action == "help.confirm" and "score" in after
+    is_known = is_thanks or entry.action in (*TOLD_WISHER, *OFFERS, "help.relay") or is_done
     if entry.source == Source.DEMO or not is_known:
         return
     wish = Wish.objects.select_related("wisher", "place").get(pk=entry.stream_id.partition("/")[2])
     if entry.action in OFFERS:
         _tell_keepers(wish, entry)
+    elif is_thanks:
+        tell(THANKED, entry=entry, say=lambda: _thanks(wish), people=_who_did_it(wish))
     elif entry.action == "help.relay" and after.get("role") == "wisher":
         claim = Claim.objects.select_related("person").get(pk=after["claim"])
         tell(RELAY, entry=entry, say=lambda: _to_helper(wish), people=[claim.person])
@@ -82,6 +88,15 @@ def _by_number(wish: Wish, entry: Entry) -> Said:
 
 def _to_helper(wish: Wish) -> Said:
     return Said(_("Who wished wrote to you"), str(wish), reverse("wish", args=[wish.number]), _params(wish))
+
+
+def _who_did_it(wish: Wish) -> list[Any]:
+    rows = Claim.objects.filter(wish=wish, state=ClaimState.DONE).select_related("person")
+    return [each.person for each in rows]
+
+
+def _thanks(wish: Wish) -> Said:
+    return Said(_("Who wished thanks you"), str(wish), reverse("wish", args=[wish.number]), _params(wish))
 
 
 def _to_keeper(wish: Wish) -> Said:

@@ -250,3 +250,23 @@ class TestRelay:
             RelayLineFactory.create_batch(5, claim=claim)
         with django_assert_max_num_queries(len(few)):
             client.get(page)
+
+
+class TestThanks:
+    def test_read_by_who_did_it_and_by_nobody_else(self, scene):
+        claim = scene.claimed()
+        fulfil_claim(claim.pk, by=scene.point)
+        page, wisher = reverse("wish", args=[claim.wish.number]), signed_in(scene.wisher)
+        address = reverse("wish-act", args=[claim.wish.number, "confirm"])
+        answer = wisher.post(address, {"thanks": "纱窗真好"})
+        assert answer.status_code == 422
+        assert answer.context["sheet"].faults_of("score")
+        assert "纱窗真好" in answer.content.decode()
+        wisher.post(address, {"thanks": "纱窗真好", "score": "5"})
+        for reader, reads in (
+            (wisher, True),
+            (signed_in(scene.point), True),
+            (signed_in(scene.team), False),
+            (Client(), False),
+        ):
+            assert ("纱窗真好" in reader.get(page).content.decode()) is reads

@@ -23,6 +23,7 @@ from .checks import check_revision, known_skills, one_of
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder, next_step, offer_again, step_onto
 from .locks import lock_wish
+from .thanks import thank
 
 PERMISSIONS = {
     WishAction.OPEN: SORT, WishAction.DECLINE: SORT, WishAction.MOVE: SORT, WishAction.AMEND: AMEND,
@@ -36,7 +37,8 @@ RECORDED = ("state", "tier", "seats", "title", "public_words", "urgency", "case_
 @dataclass(frozen=True)
 class Given:
     """What an action brings along; each takes what it needs. ``title``, ``public_words``, ``skills``, ``seats``,
-    ``concern`` and ``urgency`` are the card as the desk wants it; None leaves it as it is."""
+    ``concern`` and ``urgency`` are the card as the desk wants it; None leaves it as it is. ``score`` and ``thanks``:
+    see :mod:`.thanks`."""
 
     words: str = ""
     title: str | None = None
@@ -46,6 +48,8 @@ class Given:
     concern: str | None = None
     urgency: str | None = None
     category_code: str = ""
+    score: int | None = None
+    thanks: str = ""
 
 
 def perform_action(
@@ -207,10 +211,15 @@ def _move(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:
     return become_a_report(wish, given.category_code, by=by)
 
 
+def _confirm(wish: Wish, given: Given, _words: str, _by: Actor) -> dict[str, Any]:
+    return thank(wish, given.score, given.thanks)
+
+
 _EFFECTS: dict[WishAction, Callable[[Wish, Given, str, Actor], dict[str, Any] | None]] = {
     WishAction.OPEN: _take_up,
     WishAction.AMEND: _amend,
     WishAction.CLIMB: _climb,
     WishAction.OBJECT: _object,
     WishAction.MOVE: _move,
+    WishAction.CONFIRM: _confirm,
 }

@@ -12,6 +12,8 @@ from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.services.cases.domain.redact import GAP, redact
+from jiayuan.services.voice.domain.forget import forget_ratings
+from jiayuan.services.voice.models import Rating
 
 from ..enums import ENDS, Concern, WishState
 from ..limits import FUND_WORDS, PAYEE, PUBLIC_WORDS, REASON, RELAY, TITLE
@@ -98,6 +100,9 @@ def _wish(wish: Wish) -> dict[str, Any]:
         "urgency": wish.urgency,
         "state": wish.state,
         "reason": wish.reason,
+        "thanks": [
+            {"stars": each.score, "words": each.words} for each in Rating.objects.filter(subject=wish.stream)
+        ],
         "posted_at": wish.posted_at.isoformat(),
         "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
         "paid_by_the_fund": [
@@ -112,7 +117,7 @@ def erase_help(person: Any) -> int:
     runs is withdrawn; what they took on goes back once the person is let go (no wish may be waited for who holds a
     person, see :mod:`.locks`)."""
     wishes = list(Wish.objects.select_for_update(of=("self",)).filter(wisher=person).order_by("pk"))
-    lines = _forget_lines(person)
+    lines = _forget_lines(person) + forget_ratings(person, [wish.stream for wish in wishes])
     WishContact.objects.filter(wish__in=wishes).delete()
     said = Entry.objects.filter(stream__in=[wish.stream for wish in wishes], erased_at=None)
     erase_personal_payloads(said.values_list("pk", flat=True), by=person, reason=ASKED)

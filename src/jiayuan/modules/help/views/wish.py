@@ -13,7 +13,7 @@ from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
 from jiayuan.foundation.documents.codes import qr_drawing
-from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
+from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.views.common import communities, home_of, keep_token
 
@@ -23,6 +23,7 @@ from ..domain.queries.opened import open_wish
 from ..domain.queries.progress import SAID, history, steps_of
 from ..domain.queries.relay import conversations_of
 from ..domain.queries.seen import Reader, Seen, see
+from ..domain.queries.thanks import thanks_of
 from ..domain.relay import write_as_wisher
 from ..enums import Concern, Urgency, WishAction, WishKind, WishState
 from ..interfaces.wish_sheet import check_reachable, draft_of, guessed_kind
@@ -142,6 +143,7 @@ def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str 
         "sheet": sheet,
         "sent": sent,
         "conversations": conversations_of(seen),
+        "thanks": thanks_of(seen),
     }
     if seen.reader is Reader.WISHER:
         offered = {each.action for each in actions_from(wish.state)}
@@ -166,7 +168,9 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
             wish.pk,
             WishAction(action),
             by=request.actor,
-            given=Given(words=sheet.get("words")),
+            given=Given(
+                words=sheet.get("words"), score=whole_number(sheet.get("score")), thanks=sheet.get("thanks")
+            ),
             revision=int(revision) if revision.isdecimal() and len(revision) < 9 else None,
             nonce=sheet.nonce,
         )
