@@ -15,6 +15,7 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.people.models import Person
+from jiayuan.foundation.people.phones import normalise_phone
 from jiayuan.foundation.places.models import Place
 
 from ..enums import POST_TIERS, PostRole, Tier
@@ -134,6 +135,18 @@ def add_member(post_id: int, person: Person, role: str = PostRole.HELPER, *, by:
         post = _lock_post(post_id, by)
         member = _join(post.pk, person, one_of(role, PostRole, "role"), by=by)
         return member if member.verified_at else _verify(member, by)
+
+
+def add_by_phone(post_id: int, phone: str, role: str = PostRole.HELPER, *, by: Actor) -> PostMember:
+    """The desk enters who has this number. :raises Invalid: nobody with it ever signed in (``field="phone"``)."""
+    person = Person.objects.filter(phone=normalise_phone(phone)).first()
+    if person is None:
+        raise Invalid(
+            _("Nobody with this number has an account yet."),
+            _("Ask them to sign in once with their phone; then enter the number again."),
+            field="phone",
+        )
+    return add_member(post_id, person, role, by=by)
 
 
 def verify_member(pk: int, *, by: Actor) -> PostMember:

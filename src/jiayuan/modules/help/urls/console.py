@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import console_new, console_wish, console_wishes
+from ..views import console_new, console_stations, console_wish, console_wishes
 
 urlpatterns = [
     path("wishes/", console_wishes.wishes, name="console-wishes"),
@@ -12,4 +12,8 @@ urlpatterns = [
     path("wishes/<str:number>/contact/", console_wish.contact, name="console-wish-contact"),
     path("wishes/<str:number>/claims/<int:pk>/back/", console_wish.give_back, name="console-wish-back"),
     path("wishes/<str:number>/<slug:action>/", console_wish.act, name="console-wish-act"),
+    path("stations/", console_stations.stations, name="console-stations"),
+    path("stations/new/", console_stations.new, name="console-station-new"),
+    path("stations/<int:pk>/", console_stations.station, name="console-station"),
+    path("stations/<int:pk>/<slug:what>/", console_stations.act, name="console-station-act"),
 ]

@@ -1,4 +1,4 @@
-"""What waits at the desk: wishes to be looked at, wishes that nobody took on, calls to make."""
+"""What waits at the desk: wishes to be looked at, wishes that nobody took on, calls to make, helpers to verify."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -23,14 +23,15 @@ from jiayuan.foundation.common.registers import WorkItem
 
 from ...enums import WishState
 from ...limits import SORT_TERM
-from ...models import Wish
+from ...models import PostMember, Wish
 from ...rules import DESK
 
-SORT, TOP, CALL = "wish-sort", "wish-top", "wish-call"
+SORT, TOP, CALL, VERIFY = "wish-sort", "wish-top", "wish-call", "help-verify"
 LABELS: dict[str, str | Promise] = {
     SORT: gettext_lazy("Wishes to look at"),
     TOP: gettext_lazy("Wishes that nobody took on"),
     CALL: gettext_lazy("Done wishes to call about"),
+    VERIFY: gettext_lazy("Helpers to verify"),
 }
 LONGEST = 40
 CALL_BEFORE = timedelta(days=2)
@@ -52,6 +53,8 @@ def rows_of(actor: Actor) -> Iterator[Rows]:
     yield TOP, wishes.filter(state=WishState.OPEN, climbs_at=None).order_by("pk")
     until = Slot("help_call_until", Wish, "confirm_by")
     yield CALL, wishes.filter(state=WishState.DONE, confirm_by__lte=until).order_by("confirm_by", "pk")
+    members = PostMember.objects.current().within(*paths).filter(verified_at=None)
+    yield VERIFY, members.exclude(person_id=actor.pk).order_by("pk")
 
 
 def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
@@ -64,8 +67,10 @@ def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
     return items
 
 
-def _shown(actor: Actor, kind: str, limit: int) -> "QuerySet[Wish]":
+def _shown(actor: Actor, kind: str, limit: int) -> "QuerySet[Any]":
     rows = dict(rows_of(actor))[kind]
+    if kind == VERIFY:
+        return rows.select_related("person", "post__station")[:limit]
     return rows.select_related("place").defer("place__boundary")[:limit]
 
 
@@ -112,8 +117,18 @@ def _to_call(wish: Wish) -> WorkItem:
     )  # fmt: skip
 
 
-_ITEMS: Mapping[str, Callable[[Wish], WorkItem]] = {
-    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call,
+def _to_verify(member: PostMember) -> WorkItem:
+    return WorkItem(
+        key=f"{VERIFY}/{member.pk}", title=_("%(name)s wants to help") % {"name": member.person},
+        where=" · ".join((str(member.post.station), str(member.post))), kind=VERIFY,
+        kind_label=str(LABELS[VERIFY]), basis=_("Asked to join; the community knows who it is."),
+        action_label=_("Look and verify"),
+        url=reverse("console-station", args=[member.post.station_id]), weight=2,
+    )  # fmt: skip
+
+
+_ITEMS: Mapping[str, Callable[[Any], WorkItem]] = {
+    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call, VERIFY: _to_verify,
 }  # fmt: skip
 
 work_counts = Counted(LABELS, rows_of, moments)
