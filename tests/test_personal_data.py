@@ -184,6 +184,7 @@ DECIDED = {
     "cases.Tie.handler_before",
     "cases.Tie.verifier_before",
     "help.Payment.second_by",
+    "help.ServiceRecord.struck_by",
     "volunteering.HourClaim.decided_by",
 }
 """What stands together with a moment or a state, so that the database refuses it alone."""

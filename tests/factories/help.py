@@ -20,6 +20,7 @@ from jiayuan.modules.help.models import (
     Post,
     PostMember,
     RelayLine,
+    ServiceRecord,
     Station,
     TierStay,
     Transfer,
@@ -146,6 +147,21 @@ class RelayLineFactory(DjangoModelFactory[RelayLine]):
     from_wisher = False
     words = "明天上午来，方便吗？"
     at = factory.LazyFunction(timezone.now)
+
+
+class ServiceRecordFactory(DjangoModelFactory[ServiceRecord]):
+    """Without a wish, entered by the desk."""
+
+    class Meta:
+        model = ServiceRecord
+
+    post = factory.SubFactory(PostFactory)
+    kind = "errand"
+    words = "广场义剪"
+    day = OPENED
+    people = 12
+    written_by = factory.SubFactory(PersonFactory)
+    written_at = factory.LazyFunction(timezone.now)
 
 
 class LadderFactory(DjangoModelFactory[Ladder]):

@@ -3,9 +3,10 @@
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from jiayuan.foundation.common.registers import PersonalDataHolder, WorkSource, registers
+from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder, WorkSource, registers
 
-from . import duties, notices
+from . import duties, figures, notices  # noqa: F401 (figures declares the numbers)
+from .demo import build_help
 from .domain.fund_payments import PURPOSE
 from .domain.ladder import load_ladder
 from .domain.personal_data import COVERED, erase_help, export_help
@@ -35,6 +36,10 @@ def announce() -> None:
         ended_by=("ended_at", "reason"),
     )
     registers.photo_guards.add(PURPOSE, may_see_receipt)
+    registers.sign(
+        "help.ServiceRecord", written_by=("written_at", "words"), struck_by=("struck_at", "reason")
+    )
+    registers.demo.add("help", DemoChapter(_("Help stations"), build_help, after=("cases", "volunteering")))
     registers.followed_streams.add("help", followed_streams)
     registers.spoken_entries.add("wish", speak)
     registers.told_actions.add("wish", TOLD)

@@ -9,6 +9,8 @@ RELAY = 300
 """Characters of one line that is passed on."""
 MOST_LINES = 100
 """Lines about one claim; whoever needs more meets."""
+SERVICE_WORDS, MOST_SERVED = 60, 500
+"""What a line about help without a wish says, and person-times that one line may count; more is several lines."""
 MOST_SEATS = 20
 """Helpers that one wish can ask for; more is a gathering."""
 MOST_HELD = 5

@@ -9,7 +9,7 @@ from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import check, declare
 
 from .enums import LIVE_STATES, PUBLIC_STATES, Concern, Tier
-from .models import Claim, PostMember, Station, Wish
+from .models import Claim, PostMember, ServiceRecord, Station, Wish
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 
@@ -19,7 +19,7 @@ WITHDRAW, CONFIRM = "help.withdraw", "help.confirm"
 CLAIM, KEEP_CLAIM, RETURN, REVEAL = "help.claim", "help.keep_claim", "help.return", "help.reveal"
 READ_CONTACT = "help.read_contact"
 WRITE_TO_HELPER = "help.write_to_helper"
-MANAGE, RULES = "help.manage", "help.rules"
+MANAGE, RULES, STRIKE = "help.manage", "help.rules", "help.strike"
 
 
 @check(
@@ -151,6 +151,22 @@ def manages_there(actor: Actor, target: Any) -> bool:
     return actor.reach.holds(DESK, path)
 
 
+@check(
+    _("What fulfilled a wish is counted by the platform; it is not struck out."),
+    _("If the wish was not fulfilled, speak with who wished it."),
+)
+def is_written_by_hand(_actor: Actor, service: ServiceRecord) -> bool:
+    return service.claim_id is None
+
+
+@check(
+    _("A station is kept by the community's workers and the offices above them."),
+    _("Ask the community office."),
+)
+def manages_its_station(actor: Actor, service: ServiceRecord) -> bool:
+    return manages_there(actor, service.post.station)
+
+
 @check(_("The rules of the ladder are the district's."), _("Ask the district office."))
 def is_the_district(actor: Actor, _target: Any) -> bool:
     return actor.reach.has_any((Role.DISTRICT_OFFICER,))
@@ -176,4 +192,5 @@ declare(RETURN, is_claimer_or_desk)
 declare(REVEAL, may_reach)
 declare(READ_CONTACT, may_read_contact)
 declare(MANAGE, manages_there)
+declare(STRIKE, manages_its_station, is_written_by_hand)
 declare(RULES, is_the_district)

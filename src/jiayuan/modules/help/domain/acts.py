@@ -23,6 +23,7 @@ from .checks import check_revision, known_skills, one_of
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder, next_step, offer_again, step_onto
 from .locks import lock_wish
+from .services import count_services
 from .thanks import thank
 
 PERMISSIONS = {
@@ -212,6 +213,7 @@ def _move(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:
 
 
 def _confirm(wish: Wish, given: Given, _words: str, _by: Actor) -> dict[str, Any]:
+    count_services(wish)
     return thank(wish, given.score, given.thanks)
 
 
@@ -219,7 +221,7 @@ _EFFECTS: dict[WishAction, Callable[[Wish, Given, str, Actor], dict[str, Any] | 
     WishAction.OPEN: _take_up,
     WishAction.AMEND: _amend,
     WishAction.CLIMB: _climb,
+    WishAction.CONFIRM: _confirm,
     WishAction.OBJECT: _object,
     WishAction.MOVE: _move,
-    WishAction.CONFIRM: _confirm,
 }

@@ -10,6 +10,7 @@ from ..models import Wish
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
 from .locks import lock_wish
+from .services import count_services
 
 
 def confirm_silent(limit: int = 500) -> int:
@@ -26,6 +27,7 @@ def _confirm(pk: int) -> int:
         wish.state, wish.ended_at = WishState.FULFILLED, now()
         wish.revision += 1
         leave_ladder(wish)
+        count_services(wish)
         wish.save()
         let_go_of_wishes([wish.pk])
         record(

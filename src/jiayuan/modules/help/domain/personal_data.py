@@ -22,6 +22,7 @@ from .acts import release_claims
 from .claims import give_back_all_of
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
+from .services import count_services
 
 COVERED = {
     "help.Wish": ("wisher", "words", "address", "title", "public_words", "reason"),
@@ -157,6 +158,8 @@ def _forget(wish: Wish) -> None:
         wish.state, wish.ended_at = WishState.FULFILLED if is_done else WishState.WITHDRAWN, now()
         leave_ladder(wish)
         release_claims(wish)
+        if is_done:
+            count_services(wish)
         action = "help.confirm_silent" if is_done else "help.withdraw"
         record(wish.stream, action, after={"state": wish.state}, place_path=wish.place_id)
     wish.save()

@@ -4,6 +4,7 @@ from .claim import Claim
 from .fund import Account, Fund, Payment, Transfer
 from .ladder import Ladder, LadderRule
 from .relay import RelayLine
+from .service import ServiceRecord
 from .station import Post, PostMember, Station
 from .wish import TierStay, Wish, WishContact
 
@@ -17,6 +18,7 @@ __all__ = [
     "Post",
     "PostMember",
     "RelayLine",
+    "ServiceRecord",
     "Station",
     "TierStay",
     "Transfer",

@@ -1,0 +1,26 @@
+"""Ten stations of one street with what they did since 2019, and two of today with wishes in every state."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.common.demo import DemoContext
+
+from ..domain.ladder import load_ladder
+from ..models import Wish
+from .living import tell_wishes
+from .network import build_network
+from .street import tell_street
+
+
+def tell_help(context: DemoContext) -> None:
+    with at(context.opening):
+        load_ladder()
+    with at(context.now), transaction.atomic():
+        street = tell_street(context)
+    context.progress(_("Help stations: %(stations)s with %(people)s helpers") % street)
+    context.pulse()
+    network = build_network(context)
+    tell_wishes(context, network)
+    Wish.objects.update(is_demo=True)
+    context.pulse()

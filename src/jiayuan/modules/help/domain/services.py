@@ -1,0 +1,134 @@
+"""Help that was given, written down once: of each seat of a fulfilled wish by the platform, else by the desk."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.permissions import gate
+from jiayuan.foundation.clock.now import now, today
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.locking import lock_first
+from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.ledger.domain.record import clean_nonce, record
+from jiayuan.foundation.ledger.models import Entry
+
+from ..enums import ClaimState, WishKind
+from ..limits import MOST_SERVED, SERVICE_WORDS
+from ..models import Claim, Post, ServiceRecord, Station, Wish
+from ..rules import MANAGE, STRIKE
+from .checks import one_of
+
+
+@dataclass(frozen=True)
+class ServiceDraft:
+    """A line as the desk fills it in: what a post did on a day without a wish, and for how many."""
+
+    post_id: int
+    day: date
+    people: int
+    kind: str = WishKind.ERRAND
+    words: str = ""
+
+
+def count_services(wish: Wish) -> None:
+    """One person-time a seat that was done, on the day it was done. The caller holds the wish and records its end."""
+    done = Claim.objects.filter(wish=wish, state=ClaimState.DONE).order_by("pk")
+    ServiceRecord.objects.bulk_create(
+        ServiceRecord(
+            post_id=claim.post_id,
+            claim=claim,
+            kind=wish.kind,
+            day=timezone.localdate(claim.done_at, timezone.get_default_timezone()),
+            people=1,
+            written_at=now(),
+        )
+        for claim in done
+    )
+
+
+def write_service(draft: ServiceDraft, *, by: Actor, nonce: str | None = None) -> ServiceRecord:
+    """Write down help without a wish. A second sending of ``nonce`` gives the same line.
+
+    :raises Missing: no such post. :raises Refused: not of this station's desk.
+    :raises Invalid: naming the field, for a day, a number or words that will not do.
+    """
+    kept = clean_nonce(nonce)
+    with transaction.atomic():
+        post = Post.objects.select_related("station").filter(pk=draft.post_id).first()
+        if post is None:
+            raise Missing(_("There is no such post."), _("Look at the stations near you."))
+        lock_first(Station.objects.all(), post.station_id)
+        gate(by, MANAGE, post.station)
+        if (sent := _sent(kept)) is not None:
+            return sent
+        _check(draft, post)
+        row = ServiceRecord.objects.create(
+            post=post,
+            kind=one_of(draft.kind, WishKind, "kind"),
+            words=clean_words(draft.words, field="words", limit=SERVICE_WORDS),
+            day=draft.day,
+            people=draft.people,
+            written_by=by.person,
+            written_at=now(),
+        )
+        _record(row, "help.serve", by, {"day": str(row.day), "people": row.people, "post": post.pk}, kept)
+    return row
+
+
+def strike_service(pk: int, *, reason: str, by: Actor) -> ServiceRecord:
+    """Struck out, it counts no more and stays readable. Struck out twice it is once.
+
+    :raises Missing, Invalid: each in words. :raises Refused: not of this desk, or it counts a fulfilled wish.
+    """
+    with transaction.atomic():
+        row = lock_first(ServiceRecord.objects.select_related("post__station"), pk)
+        if row is None:
+            raise Missing(_("There is no such line."), _("Look at the list of the station."))
+        gate(by, STRIKE, row)
+        if row.struck_at is None:
+            row.reason = clean_words(reason, field="reason", limit=SERVICE_WORDS)
+            row.struck_by, row.struck_at = by.person, now()
+            row.save()
+            _record(row, "help.strike", by, {"words": row.reason})
+    return row
+
+
+def _sent(nonce: str | None) -> ServiceRecord | None:
+    entry = Entry.objects.filter(nonce=nonce, action="help.serve").first() if nonce else None
+    if entry is None or entry.payload is None:
+        return None
+    return ServiceRecord.objects.filter(pk=entry.payload["after"]["service"]).first()
+
+
+def _check(draft: ServiceDraft, post: Post) -> None:
+    if not 1 <= draft.people <= MOST_SERVED:
+        raise Invalid(
+            _("One line counts from 1 to %(most)s person-times.") % {"most": MOST_SERVED},
+            _("Write more than that on several lines, one for each occasion."),
+            field="people",
+        )
+    if draft.day > today():
+        raise Invalid(
+            _("This day has not come yet."), _("Write down what was done once it is done."), field="day"
+        )
+    if draft.day < post.since or (post.ended_on is not None and draft.day > post.ended_on):
+        raise Conflict(
+            _("The post did not exist on that day."), _("Choose the post that helped then."), code="day"
+        )
+
+
+def _record(
+    row: ServiceRecord, action: str, by: Actor, after: dict[str, object], nonce: str | None = None
+) -> None:
+    record(
+        row.post.station.stream,
+        action,
+        by=by.person,
+        after={"service": row.pk, **after},
+        place_path=row.post.station.community_id,
+        nonce=nonce,
+    )

@@ -1,0 +1,79 @@
+"""Help that was given: of a wish that was fulfilled, or without one (a visit, haircuts on the square)."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.clock.stamped import Stamped
+from jiayuan.foundation.common.models import choices_check
+from jiayuan.foundation.places.paths import inside
+
+from ..enums import WishKind
+from ..limits import MOST_SERVED, SERVICE_WORDS
+from .claim import Claim
+from .station import Post
+
+
+class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
+    def standing(self) -> Self:
+        """Not struck out."""
+        return self.filter(struck_at=None)
+
+    def within(self, *paths: str) -> Self:
+        return self.filter(inside(paths, field="post__station__community_id"))
+
+
+class ServiceRecord(Stamped):
+    """How many times somebody was helped on a day by a post: ``people`` counts person-times.
+
+    With ``claim`` it is one seat of a fulfilled wish, written by the platform; else ``written_by`` of the desk entered
+    it. It is never changed: what was wrong is struck out with a reason and entered again.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="services", verbose_name=_("post"))
+    claim = models.OneToOneField(Claim, models.PROTECT, null=True, blank=True, related_name="service")
+    kind = models.CharField(_("kind"), max_length=8, choices=WishKind.choices)
+    words = models.CharField(_("what was done"), max_length=SERVICE_WORDS, blank=True)
+    day = models.DateField(_("day"))
+    people = models.PositiveSmallIntegerField(
+        _("person-times"), validators=[MinValueValidator(1), MaxValueValidator(MOST_SERVED)]
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    written_at = models.DateTimeField(_("written down at"))
+    struck_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    struck_at = models.DateTimeField(_("struck out at"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=SERVICE_WORDS, blank=True)
+
+    objects = ServiceRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("help that was given")
+        ordering = ("day", "pk")
+        constraints = [
+            choices_check("kind", WishKind, "help_service_kind_known"),
+            models.CheckConstraint(
+                condition=Q(people__gte=1, people__lte=MOST_SERVED), name="help_service_in_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(claim=None, written_by__isnull=False)
+                | Q(claim__isnull=False, written_by=None, people=1),
+                name="help_service_of_a_seat_or_a_desk",
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_at=None, struck_by=None)
+                | Q(struck_at__isnull=False, struck_by__isnull=False),
+                name="help_service_struck_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["post", "day"], name="help_service_post_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.post_id} {self.people}"

@@ -1,0 +1,38 @@
+"""The demonstration's stations: today's wishes in every state, told through the doors in use."""
+
+import pytest
+
+from jiayuan.foundation.ledger.domain.verify import verify
+from jiayuan.modules.help.enums import TIERS, ClaimState, WishState
+from jiayuan.modules.help.models import Claim, PostMember, ServiceRecord, Station, Wish
+from tests.demo import small_demo, small_town  # noqa: F401 fixtures
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.usefixtures("small_demo")
+class TestToday:
+    def test_wishes_stand_in_every_state_and_on_every_tier(self):
+        assert set(Wish.objects.values_list("state", flat=True)) == set(WishState.values)
+        assert set(Wish.objects.filter(state=WishState.OPEN).values_list("tier", flat=True)) == set(TIERS)
+        assert set(Claim.objects.values_list("state", flat=True)) == set(ClaimState.values) - {"released"}
+        assert not Wish.objects.filter(is_demo=False).exists()
+
+    def test_every_fulfilled_seat_is_counted(self):
+        done = Claim.objects.filter(state=ClaimState.DONE, wish__state=WishState.FULFILLED)
+        assert done.exists()
+        assert not done.filter(service=None).exists()
+        assert ServiceRecord.objects.filter(claim__isnull=False).count() == done.count()
+
+    def test_chains_hold(self):
+        streams = [each.stream for each in (*Wish.objects.all(), *Station.objects.all())]
+        assert verify(streams).ok
+
+
+def test_the_accounts_have_their_parts(small_demo):  # noqa: F811
+    mine = Wish.objects.filter(wisher=small_demo["resident"].person, state=WishState.DONE)
+    assert mine.count() == 1
+    member = PostMember.objects.verified().get(person=small_demo["volunteer"].person)
+    assert member.post.tier == "point"
+    assert Wish.objects.offered_to(member.person_id).exists()
+    assert Wish.objects.filter(wisher=small_demo["elder"].person, consent__isnull=False).exists()
