@@ -120,7 +120,8 @@ def _carry_out(wish: Wish, transition: Transition, given: Given, words: str, by:
     effect = _EFFECTS.get(transition.action)
     told = effect(wish, given, words, by) if effect is not None else None
     if wish.state in ENDS:
-        wish.ended_at, wish.reason = now(), words
+        # What somebody says along with their yes is for who helped, and not for the card.
+        wish.ended_at, wish.reason = now(), words if wish.state != WishState.FULFILLED else ""
         leave_ladder(wish)
         release_claims(wish)
         let_go_of_wishes([wish.pk])
