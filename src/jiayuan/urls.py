@@ -23,6 +23,7 @@ urlpatterns = [
     path("console/", include("jiayuan.district.figures.urls")),
     path("console/", include("jiayuan.services.cases.urls.console")),
     path("console/", include("jiayuan.modules.help.urls.console")),
+    path("console/", include("jiayuan.modules.help.urls.console_fund")),
     path("console/", include("jiayuan.services.gatherings.urls.console")),
     path("console/", include("jiayuan.modules.volunteering.urls.console")),
     path("console/", include("jiayuan.foundation.places.urls")),

@@ -7,11 +7,20 @@ from typing import Any
 
 from django.db.models import Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import OFFICERS
+from jiayuan.foundation.common.errors import Missing
+from jiayuan.foundation.places.enums import PlaceKind
+from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import inside
 
 from ...fund_enums import SOURCES, AccountKind, PaymentKind, PaymentState
+from ...fund_rules import from_above
 from ...models import Fund, Payment, Transfer
+
+COMMUNITIES = (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
 
 
 def may_see_receipt(actor: Actor, photo: Any) -> bool:
@@ -89,3 +98,25 @@ def _paid(rows: Any) -> Mapping[PaymentKind, int]:
     sums = found.annotate(there=Sum("amount", filter=spent), back=Sum("amount", filter=back))
     paid = {each["payment__kind"]: (each["there"] or 0) - (each["back"] or 0) for each in sums}
     return {kind: paid.get(kind.value, 0) for kind in PaymentKind}
+
+
+def funds_of(actor: Actor) -> Sequence[tuple[Fund, Mapping[str, int]]]:
+    """Each with what it holds. Two queries."""
+    rows = Fund.objects.visible_to(actor).select_related("community").prefetch_related("accounts")
+    return [(fund, {each.kind: each.balance for each in fund.accounts.all()}) for fund in rows]
+
+
+def grantable(actor: Actor) -> Sequence[Place]:
+    """Communities that this actor can grant a budget. One query."""
+    above = Place.objects.filter(inside(actor.reach.paths_for(*OFFICERS), field="path"), kind__in=COMMUNITIES)
+    return [each for each in above.order_by("path") if from_above(actor, each.path)]
+
+
+def opened_payment(actor: Actor, pk: int) -> Payment:
+    """With what its page shows. :raises Missing: none that this actor sees."""
+    people = ("asked_by", "first_by", "second_by", "paid_by", "ended_by")
+    rows = Payment.objects.visible_to(actor).select_related("fund__community", "wish", *people)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Missing(_("There is no such payment."), _("Look at the list of the fund."))
+    return found
