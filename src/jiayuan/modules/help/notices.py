@@ -33,7 +33,7 @@ KINDS = (
         ("wechat",),
     ),
 )  # fmt: skip
-TOLD_WISHER = ("help.claim", "help.decline", "help.move", "help.give_up")
+TOLD_WISHER = ("help.claim", "help.decline", "help.move", "help.give_up", "help.fund_done")
 OFFERS = ("help.open", "help.climb")
 
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.notify.models import Notice
 from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim
 from jiayuan.modules.help.domain.confirming import confirm_silent
@@ -16,6 +18,7 @@ from jiayuan.modules.help.domain.fund_payments import (
     pay,
 )
 from jiayuan.modules.help.domain.personal_data import erase_help
+from jiayuan.modules.help.domain.queries.progress import said_of
 from jiayuan.modules.help.enums import ClaimState, WishAction, WishState
 from jiayuan.modules.help.fund_enums import PaymentState
 from jiayuan.modules.help.models import Payment, TierStay
@@ -44,6 +47,22 @@ class TestForAWish:
         assert Entry.objects.filter(stream=wish.stream, action="help.fund_done").exists()
         with at(wish.confirm_by + timedelta(minutes=1)):
             assert confirm_silent() == 1
+
+    def test_who_wished_hears_of_it_because_silence_counts_as_yes(self, scene):
+        wish = scene.on_the_last_tier()
+        pay(scene.approved(wish=wish).pk, amount=15_000, receipt=scene.receipt(), by=scene.worker)
+        told = Notice.objects.get(person=scene.wisher.person, entry__action="help.fund_done")
+        assert told.url == reverse("wish", args=[wish.number])
+        wish.refresh_from_db()
+        assert "fund paid" in str(said_of(wish))
+
+    def test_what_a_helper_did_after_a_no_is_said_of_the_helper(self, scene):
+        wish = scene.on_the_last_tier()
+        pay(scene.approved(wish=wish).pk, amount=15_000, receipt=scene.receipt(), by=scene.worker)
+        wish = scene.act(wish, WishAction.OBJECT, by=scene.wisher, given=_words("装反了"))
+        fulfil_claim(claim_wish(wish.pk, by=scene.point).pk, by=scene.point)
+        wish.refresh_from_db()
+        assert "helper says" in str(said_of(wish))
 
     def test_who_wished_may_say_no_and_it_is_asked_again(self, scene):
         wish = scene.on_the_last_tier()

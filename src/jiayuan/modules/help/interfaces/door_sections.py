@@ -31,7 +31,7 @@ def waiting(actor: Actor) -> Sequence[Card]:
     asked = [
         Card(
             f"wish/{wish.pk}", str(wish), reverse("wish", args=[wish.number]), _("Is it done?"),
-            lead=_("The helper says that it is done. Is it?"), icon="hand-heart", strong=True,
+            lead=_("We were told that it is done. Please say whether it is."), icon="hand-heart", strong=True,
         )
         for wish in wishes_to_confirm(actor)
     ]  # fmt: skip

@@ -30,7 +30,7 @@ from ..domain.claims import return_claim
 from ..domain.contact import reveal_contact
 from ..domain.ladder import next_step
 from ..domain.queries.desk import claims_of, desk_wish
-from ..domain.queries.progress import SAID, history, steps_of
+from ..domain.queries.progress import history, said_of, steps_of
 from ..enums import Concern, Urgency, WishAction, WishState
 from ..interfaces.desk_sheet import CARD, card_text, card_values, given_of, sent_in, unseen_warnings
 from ..lifecycle import actions_from
@@ -112,7 +112,7 @@ def draw(
     context: dict[str, Any] = {
         "wish": wish,
         "steps": steps_of(wish),
-        "said": SAID[WishState(wish.state)],
+        "said": said_of(wish),
         "lines": list(reversed(history(wish, request.actor))),
         "claims": [(each, f"claim{each.pk}") for each in claims_of(wish)],
         "may_return": bool(may(request.actor, RETURN, Claim(wish=wish))),

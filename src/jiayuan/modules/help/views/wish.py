@@ -20,12 +20,12 @@ from jiayuan.services.cases.views.common import communities, home_of, keep_token
 from ..domain.acts import Given, perform_action
 from ..domain.post import post_wish
 from ..domain.queries.opened import open_wish
-from ..domain.queries.progress import SAID, history, steps_of
+from ..domain.queries.progress import history, said_of, steps_of
 from ..domain.queries.relay import conversations_of
 from ..domain.queries.seen import Reader, Seen, see
 from ..domain.queries.thanks import thanks_of
 from ..domain.relay import write_as_wisher
-from ..enums import Concern, Urgency, WishAction, WishKind, WishState
+from ..enums import Concern, Urgency, WishAction, WishKind
 from ..interfaces.wish_sheet import check_reachable, draft_of, guessed_kind
 from ..lifecycle import actions_from
 from ..models import Wish
@@ -139,7 +139,7 @@ def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str 
         "wish": wish,
         "reader": seen.reader.value,
         "steps": steps_of(wish),
-        "said": SAID[WishState(wish.state)],
+        "said": said_of(wish),
         "sheet": sheet,
         "sent": sent,
         "conversations": conversations_of(seen),

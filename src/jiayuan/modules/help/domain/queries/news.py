@@ -17,7 +17,7 @@ from .cards import mine
 
 TOLD = {
     "help.open", "help.decline", "help.move", "help.climb", "help.top", "help.claim", "help.contact", "help.fulfil",
-    "help.return", "help.lapse", "help.give_up", "help.relay",
+    "help.return", "help.lapse", "help.give_up", "help.relay", "help.fund_done",
 }  # fmt: skip
 
 

@@ -36,6 +36,8 @@ SAID: dict[WishState, Words] = {
     WishState.MOVED: _("This is for an office to put right; it goes on as a report."),
     WishState.UNMET: _("Nobody could be found, and the community says what it tried."),
 }
+_SAID_BY_THE_FUND: Words = _("The community fund paid for it. Is it done?")
+_DONE_BY = ("help.fulfil", "help.fund_done")
 PARTS: dict[str, Words] = {
     "wisher": _("You, or who wrote for you"),
     "desk": _("The community"),
@@ -79,6 +81,15 @@ def steps_of(wish: Wish) -> Sequence[Step]:
         Step(label, number < at or is_over, number == at and not is_over)
         for number, (_state, label) in enumerate(STEPS)
     ]
+
+
+def said_of(wish: Wish) -> Words:
+    """How it stands. One query where it waits for a yes: a helper did it, or the fund paid, whichever was last."""
+    if wish.state == WishState.DONE:
+        done = Entry.objects.filter(stream=wish.stream, action__in=_DONE_BY).order_by("-number")
+        if done.values_list("action", flat=True).first() == "help.fund_done":
+            return _SAID_BY_THE_FUND
+    return SAID[WishState(wish.state)]
 
 
 def history(wish: Wish, actor: Actor) -> Sequence[Line]:
