@@ -233,6 +233,12 @@ class TestPayment:
         assert list(waiting_for(scene.colleague)) == [payment]
         assert list(waiting_for(scene.wisher)) == []
 
+    def test_a_second_approval_from_above_is_asked_of_nobody_else(self, scene):
+        payment, third = scene.asked(), holder(Role.COMMUNITY_WORKER, COMMUNITY)
+        approve_payment(payment.pk, by=scene.colleague)
+        assert waiting_for(third) == []
+        assert waiting_for(scene.officer) == [payment]
+
 
 class TestTheDatabaseItself:
     """Whoever comes past the functions is refused too."""

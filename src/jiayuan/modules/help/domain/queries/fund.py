@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import OFFICERS
+from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.places.enums import PlaceKind
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
 from ...fund_enums import SOURCES, AccountKind, PaymentKind, PaymentState
-from ...fund_rules import from_above
+from ...fund_rules import FUND_APPROVE, from_above
 from ...models import Fund, Payment, Transfer
 
 COMMUNITIES = (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
@@ -34,12 +35,12 @@ def balances(fund: Fund) -> Mapping[str, int]:
 
 
 def waiting_for(actor: Actor) -> Sequence[Payment]:
-    """Requests that this actor did not ask for and has not approved yet, oldest first. One query."""
+    """Requests that this actor may approve now, oldest first. One query."""
     if actor.pk is None:
         return ()
     asked = Payment.objects.visible_to(actor).filter(state=PaymentState.ASKED)
-    others = asked.exclude(asked_by=actor.pk).exclude(first_by_id__isnull=False, first_by=actor.pk)
-    return list(others.select_related("fund__community", "wish", "asked_by").order_by("pk"))
+    rows = asked.exclude(asked_by=actor.pk).select_related("fund__community", "wish", "asked_by")
+    return [each for each in rows.order_by("pk") if may(actor, FUND_APPROVE, each)]
 
 
 @dataclass(frozen=True)
