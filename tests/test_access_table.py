@@ -38,6 +38,7 @@ from tests.factories import (
     CaseFactory,
     CasePhotoFactory,
     CertificateFactory,
+    CertificateRequestFactory,
     ContactFactory,
     CorrectionFactory,
     DeliveryFactory,
@@ -272,6 +273,7 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
         claim: ("hours-refuse",),
         correction: ("correction-decide",),
         certificate: ("certificate-revoke",),
+        CertificateRequestFactory(person=people["volunteer"], place=pairing.community): ("certificate-answer",),
     }  # fmt: skip
     found = {f"console-{name}.pk": each.pk for each, names in named.items() for name in names}
     return found | {

@@ -16,6 +16,7 @@ from jiayuan.modules.volunteering.models import (
     BranchReport,
     Certificate,
     CertificateCounter,
+    CertificateRequest,
     CheckMark,
     Correction,
     ExchangeFile,
@@ -280,6 +281,19 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
     minutes = 60
     issued_by = factory.SubFactory(PersonFactory)
     issued_on = BEGIN
+
+
+class CertificateRequestFactory(DjangoModelFactory[CertificateRequest]):
+    class Meta:
+        model = CertificateRequest
+
+    person = factory.SubFactory(PersonFactory)
+    place = factory.SubFactory(PlaceFactory)
+    until = BEGIN
+    purpose = "评优"
+    asked_at = factory.LazyFunction(timezone.now)
+    answer_by = factory.LazyFunction(timezone.now)
+    nonce = factory.Sequence(lambda n: f"request-{n}")
 
 
 class WeekNudgeFactory(DjangoModelFactory[WeekNudge]):

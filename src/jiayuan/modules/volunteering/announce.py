@@ -22,6 +22,7 @@ from .domain.paper_photos import PURPOSE, may_see_paper
 from .domain.personal_data import COVERED, erase_volunteer, export_volunteer
 from .domain.queries.abilities import abilities_of, ability_url, skill_names
 from .domain.queries.activities import origin_of
+from .domain.queries.certificates import request_counts, request_items
 from .domain.queries.hours import hours_counts, hours_items
 from .domain.skills import load_skills
 from .interfaces import door_sections, exchange_sheet, sheets, volunteer_sheet
@@ -46,6 +47,7 @@ def announce() -> None:
     registers.abilities.add("volunteering", AbilitySource(skill_names, abilities_of, ability_url))
     register_charity_hour()
     registers.work.add("volunteering hours", WorkSource(hours_items, hours_counts))
+    registers.work.add("volunteering certificates", WorkSource(request_items, request_counts))
     notices.announce()
     door_sections.register()
     sheets.announce()
@@ -84,4 +86,5 @@ def _announce_signed() -> None:
     registers.sign("volunteering.ShopVisit", visited_by=("visited_at", "shop", "words"))
     registers.sign("volunteering.WeekNudge", sent_by=("created_at",))
     registers.sign("volunteering.ExchangeFile", made_by=("created_at", "words"))
+    registers.sign("volunteering.CertificateRequest", decided_by=("decided_at",))
     registers.sign("volunteering.Certificate", issued_by=("created_at", "reason"))

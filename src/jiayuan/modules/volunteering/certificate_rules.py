@@ -9,6 +9,7 @@ from jiayuan.foundation.access.permissions import check, declare
 
 from .rules import keeps_community
 
+ASK = "volunteering.ask_certificate"
 ISSUE, REVOKE, READ = (f"volunteering.{each}_certificate" for each in ("issue", "revoke", "read"))
 
 
@@ -37,6 +38,12 @@ def holds_or_keeps(actor: Actor, certificate: Any) -> bool:
     )
 
 
+@check(_("A certificate is asked for by whose hours they are."), _("They ask on their page “My hours”."))
+def is_the_holder(actor: Actor, volunteer: Any) -> bool:
+    return actor.pk is not None and actor.pk == volunteer.person_id
+
+
+declare(ASK, is_the_holder)
 declare(ISSUE, keeps_the_volunteer, is_somebody_else)
 declare(REVOKE, issued_it)
 declare(READ, holds_or_keeps)

@@ -58,3 +58,10 @@ class CertificateState(TextChoices):
     VALID = "valid", pgettext_lazy("certificate", "Valid")
     REPLACED = "replaced", pgettext_lazy("certificate", "Replaced by another")
     REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+
+
+class RequestState(TextChoices):
+    ASKED = "asked", pgettext_lazy("certificate request", "Waits for the office")
+    ISSUED = "issued", pgettext_lazy("certificate request", "Issued")
+    REFUSED = "refused", pgettext_lazy("certificate request", "Not issued")
+    WITHDRAWN = "withdrawn", pgettext_lazy("certificate request", "Taken back")

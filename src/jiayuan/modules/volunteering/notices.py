@@ -26,6 +26,10 @@ KINDS = (
         "volunteering.hours", _("Hours that nobody confirmed"),
         _("Two working days before the ten are over, and when they are"), ("wechat",), for_roles=DESK_STAFF,
     ),
+    NoticeKind(
+        "volunteering.certificate", _("The certificate that I asked for"), _("When the office has answered"),
+        ("wechat", "sms"),
+    ),
 )  # fmt: skip
 
 

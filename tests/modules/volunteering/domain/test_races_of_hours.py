@@ -12,10 +12,17 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict
-from jiayuan.modules.volunteering.domain import certificates, claims
+from jiayuan.modules.volunteering.domain import certificate_requests, certificates, claims
+from jiayuan.modules.volunteering.domain.certificate_requests import ask_certificate
 from jiayuan.modules.volunteering.domain.certificates import issue_certificate
 from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours
-from jiayuan.modules.volunteering.models import Certificate, CertificateCounter, HourClaim, HourEntry
+from jiayuan.modules.volunteering.models import (
+    Certificate,
+    CertificateCounter,
+    CertificateRequest,
+    HourClaim,
+    HourEntry,
+)
 from tests.conftest import COMMUNITY
 from tests.factories import HourEntryFactory, PlaceFactory, RoleGrantFactory, VolunteerFactory
 from tests.modules.volunteering.hour import charity_hour
@@ -105,3 +112,41 @@ class TestNumbersWithoutGapOrDouble:
         CertificateCounter.objects.create(place=PlaceFactory(path=COMMUNITY), year=2026)
         with mock.patch.object(certificates, "_next_number", unlocked):
             assert self.issue_at_once() == {"done": 1, "Conflict": COUNT - 1}
+
+
+class TestAnsweredOnce:
+    """Two colleagues answer one request at once: one certificate, and the second learns that it was answered."""
+
+    def answer_at_once(self) -> Counter[str]:
+        volunteer = VolunteerFactory()
+        HourEntryFactory(person=volunteer.person)
+        asked = ask_certificate(
+            volunteer, since=None, until=None, purpose="评优", by=Actor(person=volunteer.person), nonce="one"
+        )
+
+        def job(by: Actor) -> None:
+            certificate_requests.answer_request(asked.pk, grant=True, by=by)
+
+        return together(*[lambda by=by: job(by) for by in two_offices()])
+
+    def test_guard_on_holds(self) -> None:
+        assert self.answer_at_once() == {"done": 1, "Conflict": 1}
+        assert Certificate.objects.count() == 1
+
+    def test_guard_off_breaks(self) -> None:
+        """Without the locks both find it open, and two certificates are issued over the same hours."""
+        barrier, real = Barrier(2), certificate_requests._check_open
+
+        def unlocked(pk: int) -> CertificateRequest:
+            return CertificateRequest.objects.select_related("person").get(pk=pk)
+
+        def check_and_meet(asked: CertificateRequest) -> None:
+            real(asked)
+            barrier.wait(timeout=20)
+
+        with (
+            mock.patch.object(certificate_requests, "_locked", unlocked),
+            mock.patch.object(certificate_requests, "_check_open", check_and_meet),
+        ):
+            assert self.answer_at_once() == {"done": 2}
+        assert Certificate.objects.count() == 2

@@ -7,15 +7,24 @@ import pytest
 from django.urls import reverse
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.people.domain.erase import erase_person
 from jiayuan.foundation.people.domain.export import export_person
-from jiayuan.modules.volunteering.models import Certificate, Correction, HourClaim, HourEntry
+from jiayuan.modules.volunteering.models import (
+    Certificate,
+    CertificateRequest,
+    Correction,
+    HourClaim,
+    HourEntry,
+)
 from jiayuan.services.gatherings.enums import Way
 from jiayuan.services.gatherings.models import Session
+from tests.conftest import OTHER_COMMUNITY
 from tests.factories import (
     CertificateFactory,
     HourEntryFactory,
+    PersonFactory,
     PresenceFactory,
     SessionRoleFactory,
     SignUpFactory,
@@ -192,3 +201,52 @@ def test_who_is_forgotten_leaves_no_name_on_a_certificate():
     erase_person(made.person, by=Actor(person=made.person))
     made.refresh_from_db()
     assert (made.content["name"], made.state) == ("", "revoked")
+
+
+def test_a_certificate_is_asked_for_on_the_phone_and_issued_in_one_click(
+    actor_with, sign_in, django_assert_max_num_queries
+):
+    volunteer = VolunteerFactory()
+    office = sign_in(actor_with(Role.COMMUNITY_WORKER).person)
+    phone, page = sign_in(volunteer.person), reverse("certificate-ask")
+    assert phone.get(page).status_code == 200, "nothing is confirmed yet"
+    HourEntryFactory(person=volunteer.person, minutes=45, words="清理楼道")
+    assert page in text_of(phone.get(reverse("my-hours")))
+    assert "清理楼道" in text_of(phone.get(page))
+    sent = {"purpose": "学校", "nonce": "a", "act": "ask"}
+    changed = phone.post(page, sent | {"since": "2020-01-01", "shown": "/"})
+    assert changed.status_code == 200, "the time is not the one that was shown"
+    assert "学校" in text_of(changed)
+    assert phone.post(page, sent | {"since": "2099-01-01", "shown": "2099-01-01/"}).status_code == 422
+    assert phone.post(page, sent | {"since": "soon", "shown": "/"}).status_code == 422
+    assert phone.post(page, sent | {"purpose": "", "shown": "/"}).status_code == 422
+    assert not CertificateRequest.objects.exists()
+    for _twice in range(2):
+        phone.post(page, sent | {"shown": "/"})
+    asked = CertificateRequest.objects.get()
+    with django_assert_max_num_queries(16):
+        assert "取回" in text_of(phone.get(reverse("my-hours")))
+    desk = reverse("console-volunteer", args=[volunteer.pk])
+    assert f"{desk}#certificate-request" in text_of(office.get("/console/"))
+    assert "学校" in text_of(office.get(desk))
+    answer = reverse("console-certificate-answer", args=[asked.pk])
+    assert office.post(answer, {"outcome": "refuse"}).status_code == 422
+    office.post(answer, {"outcome": "issue"})
+    assert office.post(answer, {"outcome": "issue"}).status_code in (409, 422), "once"
+    number = Certificate.objects.get().number
+    assert number in text_of(phone.get(reverse("my-hours")))
+
+
+def test_a_request_is_taken_back_and_somebody_elses_desk_does_not_see_it(actor_with, sign_in):
+    volunteer = VolunteerFactory()
+    HourEntryFactory(person=volunteer.person)
+    phone, page = sign_in(volunteer.person), reverse("certificate-ask")
+    phone.post(page, {"purpose": "学校", "nonce": "a", "act": "ask", "shown": "/"})
+    asked = CertificateRequest.objects.get()
+    elsewhere = sign_in(actor_with(Role.COMMUNITY_WORKER, OTHER_COMMUNITY).person)
+    answer = reverse("console-certificate-answer", args=[asked.pk])
+    assert elsewhere.post(answer, {"outcome": "issue"}).status_code == 404
+    phone.post(page, {"act": "withdraw"})
+    asked.refresh_from_db()
+    assert asked.state == "withdrawn"
+    assert sign_in(PersonFactory()).get(page).status_code == 302, "first become a volunteer"

@@ -23,6 +23,7 @@ from jiayuan.foundation.documents.pdf import draw_pdf
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.ledger.hashing import canonical
 from jiayuan.foundation.places.models import Place
+from jiayuan.services.gatherings.domain.nonces import own_nonce
 
 from ..certificate_rules import ISSUE, READ, REVOKE
 from ..hour_enums import CertificateState
@@ -40,16 +41,22 @@ def issue_certificate(
     until: date | None,
     by: Actor,
     instead_of: Certificate | None = None,
+    nonce: str | None = None,
 ) -> Certificate:
     """Issue a certificate of the hours that stand and count, from one day to another (None: from the first, to now).
 
     :param instead_of: the one that it replaces.
+    :param nonce: sent again, it gives what was issued the first time.
     :raises Refused: not the office, or for oneself. :raises Invalid: no hours, or characters that cannot be printed.
     :raises Conflict: what it replaces is not valid any more.
     """
     gate(by, ISSUE, volunteer)
     with transaction.atomic():
         lock_person(volunteer.person_id)
+        kept = own_nonce(f"{volunteer.person_id}/{nonce}", by) if nonce else None
+        sent = Certificate.objects.filter(nonce=kept).first() if kept else None
+        if sent is not None:
+            return sent
         content = content_of(volunteer, since, until)
         missing = missing_in_data(content)
         if missing:
@@ -58,7 +65,7 @@ def issue_certificate(
         made = Certificate.objects.create(
             number=_next_number(volunteer.community_id), check_code=secrets.token_hex(5), person_id=volunteer.person_id,
             place_id=volunteer.community_id, content=content, digest=digest_of(content), minutes=content["minutes"],
-            issued_by=by.person, issued_on=today(),
+            issued_by=by.person, issued_on=today(), nonce=kept,
         )  # fmt: skip
         _record(made, "volunteering.issue_certificate", by, {"number": made.number, "minutes": made.minutes})
         if old is not None:

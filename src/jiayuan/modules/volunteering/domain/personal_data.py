@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.services.cases.domain.redact import redact
 
-from ..hour_enums import CertificateState
+from ..hour_enums import CertificateState, RequestState
 from ..models import (
     BranchReport,
     Certificate,
+    CertificateRequest,
     Correction,
     HourClaim,
     HourEntry,
@@ -24,6 +25,7 @@ from .paper_photos import forget_photos
 COVERED = {
     "volunteering.BranchReport": ("person",),
     "volunteering.Certificate": ("person",),
+    "volunteering.CertificateRequest": ("person", "purpose", "reason"),
     "volunteering.Correction": ("words", "reason"),
     "volunteering.HourClaim": ("person", "reason"),
     "volunteering.HourEntry": ("person",),
@@ -77,6 +79,15 @@ def export_volunteer(person: Any) -> dict[str, Any]:
     found["certificates"] = list(
         Certificate.objects.filter(person=person).values_list("number", flat=True).order_by("pk")
     )
+    found["certificate_requests"] = [
+        {
+            "purpose": each.purpose,
+            "asked_at": each.asked_at.isoformat(),
+            "state": each.state,
+            "reason": each.reason,
+        }
+        for each in CertificateRequest.objects.filter(person=person).order_by("pk")
+    ]
     volunteer = Volunteer.objects.filter(person=person).first()
     if volunteer is None:
         return found
@@ -117,6 +128,7 @@ def erase_volunteer(person: Any) -> int:
             )
         certificate.save()
     _forget_words(person)
+    _forget_requests(person)
     pairings = Pairing.objects.filter(contact=person)
     gone = pairings.update(contact=None, contact_name="", contact_phone="")
     volunteer = Volunteer.objects.filter(person=person).first()
@@ -147,3 +159,11 @@ def _forget_words(person: Any) -> None:
         each.words = "" if each.asked_by_id == person.pk else redact(each.words, [person.name])
         each.reason = redact(each.reason, [person.name])
         each.save(update_fields=["words", "reason", "updated_at"])
+
+
+def _forget_requests(person: Any) -> None:
+    """What for, and why not: words about a life. That one was asked for and how it ended stays."""
+    rows = CertificateRequest.objects.filter(person=person)
+    rows.filter(state=RequestState.ASKED).update(state=RequestState.WITHDRAWN)
+    rows.update(purpose="")
+    rows.exclude(reason="").update(reason="–")

@@ -36,6 +36,26 @@ class CorrectionForm(SpokenForm):
     words = forms.CharField(label=_("What is wrong?"), widget=forms.TextInput(attrs={"maxlength": 200}))
 
 
+class CertificateRequestForm(SpokenForm):
+    since = forms.CharField(
+        label=_("From"),
+        required=False,
+        help_text=_("Left empty: from your first hour."),
+        widget=forms.DateInput(attrs=_DAY),
+    )
+    until = forms.CharField(
+        label=_("Until"),
+        required=False,
+        help_text=_("Left empty: everything up to today."),
+        widget=forms.DateInput(attrs=_DAY),
+    )
+    purpose = forms.CharField(
+        label=_("What do you need it for?"),
+        help_text=_("Such as a school or an employer. Only the office reads it; it is not printed."),
+        widget=forms.TextInput(attrs={"maxlength": 120}),
+    )
+
+
 class CertificateForm(SpokenForm):
     since = forms.CharField(label=_("From"), required=False, widget=forms.DateInput(attrs=_DAY))
     until = forms.CharField(

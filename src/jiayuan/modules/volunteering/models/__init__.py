@@ -9,6 +9,7 @@ from .activity import (
 )
 from .branch import BranchReport
 from .certificate import Certificate, CertificateCounter
+from .certificate_request import CertificateRequest
 from .exchange import ExchangeFile, ExchangeRow
 from .hours import Correction, HourClaim, HourEntry, OutVouch
 from .pairing import JointActivity, Pairing, PairingQuerySet, Season
@@ -26,6 +27,7 @@ __all__ = [
     "BranchReport",
     "Certificate",
     "CertificateCounter",
+    "CertificateRequest",
     "CheckMark",
     "Correction",
     "ExchangeFile",

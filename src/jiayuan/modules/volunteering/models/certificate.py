@@ -53,6 +53,7 @@ class Certificate(Stamped):
     reason = models.CharField(max_length=200, blank=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_on = models.DateField(_("issued on"))
+    nonce = models.CharField(max_length=64, null=True, unique=True)
 
     objects = CertificateQuerySet.as_manager()
 

@@ -75,5 +75,6 @@ urlpatterns = [
     path("hours/claims/<int:pk>/refuse/", console_hours.refuse, name="console-hours-refuse"),
     path("hours/corrections/<int:pk>/", console_hours.decide, name="console-correction-decide"),
     path("volunteers/<int:pk>/certificates/", console_certificates.issue, name="console-certificate-issue"),
+    path("certificates/requests/<int:pk>/", console_certificates.answer, name="console-certificate-answer"),
     path("certificates/<int:pk>/revoke/", console_certificates.revoke, name="console-certificate-revoke"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import phone, phone_activity, phone_hours, phone_marking, phone_profile
+from ..views import phone, phone_activity, phone_certificates, phone_hours, phone_marking, phone_profile
 
 urlpatterns = [
     path("volunteering/", phone.mine, name="volunteering"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("volunteering/hours/<int:pk>/", phone_hours.correct, name="my-hours-correct"),
     path("volunteering/hours/vouch/<int:pk>/", phone_hours.vouch, name="my-hours-vouch"),
     path("volunteering/marking/<int:pk>/", phone_marking.marking, name="volunteering-marking"),
+    path("volunteering/certificates/new/", phone_certificates.ask, name="certificate-ask"),
     path("volunteering/certificates/<int:pk>/", phone_hours.certificate, name="certificate"),
     path("volunteering/activity/<int:pk>/", phone_activity.activity, name="volunteering-activity"),
     path("volunteering/activity/<int:pk>/checks/", phone_activity.checks, name="volunteering-checks"),

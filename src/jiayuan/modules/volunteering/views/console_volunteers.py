@@ -22,6 +22,7 @@ from jiayuan.foundation.people.searched import keep_words, words_of
 from ..certificate_rules import ISSUE
 from ..domain.paper_photos import look_at_photo
 from ..domain.qualifications import verify_qualification
+from ..domain.queries.certificates import explained, light_of, open_request_of
 from ..domain.queries.pairings import communities_of, told_about
 from ..domain.queries.volunteers import (
     VolunteerFilter,
@@ -105,6 +106,7 @@ def volunteer(request: Visit, pk: int) -> HttpResponse:
 
 
 def show_volunteer(request: Visit, found: Volunteer, *, status: int = 200, **more: Any) -> HttpResponse:
+    asked = open_request_of(found.person)
     speech, slots = dict(Speech.choices), dict(Slot.choices)
     context = {
         "volunteer": found,
@@ -116,6 +118,10 @@ def show_volunteer(request: Visit, found: Volunteer, *, status: int = 200, **mor
         "told": spoken_entries(told_about(found.stream)),
         "minutes": divmod(HourEntry.objects.filter(person=found.person).total(), 60),
         "certificates": list(found.person.certificates.select_related("replaced_by")),
+        "asked": asked,
+        "asked_light": light_of(asked) if asked else "",
+        "asked_because": explained(asked) if asked else "",
+        "asked_form": ReasonForm(),
         "certificate_form": CertificateForm(),
         "reason_form": ReasonForm(),
         "manner_form": MannerForm(),

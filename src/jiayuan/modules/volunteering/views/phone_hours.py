@@ -21,6 +21,7 @@ from jiayuan.services.gatherings.models import Presence
 
 from ..domain.certificates import draw_certificate, find_certificate
 from ..domain.corrections import ask_correction
+from ..domain.queries.certificates import requests_of
 from ..domain.queries.hours import entries_of, forgotten_beside, led_to_mark, training_of, waiting_of
 from ..domain.vouching import vouch_out
 from ..interfaces.hour_forms import CorrectionForm
@@ -52,6 +53,7 @@ def _show(request: Visit, error: DomainError | None = None, about: int | None = 
         "led": led_to_mark(person),
         "forgotten": [(each, mask_name(each.sign_up.display_name)) for each in forgotten_beside(person)],
         "certificates": list(Certificate.objects.filter(person=person).select_related("replaced_by")),
+        "requests": requests_of(person),
         "error": error,
         "about": about,
         "typed": request.POST,
