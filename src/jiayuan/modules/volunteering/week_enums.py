@@ -18,6 +18,11 @@ class WeekStep(TextChoices):
 
 
 ORDER = tuple(WeekStep)
+FURTHEST = (
+    WeekStep.NONE, WeekStep.OFF, WeekStep.DRAFT, WeekStep.PUBLISHED, WeekStep.RUNNING, WeekStep.FILED, WeekStep.CLOSED,
+)  # fmt: skip
+"""Which of several hours of a week says how far the community is: the last of these. A draft hides none that was
+published, and one that is filed hides none whose hours are still due."""
 UNPUBLISHED = (WeekStep.NONE, WeekStep.DRAFT, WeekStep.OFF)
 """Nobody can sign up this week."""
 

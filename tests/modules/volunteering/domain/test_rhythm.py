@@ -197,3 +197,28 @@ def test_an_hour_early_on_monday_is_one_of_this_week():
             ends_at=begins.replace(hour=8),
         )  # fmt: skip
         assert check_week(WEEK) == 1
+
+
+def test_a_second_draft_hides_nothing_that_was_published_and_nobody_is_reminded_of_it():
+    hour = charity_hour(1)
+    by, street = hour.office, officer()
+    Session.objects.filter(pk=hour.session.pk).update(state=State.PUBLISHED)
+    draft = last_week(starts_at=FRIDAY - timedelta(days=1), state=State.DRAFT)
+    with at(THURSDAY):
+        line = line_of(by, COMMUNITY, WEEK)
+        assert (line.step, line.session, line.others) == (WeekStep.PUBLISHED, hour.session, 0)
+        assert list(line.drafts) == [draft]
+        with pytest.raises(Conflict, match="Nothing is due"):
+            nudge(COMMUNITY, WEEK, by=street)
+        board = board_of(by, RhythmFilter(WEEK))
+        assert (board.counts[WeekStep.PUBLISHED], board.counts[WeekStep.DRAFT]) == (1, 0)
+
+
+def test_hours_still_due_are_not_hidden_by_an_hour_that_is_filed():
+    hour = charity_hour(1)
+    hour.was_there(0)
+    Session.objects.filter(pk=hour.session.pk).update(state=State.CLOSED)
+    last_week(starts_at=FRIDAY - timedelta(days=1), state=State.FILED)
+    with at(hour.after):
+        line = line_of(hour.office, COMMUNITY, WEEK)
+        assert (line.step, line.session, line.others) == (WeekStep.CLOSED, hour.session, 1)

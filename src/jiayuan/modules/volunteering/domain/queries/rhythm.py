@@ -26,7 +26,7 @@ from jiayuan.services.gatherings.models import Presence, Series, Session, SignUp
 from ...enums import CHARITY_HOUR
 from ...hour_enums import ClaimState
 from ...models import HourClaim, WeekNudge
-from ...week_enums import ORDER, UNPUBLISHED, WeekStep
+from ...week_enums import FURTHEST, ORDER, UNPUBLISHED, WeekStep
 from ..week import Week, week_of
 from .activities import amounts_in_words
 
@@ -57,14 +57,15 @@ class RhythmFilter:
 
 @dataclass(frozen=True)
 class WeekLine:
-    """A community in a week. ``session`` is the one that is least far, ``others`` how many it has beside it;
-    ``last`` the one before this week, to be repeated. ``unmade``: its series wants one that nobody made;
-    ``amounts``: what came of it, numbers with units."""
+    """A community in a week. ``session`` is the one that is furthest, ``others`` how many more were called out, and
+    ``drafts`` what is being prepared beside it; ``last`` the one before this week, to be repeated. ``unmade``: its
+    series wants one that nobody made; ``amounts``: what came of it, numbers with units."""
 
     place: Any
     week: Week
     session: Any = None
     others: int = 0
+    drafts: Sequence[Any] = ()
     last: Any = None
     unmade: bool = False
     amounts: Sequence[tuple[int, str]] = ()
@@ -264,8 +265,10 @@ def unmade_of(rows: Iterable[Series], week: Week, made: Mapping[str, Any]) -> li
 
 def _line(place: Any, week: Week, found: list[Any], last: Any, unmade: set[str]) -> WeekLine:
     standing = [each for each in found if each.state != State.CANCELLED] or found
-    first = min(standing, key=lambda each: ORDER.index(step_of(each)), default=None)
-    return WeekLine(place, week, first, max(len(standing) - 1, 0), last, place.path in unmade)
+    first = max(reversed(standing), key=lambda each: FURTHEST.index(step_of(each)), default=None)
+    drafts = [each for each in standing if each is not first and each.state == State.DRAFT]
+    others = max(len(standing) - 1, 0) - len(drafts)
+    return WeekLine(place, week, first, others, drafts, last, place.path in unmade)
 
 
 def weeks_of(actor: Actor, path: str) -> Any:
