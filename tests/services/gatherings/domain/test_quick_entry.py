@@ -162,3 +162,19 @@ def test_refused(worker):
     role.session.save()
     with pytest.raises(Conflict):
         enter(role, code(role, one), worker)
+
+
+@pytest.mark.parametrize("typed", ["ZZZ", "A-K 1805", "ｚｚｚ", "12A"])
+def test_what_may_be_a_mistyped_code_is_asked_back_and_not_taken_as_a_name(worker, typed):
+    role, _rows = coming(1)
+    entered = enter(role, typed, worker)
+    assert not entered.is_written
+    assert "不是这张表上的编号" in faults(entered)[1]
+    assert enter(role, f"+{typed}", worker).is_written
+    assert SignUp.objects.get(name__gt="").name
+
+
+def test_longer_names_and_those_with_a_number_are_not_asked_back(worker):
+    role, _rows = coming(1)
+    assert enter(role, "Liu Wei\nLi 13911112222\n刘", worker).is_written
+    assert SignUp.objects.filter(person=None).count() == 3

@@ -36,6 +36,8 @@ class TypedLine:
     times: Sequence[str] = ()
     name: str = ""
     phone: str = ""
+    may_be_code: bool = False
+    """Its name is so short and plain that it may be a mistyped code."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,12 @@ class _Desk:
         return EnteredLine(line, row, presence)
 
     def _row(self, line: TypedLine) -> SignUp:
+        if line.may_be_code:
+            raise Invalid(
+                _("“%(name)s” is no code of this sheet. Is it a walk-in by this name?") % {"name": line.name},
+                _("If it is a name, write + before it: +%(name)s. If it is a code, look at the row again.")
+                % {"name": line.name},
+            )
         if not line.code:
             return write_walk_in(self.session, name=line.name, phone=line.phone, by=self.by)
         code = read_row_code(self.session.pk, line.code)

@@ -9,6 +9,10 @@ from ..row_codes import LOOKS_LIKE_ONE
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _TIME = re.compile(r"\d{1,2}:?\d{2}")
 _PHONE = re.compile(r"\+?\d{6,}")
+_MAY_BE_CODE = re.compile(r"[A-Za-z0-9-]{1,7}")
+"""As short as a code, in signs of which codes are made."""
+_SURELY = "+"
+"""Before a name that looks like a code."""
 
 
 def lines_of(text: str) -> list[TypedLine]:
@@ -29,4 +33,9 @@ def _line(number: int, text: str) -> TypedLine:
             phone = plain
         elif part:
             names.append(part)
-    return TypedLine(number, text, code, tuple(times), " ".join(names), phone)
+    name = " ".join(names)
+    plain = unicodedata.normalize("NFKC", name)
+    doubtful = not code and not phone and _MAY_BE_CODE.fullmatch(plain) is not None
+    if not code and plain.startswith(_SURELY):
+        name = plain[len(_SURELY) :].strip()
+    return TypedLine(number, text, code, tuple(times), name, phone, doubtful)
