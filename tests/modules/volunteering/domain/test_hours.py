@@ -9,12 +9,19 @@ from hypothesis import strategies as st
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.scope import Scope
-from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.domain.queries import history
-from jiayuan.modules.volunteering.domain.claims import confirm_hours, mark_hours, note_late, refuse_hours
+from jiayuan.modules.volunteering.domain.claims import (
+    confirm_each,
+    confirm_hours,
+    mark_hours,
+    note_late,
+    refuse_hours,
+)
 from jiayuan.modules.volunteering.domain.corrections import ask_correction, decide_correction
 from jiayuan.modules.volunteering.domain.queries.hours import sessions_to_mark
+from jiayuan.modules.volunteering.domain.volunteers import note_guardian
 from jiayuan.modules.volunteering.domain.vouching import vouch_out
 from jiayuan.modules.volunteering.hour_enums import ClaimState, HourSource
 from jiayuan.modules.volunteering.models import Certificate, Correction, HourClaim, HourEntry, Volunteer
@@ -183,6 +190,39 @@ def test_of_many_that_are_confirmed_the_one_that_cannot_be_is_named(hour):
         confirm_hours(marked(hour), by=hour.office)
     assert "陪诊" in str(refused.value)
     assert HourEntry.objects.count() == 1
+
+
+def test_one_that_cannot_be_confirmed_holds_up_nobody(hour):
+    """The first is confirmed, the other waits with the reason; once it is put right it is confirmed as well."""
+    there = {"starts_at": hour.session.starts_at, "ends_at": hour.session.ends_at}
+    other = HourEntryFactory(person=hour.people[1], words="陪诊", **there)
+    keys = marked(hour)
+    done = confirm_each(keys, by=hour.office)
+    assert [each.person_id for each in done.entries] == [hour.people[0].pk]
+    assert [(name, "陪诊" in str(error)) for name, error in done.held] == [(hour.people[1].name, True)]
+    assert list(HourClaim.objects.order_by("pk").values_list("state", flat=True)) == ["confirmed", "marked"]
+    HourEntryFactory(
+        person=other.person,
+        reverses=other,
+        minutes=-other.minutes,
+        starts_at=other.starts_at,
+        ends_at=other.ends_at,
+    )
+    again = confirm_each(keys[1:], by=hour.office)
+    assert (len(again.entries), list(again.held)) == (1, [])
+    with pytest.raises(Refused):
+        confirm_each(keys, by=hour.leader)
+
+
+def test_a_minor_s_hours_wait_for_the_guardian_s_word(hour):
+    """Signed up first, and only then registered as under age: what rules ask at the sign-up passed."""
+    child = VolunteerFactory(person=hour.people[1], born=f"{now().year - 14}-05")
+    keys = marked(hour)
+    held = confirm_each(keys, by=hour.office).held
+    assert [name for name, _error in held] == [hour.people[1].name]
+    assert "guardian" in str(held[0][1])
+    note_guardian(child.pk, manner="spoken", by=hour.office)
+    assert len(confirm_each(keys[1:], by=hour.office).entries) == 1
 
 
 def test_refused_with_a_reason(hour):

@@ -11,6 +11,7 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.people.domain.erase import erase_person
 from jiayuan.foundation.people.domain.export import export_person
+from jiayuan.modules.volunteering.domain.claims import mark_hours
 from jiayuan.modules.volunteering.models import (
     Certificate,
     CertificateRequest,
@@ -250,3 +251,16 @@ def test_a_request_is_taken_back_and_somebody_elses_desk_does_not_see_it(actor_w
     asked.refresh_from_db()
     assert asked.state == "withdrawn"
     assert sign_in(PersonFactory()).get(page).status_code == 302, "first become a volunteer"
+
+
+def test_whose_hours_cannot_be_confirmed_is_named_on_the_page_and_the_others_are_confirmed(hour, sign_in):
+    there = {"starts_at": hour.session.starts_at, "ends_at": hour.session.ends_at}
+    HourEntryFactory(person=hour.people[1], words="陪诊", **there)
+    with at(hour.after):
+        mark_hours(hour.session.pk, by=hour.leader)
+    keys = list(HourClaim.objects.values_list("pk", flat=True))
+    confirm = reverse("console-hours-confirm", args=[hour.session.pk])
+    page = sign_in(hour.office.person).post(confirm, {"claim": keys})
+    assert page.status_code == 422
+    assert re.search(rf"<li>{hour.people[1].name}.*陪诊.*</li>", text_of(page))
+    assert HourEntry.objects.filter(session=hour.session).get().person == hour.people[0]

@@ -4,6 +4,7 @@ Locks in one order: the session, the people by key, their claims, and the ledger
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import deadline
-from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.errors import Conflict, DomainError, Invalid, Missing, Refused
 from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
@@ -28,7 +29,7 @@ from jiayuan.services.gatherings.rules import HOST
 from ..hour_enums import Because, ClaimState, HourKind, HourSource
 from ..hour_rules import CONFIRM, REFUSE
 from ..models import HourClaim, HourEntry
-from .hours import check_hours, lock_person
+from .hours import check_guardian, check_hours, lock_person
 
 CONFIRM_TERM = Term(10, TermUnit.WORKING_DAYS)
 """From the end of the activity (order 67: recorded without delay; this house says how soon)."""
@@ -131,7 +132,7 @@ def check_over(session: Session) -> None:
 
 
 def confirm_hours(keys: Sequence[int], *, by: Actor) -> list[HourEntry]:
-    """The community confirms: each claim becomes an entry, once.
+    """The community confirms: each claim becomes an entry, once; all of them or none.
 
     :raises Refused: not the office, or they marked it, or it is their own. :raises Conflict: not waiting any more.
     :raises Invalid: more than a day's hours, or another entry at the same time; the message names the volunteer and
@@ -140,6 +141,31 @@ def confirm_hours(keys: Sequence[int], *, by: Actor) -> list[HourEntry]:
     people = HourClaim.objects.filter(pk__in=keys).order_by("person_id", "pk").values_list("pk", flat=True)
     with transaction.atomic():
         return [_confirm(pk, by) for pk in people]
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """``held``: whose hours could not be confirmed, each with its reason; they wait as before."""
+
+    entries: Sequence[HourEntry]
+    held: Sequence[tuple[str, DomainError]]
+
+
+def confirm_each(keys: Sequence[int], *, by: Actor) -> Confirmed:
+    """Confirm those that can be, each in a transaction of its own: one that is wrong does not hold up the others.
+
+    :raises Refused: ``by`` may confirm none of them.
+    """
+    named = HourClaim.objects.filter(pk__in=keys).order_by("person_id", "pk")
+    entries, held = list[HourEntry](), list[tuple[str, DomainError]]()
+    for pk, name in named.values_list("pk", "person__name"):
+        try:
+            entries += confirm_hours([pk], by=by)
+        except DomainError as error:
+            held.append((name, error))
+    if not entries and held and all(isinstance(error, Refused) for _name, error in held):
+        raise held[0][1]
+    return Confirmed(entries, held)
 
 
 def _confirm(pk: int, by: Actor) -> HourEntry:
@@ -151,6 +177,7 @@ def _confirm(pk: int, by: Actor) -> HourEntry:
     if presence.out_at is None:
         raise _moved_on(claim)
     try:
+        check_guardian(claim.person_id)
         check_hours(claim.person_id, presence.in_at, presence.out_at, claim.minutes)
     except Invalid as error:  # one of many on the page
         said = _("%(name)s: %(words)s") % {"name": claim.person.name, "words": error.message}

@@ -10,13 +10,26 @@ from jiayuan.foundation.clock.spoken import clock_time, day_with_weekday, local
 from jiayuan.foundation.common.errors import Invalid
 from jiayuan.services.gatherings.domain.locks import lock_people
 
-from ..models import HourEntry
+from ..models import HourEntry, Volunteer
 
 
 def lock_person(pk: int) -> None:
     """Whoever writes hours of a person takes this before their claims, so that sums and overlaps cannot be passed by.
     Others may refer to the person meanwhile: two offices that confirm one another's hours do not wait for ever."""
     lock_people([pk])
+
+
+def check_guardian(person_id: int) -> None:
+    """Somebody may sign up first and say only then, becoming a volunteer, that they are under age.
+
+    :raises Invalid: a minor whose guardian's word is not written down; the hours wait until it is.
+    """
+    volunteer = Volunteer.objects.active().filter(person_id=person_id).first()
+    if volunteer is not None and volunteer.is_minor and volunteer.guardian_at is None:
+        raise Invalid(
+            _("Under 18, and the guardian's word is not written down."),
+            _("Speak with the guardian, note it on the volunteer's page, then confirm."),
+        )
 
 
 def check_hours(

@@ -18,7 +18,7 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.gatherings.models import Session
 from jiayuan.services.gatherings.rules import HOST
 
-from ..domain.claims import CONFIRM_TERM, confirm_hours, deadline_of, mark_hours, refuse_hours
+from ..domain.claims import CONFIRM_TERM, confirm_each, deadline_of, mark_hours, refuse_hours
 from ..domain.corrections import decide_correction
 from ..domain.queries.activities import outcome_of
 from ..domain.queries.hours import claims_of, corrections_to_decide, sessions_to_confirm, sessions_to_mark
@@ -62,7 +62,8 @@ def session(request: Visit, pk: int) -> HttpResponse:
     return _show(request, _session(request, pk))
 
 
-def _show(request: Visit, found: Session, form: MarkForm | None = None) -> HttpResponse:
+def _show(request: Visit, found: Session, form: MarkForm | None = None, **more: Any) -> HttpResponse:
+    """``held``: names with the reason why their hours were not confirmed; ``said``: what was done all the same."""
     claims, due = claims_of(found), deadline_of(found.ends_at)
     outcome = outcome_of(found, request.actor)
     rows = [(each, may(request.actor, CONFIRM, each)) for each in claims]
@@ -78,8 +79,10 @@ def _show(request: Visit, found: Session, form: MarkForm | None = None) -> HttpR
         "because": explain(found.ends_at, CONFIRM_TERM),
         "form": form or MarkForm(initial=marked_like(found, outcome)),
         "outcome": outcome,
+        **more,
     }
-    return render(request, "volunteering/console/hours_session.html", context, status=422 if form else 200)
+    status = 422 if form or more.get("held") else 200
+    return render(request, "volunteering/console/hours_session.html", context, status=status)
 
 
 @console_view(*ROLES)
@@ -96,12 +99,15 @@ def mark(request: Visit, pk: int) -> HttpResponse:
 @console_view(*DESK_STAFF)
 @require_POST
 def confirm(request: Visit, pk: int) -> HttpResponse:
-    """Those named in the form that still wait: all of them or, where one cannot be confirmed, none."""
+    """Those named in the form that still wait; whose cannot be confirmed is named with the reason."""
     found = _session(request, pk)
     chosen = {number_of(each) for each in request.POST.getlist("claim")}
     keys = [each.pk for each in claims_of(found) if each.pk in chosen and each.state == ClaimState.MARKED]
-    entries = confirm_hours(keys, by=request.actor)
-    said = ngettext("%(count)s confirmed.", "%(count)s confirmed.", len(entries)) % {"count": len(entries)}
+    confirmed = confirm_each(keys, by=request.actor)
+    count = len(confirmed.entries)
+    said = ngettext("%(count)s confirmed.", "%(count)s confirmed.", count) % {"count": count}
+    if confirmed.held:
+        return _show(request, found, held=confirmed.held, said=said if count else "")
     return done(request, said, "console-hours-session", pk)
 
 
