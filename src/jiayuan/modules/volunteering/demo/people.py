@@ -9,6 +9,8 @@ from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.people.models import Person
+from jiayuan.foundation.places.paths import inside
+from jiayuan.services.gatherings.models import SignUp
 
 from ..domain.honours import agree_to_be_named
 from ..domain.musters import answer_muster, call_muster
@@ -35,6 +37,7 @@ def build_people(context: DemoContext) -> list[Volunteer]:
     office = Actor(person=context.people["community"])
     volunteers = _volunteers(context)
     own = [each for each in volunteers if each.community_id == _home(context)]
+    _resident(context)
     _child(context)
     _papers(context, own, office)
     _teams(context, own, office)
@@ -92,15 +95,32 @@ def _neighbours(context: DemoContext, known: set[int]) -> list[tuple[str, Person
     return [(path, person) for path in many for person in homes[path][-NEIGHBOURS:]]
 
 
+def _resident(context: DemoContext) -> None:
+    """Whoever comes to charity hours and leads some of them is a volunteer, and of age."""
+    profile = Profile(_home(context), ["arts"], ["mandarin"], ["evening"])
+    with at(context.now - timedelta(days=LONGEST // 4)):
+        register_volunteer(profile, by=Actor(person=context.people["resident"]))
+
+
 def _child(context: DemoContext) -> None:
-    """The resident's family has a pupil who wants to help: the guardian is still to be asked."""
-    resident = context.people["resident"]
+    """A pupil who wants to help, and came to nothing yet: the guardian is still to be asked."""
+    own = [each.pk for each in context.people.values()]
+    rows = Person.objects.filter(is_demo=True, volunteer=None).exclude(home_place=None).exclude(pk__in=own)
+    went = SignUp.objects.filter(person__isnull=False).values("person")
+    near = inside([_home(context)], field="home_place_id")
+    child = rows.exclude(pk__in=went).filter(near).order_by("-pk").first()
+    if child is None:
+        return
     born = f"{context.now.year - CHILD_AGE}-05"
     with at(context.now - timedelta(days=2)):
         profile = Profile(
-            _home(context), ["arts"], born=born, guardian_name="陈父", guardian_phone="13900012346"
+            _home(context),
+            ["arts"],
+            born=born,
+            guardian_name=f"{child.name[:1]}父",
+            guardian_phone="13900012346",
         )
-        register_volunteer(profile, by=Actor(person=resident))
+        register_volunteer(profile, by=Actor(person=child))
 
 
 def _papers(context: DemoContext, own: list[Volunteer], office: Actor) -> None:
