@@ -9,10 +9,12 @@ The object behind each address is one that only some may open: a private case of
 """
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from jiayuan.doors.api.api import api
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
 from jiayuan.foundation.ledger.domain.record import record
@@ -39,6 +42,7 @@ from tests.factories import (
     CasePhotoFactory,
     CertificateFactory,
     CertificateRequestFactory,
+    ClaimFactory,
     ContactFactory,
     CorrectionFactory,
     DeliveryFactory,
@@ -47,19 +51,23 @@ from tests.factories import (
     DoubtFactory,
     DryRunFactory,
     ExportFactory,
+    FundFactory,
     HourClaimFactory,
     HourEntryFactory,
     JobFactory,
     MusterAnswerFactory,
     MusterCallFactory,
+    OpenWishFactory,
     OrganisationContactFactory,
     OrganisationFactory,
     OutsideAnswerFactory,
     OutsideLinkFactory,
     PairingFactory,
+    PaymentFactory,
     PersonFactory,
     PhotoFactory,
     PlaceFactory,
+    PostMemberFactory,
     PresenceFactory,
     QualificationFactory,
     ReplyTemplateFactory,
@@ -226,7 +234,7 @@ def _world() -> World:
         **{f"console-{each}.pk": line.pk for each in ("performance-line", "line-appeal", "line-decide")},
         "console-dossier-file.pk": proof.pk, "proof": proof.pk, "month": "2026-09",
         "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
-        **_volunteering(people),
+        **_volunteering(people), **_help(people),
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)
@@ -287,6 +295,29 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _help(people: dict[str, Any]) -> dict[str, Any]:
+    """A station with the volunteer in one of its posts, the resident's wish that they took on, and a fund that is asked
+    to pay for another."""
+    here = PlaceFactory(path=HERE)
+    member = PostMemberFactory(post__station__community=here, person=people["volunteer"])
+    station = member.post.station
+    wish = OpenWishFactory(place=here, wisher=people["resident"])
+    claim = ClaimFactory(wish=wish, person=people["volunteer"], post=member.post)
+    payment = PaymentFactory(fund=FundFactory(community=here))
+    wishes = ("wish", "wish-done", "wish-slip", "wish-code", "wish-claim", "wish-say", "wish-act", "console-wish",
+              "console-wish-slip", "console-wish-contact", "console-wish-back", "console-wish-act",
+              "console-fund-wish")  # fmt: skip
+    return {
+        **{f"{name}.number": wish.number for name in wishes},
+        "wish-act.action": "withdraw", "console-wish-act.action": "amend", "console-wish-back.pk": claim.pk,
+        "wish-say.pk": claim.pk, "help-claim.pk": claim.pk, "help-claim.what": "contact", "help-station.pk": station.pk,
+        "help-join.pk": member.post.pk, "help-leave.pk": member.pk,
+        "console-station.pk": station.pk, "console-station-act.pk": station.pk, "console-station-act.what": "change",
+        **{f"console-fund{each}.pk": payment.fund.pk for each in ("", "-donation", "-ask")},
+        **{f"console-fund-{each}.pk": payment.pk for each in ("payment", "act")}, "console-fund-act.action": "approve",
+    }  # fmt: skip
+
+
 def _client(person: Any) -> Client:
     client = Client(raise_request_exception=True)
     if person is not None:
@@ -313,10 +344,28 @@ def outcome(response: HttpResponse) -> str:
     return {401: "s", 403: "r", 404: "h", 405: "-"}.get(status, "o")
 
 
-def _post(client: Client, path: str) -> Any:
+WELL_FORMED = {"revision": 1, "words": "。"}
+
+
+@cache
+def _body(route: str) -> dict[str, Any]:
+    """Of a well-formed act what this address reads: what nobody reads is refused before anybody asks who sends it."""
+    schema = api.get_openapi_schema()
+    address = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+    taken = schema["paths"].get(address, {}).get("post", {}).get("requestBody", {}).get("content", {})
+    if "application/json" not in taken:
+        return WELL_FORMED
+    shape = taken["application/json"]["schema"]
+    known = schema["components"]["schemas"][shape["$ref"].rsplit("/", 1)[1]] if "$ref" in shape else shape
+    return {
+        name: value for name, value in WELL_FORMED.items() if name in known.get("properties", WELL_FORMED)
+    }
+
+
+def _post(client: Client, path: str, route: str) -> Any:
     """An empty form; to the API a well-formed act, so that what answers is the rule and not the parser."""
     if path.startswith("/api/"):
-        return client.post(path, {"revision": 1, "words": "。"}, content_type="application/json")
+        return client.post(path, _body(route), content_type="application/json")
     return client.post(path, {})
 
 
@@ -325,7 +374,7 @@ def ask(world: World, route: str, name: str, method: str) -> str:
     for client in world.clients.values():
         point = transaction.savepoint()
         before = client.cookies.copy()
-        response = client.get(path) if method == "GET" else _post(client, path)
+        response = client.get(path) if method == "GET" else _post(client, path, route)
         letters.append(outcome(response))
         if response.streaming:
             b"".join(response.streaming_content)  # the client closes it then, without the database
