@@ -34,7 +34,7 @@ TEAMS, HELPERS, PERSON_TIMES = 95, 1213, 3640
 REPORTED = date(2020, 7, 31)
 """The day on which the report counted."""
 SMALL_TEAMS, SMALL_HELPERS, SMALL_TIMES = 4, 12, 30
-PHONES = "+861360000{:04d}"
+PHONES = "+861390000{:04d}"
 FIRST, STEP = date(2019, 3, 4), timedelta(days=12)
 """The first station opened, and each next one so much later."""
 LATER, GONE, ASKING = 40, 6, 5
@@ -53,7 +53,7 @@ class Told:
     home: Mapping[str, list[Place]]
     """Estates of each community."""
     stations: list[Station] = field(default_factory=list)
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(5001))
 
     def worker(self, community: str) -> Person:
         found: Person = self.workers.get(community) or self.context.people["street"]
