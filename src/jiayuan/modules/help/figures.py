@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -114,7 +114,8 @@ def volunteers(scope: Scope) -> "QuerySet[PostMember]":
     rows = PostMember.objects.filter(
         _on(scope.day, "since", "until"), verified_at__lte=scope.as_of, post__in=_posts(scope)
     )
-    return rows.filter(~Exists(rows.filter(person=OuterRef("person"), pk__lt=OuterRef("pk"))))
+    first = rows.order_by().values("person").annotate(first=Min("pk")).values("first")
+    return PostMember.objects.filter(pk__in=first)
 
 
 @figure(
