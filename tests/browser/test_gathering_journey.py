@@ -210,7 +210,8 @@ def type_wrongly_without_network(phone: Screen, session: Session) -> None:
         expect(kept.locator("[data-entry=says]")).to_contain_text(_("This is no code of this gathering."))
     look(phone, "offline-refused")
     expect(kept.locator("[data-open]")).to_have_attribute("href", f"/g/{session.pk}/")
-    kept.locator("[data-act=discard]:not([hidden])").click()
+    kept.locator("[data-act=ask]").click()
+    kept.locator("[data-question] [data-act=discard]").click()
     expect(kept).to_have_count(0)
 
 

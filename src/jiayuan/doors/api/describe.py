@@ -138,7 +138,10 @@ def _describe(path: str, way: str, call: Any) -> None:
     if path.endswith(".geojson"):
         content = call["responses"][200]["content"]
         content["application/geo+json"] = content.pop("application/json")
-    if path.endswith("/file"):
+    if path.endswith("/volunteers/file"):
+        rows = {"schema": {"type": "string", "contentMediaType": "text/csv"}}
+        call["responses"][200] = {"description": "The rows.", "content": {"text/csv": rows}}
+    elif path.endswith("/file"):
         archive = {"schema": {"type": "string", "contentMediaType": "application/zip"}}
         call["responses"][200] = {"description": "The archive.", "content": {"application/zip": archive}}
     if path.endswith("/{size}"):

@@ -14,10 +14,12 @@ from jiayuan.foundation.people.enums import ConsentManner
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 from jiayuan.services.cases.views.common import SLIPS, communities, keep_token
 
+from ..domain.locks import no_such_wish
 from ..domain.post_for import post_for_somebody
 from ..domain.queries.opened import open_wish
 from ..enums import Concern, Urgency, WishKind
 from ..interfaces.wish_sheet import draft_of
+from ..rules import works_here
 from .common import link_of, token_of
 
 MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
@@ -74,6 +76,8 @@ def _take_in(request: Visit, sheet: Sheet) -> HttpResponse:
 def slip(request: Visit, number: str) -> HttpResponse:
     """To print and hand over, while this session holds its token; and the way on to the next."""
     wish = open_wish(number)
+    if not works_here(request.actor, wish):
+        raise no_such_wish()
     if not token_of(request, wish):
         return HttpResponseRedirect(reverse("console-wish", args=[wish.number]))
     return render(
