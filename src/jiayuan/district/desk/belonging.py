@@ -42,15 +42,6 @@ def choosable(path: str) -> Place:
     return place
 
 
-def home_of(actor: Actor, remembered: str) -> Place | None:
-    """Where this actor belongs: as their account says, else as this visit remembers, else nowhere yet."""
-    path = str(getattr(actor.person, "home_place_id", None) or remembered)
-    if not path:
-        return None
-    found = Place.objects.current().filter(pk=path[:24]).select_related("parent")
-    return found.defer("boundary", "parent__boundary").first()
-
-
 def choose_home(path: str, *, by: Actor) -> Place:
     """Make ``path`` the place that ``by`` belongs to; for a visitor the caller remembers it.
 

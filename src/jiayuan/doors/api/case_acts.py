@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Path, Status
 
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.errors import Invalid, Missing
 from jiayuan.services.cases.domain.given import Given, PieceDraft, ReportDraft
 from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.domain.queries.opened import no_such_case, open_case
 from jiayuan.services.cases.domain.report import report_case
 from jiayuan.services.cases.enums import Action
-from jiayuan.services.cases.interfaces.visits import absolute, limit
+from jiayuan.services.cases.interfaces.visits import limit
 from jiayuan.services.cases.models import Case
 from jiayuan.services.cases.rules import NEIGHBOURS_ACTIONS, has_joined
 

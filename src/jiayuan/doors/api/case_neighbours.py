@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
 
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.places.domain.position import parse_position
 from jiayuan.services.cases.domain.attach import MOST as MOST_PHOTOS
 from jiayuan.services.cases.domain.duplicates.hints import Hint, hints_for_report
@@ -13,7 +14,7 @@ from jiayuan.services.cases.domain.duplicates.spoken import ROUNDED_TO
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_and_reopen, join_case
 from jiayuan.services.cases.domain.neighbours.leave import leave_case
 from jiayuan.services.cases.domain.report import current_version
-from jiayuan.services.cases.interfaces.visits import absolute, limit
+from jiayuan.services.cases.interfaces.visits import limit
 
 from .cases import Number, opened
 from .outermost import nonce_of

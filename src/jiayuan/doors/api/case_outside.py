@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from jiayuan.foundation.access.permissions import gate
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.services.cases.domain.outside.reply import note_answer
 from jiayuan.services.cases.domain.outside.send import (
     PERMISSION,
@@ -17,7 +18,6 @@ from jiayuan.services.cases.domain.outside.send import (
 from jiayuan.services.cases.domain.outside.tokens import path_of
 from jiayuan.services.cases.domain.queries.opened import no_such_case
 from jiayuan.services.cases.domain.queries.outside import Asked, asked_of, standing_of
-from jiayuan.services.cases.interfaces.visits import absolute
 from jiayuan.services.cases.models import Case, OutsideAnswer, OutsideLink
 
 from .cases import Number, opened_in_full

@@ -7,13 +7,11 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from jiayuan.district.desk.belonging import home_of
 from jiayuan.district.desk.inbox import count_waiting
 from jiayuan.district.desk.news import count_unread
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.places.home import home_of
 
-HOME_PLACE = "home_place"
-"""The session's key for the path of the place that a visitor belongs to."""
 Value = TypeVar("Value")
 
 
@@ -22,7 +20,7 @@ def phone(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None) or Actor()
     session: Any = getattr(request, "session", {})
     return {
-        "home_place": _lazily(lambda: home_of(actor, str(session.get(HOME_PLACE, ""))), None),
+        "home_place": _lazily(lambda: home_of(request), None),
         "unread_count": _lazily(lambda: _count(count_unread(actor, session)), ""),
         "inbox_count": _lazily(lambda: count_waiting(actor), 0),
     }

@@ -8,20 +8,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from jiayuan.district.desk.belonging import home_of
 from jiayuan.district.desk.home import examples
 from jiayuan.district.desk.home import home as home_of_the_house
 from jiayuan.district.desk.intents import answer
 from jiayuan.foundation.common.plainwords import LONGEST
 from jiayuan.foundation.common.visit import Visit
-
-from ..context import HOME_PLACE
+from jiayuan.foundation.places.home import home_of
 
 
 @require_safe
 def home(request: Visit) -> HttpResponse:
     """Where I belong, the box, the five doors, what waits for me, what is near and soon."""
-    place = home_of(request.actor, request.session.get(HOME_PLACE, ""))
+    place = home_of(request)
     context = {"home": home_of_the_house(request.actor, place), "home_place": place}
     return render(request, "phone/home.html", context)
 

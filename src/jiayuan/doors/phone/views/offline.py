@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from jiayuan.doors.shell.account import account_of
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.places.domain.queries import communities
 from jiayuan.services.cases.domain.queries.catalogue import current_versions, grouped
-from jiayuan.services.cases.views.common import communities
 
 SHELL = ("app.css", "app.js", "offline.js", "icons.svg", "favicon.svg")
 

@@ -11,9 +11,8 @@ from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.domain.position import parse_position
 from jiayuan.foundation.places.domain.queries import communities, nearest_communities, search_places
+from jiayuan.foundation.places.home import HOME_PLACE
 from jiayuan.foundation.places.models import Place
-
-from ..context import HOME_PLACE
 
 RECENT = "recent_places"
 FOUND = 20

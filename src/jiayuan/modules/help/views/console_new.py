@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import DESK_STAFF
+from jiayuan.foundation.access.slips import SLIPS, held_token, keep_token
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
 from jiayuan.foundation.people.enums import ConsentManner
+from jiayuan.foundation.places.domain.queries import communities
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
-from jiayuan.services.cases.views.common import SLIPS, communities, keep_token
 
 from ..domain.locks import no_such_wish
 from ..domain.post_for import post_for_somebody
@@ -20,7 +21,7 @@ from ..domain.queries.opened import open_wish
 from ..enums import Concern, Urgency, WishKind
 from ..interfaces.wish_sheet import draft_of
 from ..rules import works_here
-from .common import link_of, token_of
+from .common import link_of
 
 MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
 """How somebody can agree here; a code is for those with an account."""
@@ -78,7 +79,7 @@ def slip(request: Visit, number: str) -> HttpResponse:
     wish = open_wish(number)
     if not works_here(request.actor, wish):
         raise no_such_wish()
-    if not token_of(request, wish):
+    if not held_token(request, wish.token_hash):
         return HttpResponseRedirect(reverse("console-wish", args=[wish.number]))
     return render(
         request, "help/phone/slip.html", {"wish": wish, "link": link_of(request, wish), "at_the_desk": True}

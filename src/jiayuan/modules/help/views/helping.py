@@ -15,9 +15,9 @@ from jiayuan.foundation.access.console import signed_in
 from jiayuan.foundation.common.abilities import skill_names
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.places.home import home_of
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 from jiayuan.services.cases.interfaces.visits import limit
-from jiayuan.services.cases.views.common import home_of
 
 from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from ..domain.network import ask_to_join, leave_post

@@ -10,12 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiayuan.foundation.access.actor import hash_token
+from jiayuan.foundation.access.slips import held_token, keep_token
+from jiayuan.foundation.common.blank_forms import form_of, nonce_of, with_a_form
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
 from jiayuan.foundation.documents.codes import qr_drawing
+from jiayuan.foundation.places.domain.queries import communities
+from jiayuan.foundation.places.home import home_of
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 from jiayuan.services.cases.interfaces.visits import limit
-from jiayuan.services.cases.views.common import communities, home_of, keep_token
 
 from ..domain.acts import Given, perform_action
 from ..domain.post import post_wish
@@ -30,7 +33,7 @@ from ..interfaces.wish_sheet import check_reachable, draft_of, guessed_kind
 from ..lifecycle import actions_from
 from ..models import Wish
 from ..rules import is_the_wisher
-from .common import form_of, link_of, nonce_of, token_of, with_a_form
+from .common import link_of
 
 WISHERS = (WishAction.CONFIRM, WishAction.OBJECT, WishAction.WITHDRAW)
 
@@ -44,7 +47,7 @@ def ask(request: Visit) -> HttpResponse:
         return with_a_form(request)
     words = request.GET.get("q", "")[:200]
     values = {"words": words, "kind": guessed_kind(words)} | _known(request)
-    return _draw(request, Sheet(values=values, nonce=nonce_of(request)))
+    return _draw(request, Sheet(values=values, nonce=nonce_of(request, "wish")))
 
 
 def _known(request: Visit) -> dict[str, str]:
@@ -196,7 +199,7 @@ def say(request: Visit, number: str, pk: int) -> HttpResponse:
 def _own(request: Visit, number: str) -> Wish:
     """:raises Missing: it is not theirs, and its slip is not in this session."""
     wish = open_wish(number)
-    if not (is_the_wisher(request.actor, wish) or token_of(request, wish)):
+    if not (is_the_wisher(request.actor, wish) or held_token(request, wish.token_hash)):
         raise Missing(
             _("There is no such wish."), _("See the wishes near you, or check the number on the slip.")
         )

@@ -1,12 +1,12 @@
 """What pages and API ask of a visit: may it do so again, and by which address does it come back?"""
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.errors import TooMany
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.limits import take
@@ -55,13 +55,6 @@ def limit(request: Visit, what: str) -> None:
 
 def _address(request: HttpRequest) -> str:
     return str(get_adapter(request).get_client_ip(request))
-
-
-def absolute(request: HttpRequest, path: str) -> str:
-    """An address that still works on paper."""
-    if settings.PUBLIC_URL:
-        return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
-    return request.build_absolute_uri(path)
 
 
 def public_address(request: HttpRequest, case: Case) -> str:

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.domain.queries import current_district
+from jiayuan.foundation.places.home import home_of
 
 from ..domain.catalogue import current_of
 from ..domain.queries.changes import changed_cases, pair_of
 from ..domain.queries.promise import promises_of
 from ..domain.queries.satisfaction import cases_of_ratings, ratings_of, satisfaction_with
 from ..enums import State
-from .common import home_of
 
 A_WALL = 12
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.common.registers import registers
@@ -48,7 +49,6 @@ from ..piece_rules import pieces_of
 from ..rules import CASE_ROLES, is_at_the_desk, works_here
 from .acting import do_as_sent, with_category, with_reply
 from .case import point_of
-from .common import absolute
 from .console_forms import form_piece, forms_of
 
 

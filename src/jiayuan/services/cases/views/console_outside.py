@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import gate, may
 from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
@@ -29,7 +30,6 @@ from ..interfaces.sheet import Sheet, filled_in
 from ..models import Case, OutsideAnswer, OutsideLink
 from ..outside_enums import OUTSIDE_STATES
 from ..rules import CASE_ROLES
-from .common import absolute
 
 IN_DAYS = 3
 DONE: dict[str, Any] = {"remind": remind_outside, "revoke": revoke_outside}

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import DESK_STAFF
+from jiayuan.foundation.access.slips import SLIPS, keep_token
 from jiayuan.foundation.common.errors import DomainError, Invalid
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
 from jiayuan.foundation.people.enums import ConsentManner
+from jiayuan.foundation.places.domain.queries import communities
 
 from ..domain.duplicates.hints import Hint, hints_for_desk
 from ..domain.given import ReportDraft
@@ -33,7 +35,6 @@ from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
 from ..models import Case, CategoryVersion
 from .case import slip
-from .common import SLIPS, communities, keep_token
 
 MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
 """How somebody can agree here; a code is for those with an account."""

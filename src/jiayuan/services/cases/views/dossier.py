@@ -17,10 +17,9 @@ from ..domain.dossier.ask import PERMISSION, ask_dossier, dossiers_for, hand_out
 from ..domain.queries.opened import no_such_case, open_case
 from ..enums import DossierKind, DossierState
 from ..interfaces.sheet import Sheet, filled_in
-from ..interfaces.visits import public_address
+from ..interfaces.visits import limit, public_address
 from ..models import Case
 from ..rules import CASE_ROLES
-from .common import limit
 from .report import own_case
 
 OFFICE, REPORTER = DossierKind.OFFICE, DossierKind.REPORTER

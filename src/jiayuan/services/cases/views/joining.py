@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jiayuan.foundation.access.slips import keep_token
 from jiayuan.foundation.common.errors import Conflict, DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 
@@ -20,9 +21,9 @@ from ..domain.queries.ties import lead_of
 from ..enums import PUBLIC_STATES, State
 from ..interfaces.join_sheet import join_draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.visits import limit
 from ..models import Case
 from ..rules import is_in_reopening_time, is_the_reporter
-from .common import keep_token, limit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

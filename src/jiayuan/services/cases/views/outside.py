@@ -28,9 +28,9 @@ from ..domain.queries.outside import shown_outside
 from ..enums import ProofPolicy
 from ..interfaces.outside_sheet import outside_given_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.visits import limit
 from ..models import OutsideLink
 from ..outside_enums import OutsideKind
-from .common import limit
 
 PHOTOS = {"full": "file", "thumb": "thumbnail"}
 POLICY = {

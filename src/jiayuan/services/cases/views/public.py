@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
+from jiayuan.foundation.places.domain.queries import communities
+from jiayuan.foundation.places.home import home_of
 
 from ..domain.queries.by_number import waiting_for_account
 from ..domain.queries.cards import followed
@@ -17,8 +19,8 @@ from ..domain.queries.catalogue import current_versions, grouped
 from ..domain.queries.listing import MOST_SEARCHED, SHORTEST_SEARCH, CaseFilter, public_list, search_is_cut
 from ..enums import PUBLIC_STATES
 from ..interfaces.filters import address_of, asked_for
+from ..interfaces.visits import limit
 from ..rules import is_the_reporter
-from .common import communities, home_of, limit
 
 A_PAGE = 20
 """Of one visitor's address; whole estates may share one."""

@@ -8,8 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from jiayuan.foundation.access.slips import held_token, keep_token
+from jiayuan.foundation.common.addresses import absolute
+from jiayuan.foundation.common.blank_forms import form_of, nonce_of, with_a_form
 from jiayuan.foundation.common.errors import Conflict, DomainError
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
+from jiayuan.foundation.places.domain.queries import communities
+from jiayuan.foundation.places.home import home_of
 from jiayuan.foundation.places.models import Place
 
 from ..domain.queries.catalogue import Group, common, current_versions, grouped, match_categories, reportable
@@ -23,20 +28,11 @@ from ..enums import SuggestedAt
 from ..interfaces.pin import pinned_on
 from ..interfaces.report_sheet import draft_of
 from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.visits import limit
 from ..models import Case, CategoryVersion
 from ..rules import is_the_reporter
-from .common import absolute, communities, home_of, keep_token, limit, token_of
 from .joining import join_instead
-from .report_again import (
-    ALREADY,
-    form_of,
-    is_the_same,
-    keep_answers,
-    led_to_the_first,
-    nonce_of,
-    sent_before,
-    with_a_form,
-)
+from .report_again import ALREADY, is_the_same, keep_answers, led_to_the_first, sent_before
 from .similar import Shown, not_seen_yet
 
 LONGEST_QUERY = 200
@@ -53,7 +49,7 @@ def report(request: Visit) -> HttpResponse:
     if not form_of(request):
         return with_a_form(request)
     brought = {"words": request.GET.get("q", ""), "suggested": request.GET.get("suggested", "")}
-    sheet = Sheet(values=brought | _known(request), nonce=nonce_of(request))
+    sheet = Sheet(values=brought | _known(request), nonce=nonce_of(request, "report"))
     return fill_in(request, sheet, version, sent=sent_before(sheet))
 
 
@@ -201,6 +197,6 @@ def own_case(request: Visit, number: str) -> Case:
 
 def link_of(request: Visit, case: Case) -> str:
     """Where the case is followed: with the token if this session holds it."""
-    token = token_of(request, case)
+    token = held_token(request, case.token_hash)
     path = reverse("case-track", args=[token]) if token else reverse("case", args=[case.number])
     return absolute(request, path)

@@ -1,10 +1,6 @@
 """The report form once more: in another language, under another category, or after it was sent already."""
 
-import hashlib
-import secrets
-
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from jiayuan.foundation.common.source import Source, current_source
@@ -15,30 +11,7 @@ from ..domain.report import case_of
 from ..interfaces.sheet import Sheet
 from ..models import Case, CategoryVersion
 
-FORM = "form"
-"""The part of the address that tells one blank form from the next; Back in the browser leads to the same one."""
-_LONGEST = 64
 ALREADY = "already"
-
-
-def form_of(request: HttpRequest) -> str:
-    """Which blank form this address is; empty if it does not say."""
-    return request.GET.get(FORM, "")[:_LONGEST]
-
-
-def with_a_form(request: HttpRequest) -> HttpResponse:
-    """To the same address, as a blank form of its own."""
-    asked = request.GET.copy()
-    asked[FORM] = secrets.token_hex(8)
-    return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
-
-
-def nonce_of(request: HttpRequest) -> str:
-    """The nonce of the form at this address in this browser. Whoever hands out an address does not know it: the token
-    of a case comes from its nonce, and so would be theirs."""
-    get_token(request)
-    secret = request.META["CSRF_COOKIE"]
-    return hashlib.sha256(f"report:{form_of(request)}:{secret}".encode()).hexdigest()[:32]
 
 
 def sent_before(sheet: Sheet) -> Case | None:

@@ -18,9 +18,9 @@ from ..domain.queries.neighbours import joined_keys
 from ..enums import State
 from ..interfaces.pin import position_on
 from ..interfaces.sheet import Sheet, filled_in
+from ..interfaces.visits import limit
 from ..models import CategoryVersion
 from ..rules import is_the_reporter
-from .common import limit
 
 
 @dataclass(frozen=True)

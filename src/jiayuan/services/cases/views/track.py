@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.access.console import signed_in
+from jiayuan.foundation.access.slips import held_token, keep_token, own_token
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
 
@@ -15,9 +16,9 @@ from ..domain.neighbours.claim import claim_joining, claim_joining_by_number
 from ..domain.queries.by_number import joined_with_number, reported_with_number
 from ..domain.queries.neighbours import joining_of
 from ..domain.queries.opened import open_case
+from ..interfaces.visits import limit
 from ..models import Case, Joining
 from ..rules import is_the_reporter
-from .common import joining_token, keep_token, limit, token_of
 from .report import link_of, own_case
 
 
@@ -59,13 +60,13 @@ def claim(request: Visit, number: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("case", args=[case.number]))
     joining = None if is_the_reporter(request.actor, case) else joining_of(case, request.actor)
     if joining is not None and joining.person_id is None:
-        claim_joining(joining_token(request, joining), by=request.actor)
+        claim_joining(own_token(request, joining.token_hash), by=request.actor)
         return HttpResponseRedirect(reverse("case", args=[case.number]))
     if joining is None and joined_with_number(case, request.actor):
         claim_joining_by_number(case.pk, by=request.actor)
         return HttpResponseRedirect(reverse("case", args=[case.number]))
     case = own_case(request, number)
-    token = token_of(request, case)
+    token = held_token(request, case.token_hash)
     if case.reporter_id != request.actor.pk:
         claim_case(token, by=request.actor)
     return HttpResponseRedirect(reverse("case", args=[case.number]))
@@ -74,4 +75,4 @@ def claim(request: Visit, number: str) -> HttpResponse:
 def slip_case(request: Visit, number: str) -> Case:
     """A case whose slip this session may print: its reporter's, or one that was just taken in for somebody."""
     case = open_case(number)
-    return case if token_of(request, case) else own_case(request, number)
+    return case if held_token(request, case.token_hash) else own_case(request, number)

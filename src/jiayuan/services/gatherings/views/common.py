@@ -4,12 +4,12 @@ from base64 import b64encode
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from jiayuan.foundation.access.enums import DESK_STAFF, Role
 from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
 from jiayuan.foundation.places.models import Place
@@ -56,15 +56,6 @@ def own_organisation(request: Visit) -> int | None:
     return own[0] if own and not request.actor.reach.has_any(DESK_STAFF) else None
 
 
-def home_of(request: Visit) -> Place | None:
-    """The place that the reader belongs to, if they ever said so: with their account, or on this visit."""
-    person: Any = request.actor.person
-    path = getattr(person, "home_place_id", None) or request.session.get("home_place", "")
-    if not path:
-        return None
-    return Place.objects.current().defer("boundary").filter(pk=str(path)[:24]).first()
-
-
 def runs_a_desk(request: Visit) -> bool:
     """Does the console open for this person? Who leads by a seat has only a phone."""
     return bool(request.actor.reach.has_any(HOSTS))
@@ -88,8 +79,3 @@ def shown_code(request: Visit, session: Session) -> dict[str, Any]:
         "picture": b64encode(qr_drawing(address)).decode(),
         "left": seconds_left(now()),
     }
-
-
-def absolute(request: HttpRequest, address: str) -> str:
-    """With the host, for codes and calendars that are read elsewhere."""
-    return request.build_absolute_uri(address)

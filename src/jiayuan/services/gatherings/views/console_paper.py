@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 
@@ -19,7 +20,7 @@ from ..interfaces.entered import count_of
 from ..interfaces.sheet_lines import lines_of
 from ..models import Session
 from ..rules import NAME
-from .common import HOSTS, absolute, hosted_session
+from .common import HOSTS, hosted_session
 
 MOST_SIGNS = 20_000
 

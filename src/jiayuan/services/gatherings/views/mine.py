@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 
 from ..domain.calendar import calendar_of, end_feed, feed_sessions, make_feed
 from ..domain.queries.upcoming import sign_ups_of
 from ..models import CalendarFeed, Session
-from .common import absolute, shown_session
+from .common import shown_session
 
 A_PAGE = 20
 CALENDAR = "text/calendar; charset=utf-8"

@@ -15,6 +15,7 @@ from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.people.enums import ConsentManner
 from jiayuan.foundation.people.rules import ACT_FOR_OTHERS
+from jiayuan.foundation.places.home import home_of
 
 from ..domain.feedback import rate_session
 from ..domain.leave import accept_offer, cancel_sign_up, is_late_to_leave
@@ -29,7 +30,7 @@ from ..kinds import kind_of
 from ..limits import EARLY
 from ..models import Material, Session
 from ..rules import HOST
-from .common import home_of, runs_a_desk, shown_session
+from .common import runs_a_desk, shown_session
 
 A_PAGE = 20
 

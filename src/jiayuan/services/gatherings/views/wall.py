@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.documents.codes import qr_drawing
@@ -22,7 +23,7 @@ from ..limits import QUESTION
 from ..models import Session
 from ..rules import HOST
 from ..wall_rules import TAKE_PART
-from .common import absolute, runs_a_desk, shown_session
+from .common import runs_a_desk, shown_session
 
 REFRESH, SLOWER = 5, 15
 """Seconds: in the hall, and on a phone."""
