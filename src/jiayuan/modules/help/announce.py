@@ -15,6 +15,7 @@ from .domain.queries.news import TOLD, followed_streams, speak
 from .domain.queries.work import work_counts, work_items
 from .interfaces import door_sections
 from .ledger_words import WORDS
+from .triggers import install_triggers
 
 
 def announce() -> None:
@@ -48,3 +49,4 @@ def announce() -> None:
     notices.announce()
     door_sections.register()
     post_migrate.connect(load_ladder, sender=apps.get_app_config("help"), dispatch_uid="help.ladder")
+    post_migrate.connect(install_triggers, sender=apps.get_app_config("help"), dispatch_uid="help.triggers")

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +123,15 @@ class TestReversal:
         for deed in (row.save, row.delete, Transfer.objects.all().delete):
             with pytest.raises(TypeError):
                 deed()
+
+    @pytest.mark.usefixtures("scene")
+    def test_the_database_refuses_it_past_the_models(self):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE help_transfer SET amount = 1")
+        if connection.vendor == "postgresql":
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("DELETE FROM help_transfer")
+        assert Transfer.objects.get().amount == GRANTED
 
 
 class TestPayment:
