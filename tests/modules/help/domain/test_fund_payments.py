@@ -55,6 +55,7 @@ class TestForAWish:
         assert told.url == reverse("wish", args=[wish.number])
         wish.refresh_from_db()
         assert "fund paid" in str(said_of(wish))
+        assert "who wished is asked" in str(said_of(wish, to_wisher=False))
 
     def test_what_a_helper_did_after_a_no_is_said_of_the_helper(self, scene):
         wish = scene.on_the_last_tier()
@@ -63,6 +64,7 @@ class TestForAWish:
         fulfil_claim(claim_wish(wish.pk, by=scene.point).pk, by=scene.point)
         wish.refresh_from_db()
         assert "helper says" in str(said_of(wish))
+        assert "who wished is asked" in str(said_of(wish, to_wisher=False))
 
     def test_who_wished_may_say_no_and_it_is_asked_again(self, scene):
         wish = scene.on_the_last_tier()

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim, return_claim
-from jiayuan.modules.help.enums import ClaimState, WishState
+from jiayuan.modules.help.enums import ClaimState, WishAction, WishState
 from jiayuan.modules.help.models import Claim, PostMember, RelayLine, Wish
 from tests.factories import (
     OrganisationFactory,
@@ -270,3 +271,14 @@ class TestThanks:
             (Client(), False),
         ):
             assert ("纱窗真好" in reader.get(page).content.decode()) is reads
+
+
+def test_what_came_too_late_says_how_the_wish_stands_and_keeps_the_words(scene):
+    wish = scene.posted()
+    scene.act(wish, WishAction.DECLINE, given=Given(words="请找物业"))
+    sent = {"words": "不用了，谢谢", "revision": "2", "nonce": "b" * 20}
+    answer = signed_in(scene.wisher).post(reverse("wish-act", args=[wish.number, "withdraw"]), sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The wish is now “Not taken up”." in shown
+    assert "不用了，谢谢" in shown

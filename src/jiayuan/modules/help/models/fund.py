@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import OFFICERS, Role
@@ -99,9 +100,9 @@ class Payment(Stamped):
     )
     amount = models.PositiveBigIntegerField(_("amount in fen"))
     payee = models.CharField(_("who is paid"), max_length=PAYEE)
-    words = models.CharField(_("what for"), max_length=FUND_WORDS)
+    words = models.CharField(pgettext_lazy("payment of a fund", "what for"), max_length=FUND_WORDS)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(pgettext_lazy("payment of a fund", "asked at"))
     first_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     first_at = models.DateTimeField(null=True)
     first_from_above = models.BooleanField(default=False)

@@ -112,7 +112,7 @@ def draw(
     context: dict[str, Any] = {
         "wish": wish,
         "steps": steps_of(wish),
-        "said": said_of(wish),
+        "said": said_of(wish, to_wisher=False),
         "lines": list(reversed(history(wish, request.actor))),
         "claims": [(each, f"claim{each.pk}") for each in claims_of(wish)],
         "may_return": bool(may(request.actor, RETURN, Claim(wish=wish))),

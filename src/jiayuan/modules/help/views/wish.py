@@ -142,7 +142,7 @@ def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str 
         "wish": wish,
         "reader": seen.reader.value,
         "steps": steps_of(wish),
-        "said": said_of(wish),
+        "said": said_of(wish, to_wisher=seen.reader is Reader.WISHER),
         "sheet": sheet,
         "sent": sent,
         "conversations": conversations_of(seen),

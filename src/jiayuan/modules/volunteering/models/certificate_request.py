@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
@@ -25,8 +26,8 @@ class CertificateRequest(Stamped):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     since = models.DateField(_("from"), null=True)
     until = models.DateField(_("until"))
-    purpose = models.CharField(_("what for"), max_length=120)
-    asked_at = models.DateTimeField(_("asked at"))
+    purpose = models.CharField(pgettext_lazy("certificate request", "what for"), max_length=120)
+    asked_at = models.DateTimeField(pgettext_lazy("certificate request", "asked at"))
     answer_by = models.DateTimeField(_("to be answered by"))
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.ASKED)
     certificate = models.OneToOneField(

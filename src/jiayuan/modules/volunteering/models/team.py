@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
@@ -109,7 +110,7 @@ class MusterCall(Stamped):
 
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="musters")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="musters")
-    words = models.CharField(_("what for"), max_length=200)
+    words = models.CharField(pgettext_lazy("team", "what for"), max_length=200)
     meet_at = models.CharField(_("where to meet"), max_length=80)
     called_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     called_at = models.DateTimeField()

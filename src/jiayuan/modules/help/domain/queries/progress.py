@@ -36,7 +36,16 @@ SAID: dict[WishState, Words] = {
     WishState.MOVED: _("This is for an office to put right; it goes on as a report."),
     WishState.UNMET: _("Nobody could be found, and the community says what it tried."),
 }
+TOLD_OTHERS: dict[WishState, Words] = SAID | {
+    WishState.POSTED: _("The community looks at it."),
+    WishState.OPEN: _("Helpers it is offered to see the card."),
+    WishState.CLAIMED: _("Somebody has taken it on."),
+    WishState.DONE: _("The helper says that it is done; who wished is asked."),
+    WishState.FULFILLED: _("It is done."),
+}
+"""To the desk and to whoever reads the card: nobody is spoken to who did not wish."""
 _SAID_BY_THE_FUND: Words = _("The community fund paid for it. Is it done?")
+_TOLD_OF_THE_FUND: Words = _("The community fund paid for it; who wished is asked whether it is done.")
 _DONE_BY = ("help.fulfil", "help.fund_done")
 PARTS: dict[str, Words] = {
     "wisher": _("You, or who wrote for you"),
@@ -83,13 +92,13 @@ def steps_of(wish: Wish) -> Sequence[Step]:
     ]
 
 
-def said_of(wish: Wish) -> Words:
+def said_of(wish: Wish, *, to_wisher: bool = True) -> Words:
     """How it stands. One query where it waits for a yes: a helper did it, or the fund paid, whichever was last."""
     if wish.state == WishState.DONE:
         done = Entry.objects.filter(stream=wish.stream, action__in=_DONE_BY).order_by("-number")
         if done.values_list("action", flat=True).first() == "help.fund_done":
-            return _SAID_BY_THE_FUND
-    return SAID[WishState(wish.state)]
+            return _SAID_BY_THE_FUND if to_wisher else _TOLD_OF_THE_FUND
+    return (SAID if to_wisher else TOLD_OTHERS)[WishState(wish.state)]
 
 
 def history(wish: Wish, actor: Actor) -> Sequence[Line]:
