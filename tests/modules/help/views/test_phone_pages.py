@@ -280,5 +280,5 @@ def test_what_came_too_late_says_how_the_wish_stands_and_keeps_the_words(scene):
     answer = signed_in(scene.wisher).post(reverse("wish-act", args=[wish.number, "withdraw"]), sent)
     shown = answer.content.decode()
     assert answer.status_code == 409
-    assert "The wish is now “Not taken up”." in shown
+    assert "这个心愿现在是“" in shown
     assert "不用了，谢谢" in shown
