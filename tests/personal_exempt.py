@@ -32,6 +32,8 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "volunteering.Season",
         "volunteering.Skill",
         "volunteering.Team",
+        "waste.DropPoint",
+        "waste.Zone",
     ),
     "a key, a digest, a choice or a count of the machine's own: nobody writes into it": (
         "access.ApiToken.hash",

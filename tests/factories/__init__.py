@@ -120,6 +120,15 @@ from .volunteering import (
     WeekNudgeFactory,
     YearlyItemFactory,
 )
+from .waste import (
+    BinFactory,
+    CollectionDayFactory,
+    DropPointFactory,
+    GuideFactory,
+    OpeningHoursFactory,
+    PilotFactory,
+    ZoneFactory,
+)
 
 __all__ = [
     "AccountFactory",
@@ -128,6 +137,7 @@ __all__ = [
     "ActivityVersionFactory",
     "ApiTokenFactory",
     "AppealFactory",
+    "BinFactory",
     "BranchReportFactory",
     "CalendarFeedFactory",
     "CaseFactory",
@@ -142,6 +152,7 @@ __all__ = [
     "CheckMarkFactory",
     "ChoiceFactory",
     "ClaimFactory",
+    "CollectionDayFactory",
     "ConsentFactory",
     "ContactFactory",
     "CorrectionFactory",
@@ -151,6 +162,7 @@ __all__ = [
     "DispatchRuleSetFactory",
     "DossierFactory",
     "DoubtFactory",
+    "DropPointFactory",
     "DryRunFactory",
     "DutyRunFactory",
     "ExchangeFileFactory",
@@ -159,6 +171,7 @@ __all__ = [
     "FaultFactory",
     "FundFactory",
     "GivenAnswerFactory",
+    "GuideFactory",
     "HonourConsentFactory",
     "HourClaimFactory",
     "HourEntryFactory",
@@ -174,6 +187,7 @@ __all__ = [
     "NoticeFactory",
     "OneTimeCodeFactory",
     "OpenWishFactory",
+    "OpeningHoursFactory",
     "OrganisationContactFactory",
     "OrganisationFactory",
     "OutVouchFactory",
@@ -185,6 +199,7 @@ __all__ = [
     "PaymentFactory",
     "PersonFactory",
     "PhotoFactory",
+    "PilotFactory",
     "PlaceFactory",
     "PlaceNameFactory",
     "PlaceSuccessionFactory",
@@ -241,4 +256,5 @@ __all__ = [
     "WishContactFactory",
     "WishFactory",
     "YearlyItemFactory",
+    "ZoneFactory",
 ]
