@@ -212,3 +212,9 @@ def test_the_navigation_is_that_of_the_reader_and_of_now(
     assert 'href="/console/cases/" aria-current' not in again
     assert 'href="/console/map/" aria-current="page"' in again
     assert 'href="/console/cases/"' not in sign_in(technician).get("/console/settings/").content.decode()
+
+
+def test_wishes_are_where_one_is_on_the_pages_beside_them(person_with: PersonWith, sign_in: SignIn) -> None:
+    client = sign_in(person_with(Role.COMMUNITY_WORKER))
+    for address in ("/console/wishes/", "/console/stations/", "/console/funds/"):
+        assert 'href="/console/wishes/" aria-current="page"' in client.get(address).content.decode()

@@ -141,14 +141,14 @@ def nonce_field() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, url: str) -> str:
-    """``page`` for ``aria-current`` if the present address is ``url`` or lies below it, else ``false``."""
+def here(context: Context, *urls: str) -> str:
+    """``page`` for ``aria-current`` if the present address is one of ``urls`` or lies below it, else ``false``."""
     request = context.get("request")
-    if not url or request is None:
+    if request is None:
         return "false"
     path = request.path
-    inside = url not in STARTS and path.startswith(url)
-    return "page" if inside or path == url else "false"
+    found = any(path == url or (url not in STARTS and path.startswith(url)) for url in urls if url)
+    return "page" if found else "false"
 
 
 @register.simple_tag
