@@ -8,7 +8,8 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
 from jiayuan.modules.help.domain.claims import fulfil_claim
 from jiayuan.modules.help.domain.queries.work import CALL, SORT, TOP, work_counts, work_items
-from jiayuan.modules.help.models import Wish
+from jiayuan.modules.help.models import Post, Wish
+from tests.factories import PostMemberFactory
 from tests.modules.help.scene import COMMUNITY, MONDAY, NEIGHBOUR, Scene, holder
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,15 @@ def test_the_most_urgent_first_and_no_more_than_asked_for(scene):
     Wish.objects.filter(pk=wishes[2].pk).update(sort_by=MONDAY)
     found = work_items(scene.worker, 2)
     assert [each.key for each in found] == [f"{SORT}/{wishes[2].pk}", f"{SORT}/{wishes[0].pk}"]
+
+
+def test_the_inbox_asks_once_and_reads_what_it_found(scene, django_assert_num_queries):
+    work_items(scene.worker, 20)
+    with django_assert_num_queries(1):
+        assert work_items(scene.worker, 20) == []
+    scene.posted()
+    scene.posted()
+    PostMemberFactory(post=Post.objects.get(station=scene.station, tier="team"), verified_at=None)
+    work_items(scene.worker, 20)
+    with django_assert_num_queries(3):
+        assert len(work_items(scene.worker, 20)) == 3

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,9 +15,9 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.explain import explain
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.working import light
-from jiayuan.foundation.common.counted import Counted, Rows
+from jiayuan.foundation.common.counted import Counted, Rows, Statement, ask_kept, joined, named, statement
 from jiayuan.foundation.common.masks import mask_words
-from jiayuan.foundation.common.prepared import Slot, prepared_for
+from jiayuan.foundation.common.prepared import Slot, Slots, asked_in_parts
 from jiayuan.foundation.common.registers import WorkItem
 
 from ...enums import WishState
@@ -33,6 +32,7 @@ LABELS: dict[str, str | Promise] = {
     CALL: gettext_lazy("Done wishes to call about"),
     VERIFY: gettext_lazy("Helpers to verify"),
 }
+OF_WISHES = (SORT, TOP, CALL)
 LONGEST = 40
 CALL_BEFORE = timedelta(days=2)
 """So long before silence counts as yes somebody calls."""
@@ -58,20 +58,37 @@ def rows_of(actor: Actor) -> Iterator[Rows]:
 
 
 def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
-    """The most urgent of each kind. One query a kind."""
-    items: list[WorkItem] = []
-    for kind, _rows in rows_of(actor):
-        told = prepared_for((kind, actor.pk, actor.reach.grants, limit), partial(_shown, actor, kind, limit))
-        given: Mapping[str, Any] = moments() if kind == CALL else {}
-        items += [_ITEMS[kind](each) for each in told.rows(**given)]
-    return items
+    """The most urgent of each kind. One query finds the keys, one reads the wishes, one the helpers."""
+    key = ("help-work", actor.pk, actor.reach.grants, limit)
+    found = ask_kept(key, lambda: most_urgent(actor, limit), moments())
+    wishes = _read(Wish, [pk for kind, pk in found if kind in OF_WISHES])
+    members = _read(PostMember, [pk for kind, pk in found if kind == VERIFY])
+    told = [(kind, (wishes if kind in OF_WISHES else members).get(pk)) for kind, pk in found]
+    return [_ITEMS[kind](row) for kind, row in told if row is not None]
 
 
-def _shown(actor: Actor, kind: str, limit: int) -> "QuerySet[Any]":
-    rows = dict(rows_of(actor))[kind]
-    if kind == VERIFY:
-        return rows.select_related("person", "post__station")[:limit]
-    return rows.select_related("place").defer("place__boundary")[:limit]
+def most_urgent(actor: Actor, limit: int) -> Statement:
+    """Kind and key of the most urgent of each kind, as one statement that is kept."""
+    return joined(
+        statement(named(kind, rows).values_list("waits_as", "pk")[:limit]) for kind, rows in rows_of(actor)
+    )
+
+
+def _read(model: Any, keys: Sequence[int]) -> Mapping[int, Any]:
+    return {each.pk: each for each in asked_in_parts(("help-work", model), _BUILD[model], "keys", keys)}
+
+
+def _wishes(many: int) -> "QuerySet[Any]":
+    rows = Wish.objects.filter(pk__in=Slots("keys", Wish, "pk", many))
+    return rows.select_related("place").defer("place__boundary")
+
+
+def _members(many: int) -> "QuerySet[Any]":
+    rows = PostMember.objects.filter(pk__in=Slots("keys", PostMember, "pk", many))
+    return rows.select_related("person", "post__station")
+
+
+_BUILD: Mapping[Any, Callable[[int], "QuerySet[Any]"]] = {Wish: _wishes, PostMember: _members}
 
 
 def _where(wish: Wish) -> str:
