@@ -312,6 +312,8 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
         "wish-act.action": "withdraw", "console-wish-act.action": "amend", "console-wish-back.pk": claim.pk,
         "wish-say.pk": claim.pk, "help-claim.pk": claim.pk, "help-claim.what": "contact", "help-station.pk": station.pk,
         "help-join.pk": member.post.pk, "help-leave.pk": member.pk,
+        "console-station-things.pk": station.pk, "console-station-look.pk": station.pk,
+        "console-station-look.kind": "sign",
         "console-station.pk": station.pk, "console-station-act.pk": station.pk, "console-station-act.what": "change",
         **{f"console-fund{each}.pk": payment.fund.pk for each in ("", "-donation", "-ask")},
         **{f"console-fund-{each}.pk": payment.pk for each in ("payment", "act")}, "console-fund-act.action": "approve",

@@ -14,6 +14,7 @@ from jiayuan.modules.help.models import (
     Account,
     Claim,
     Fund,
+    ItemPhoto,
     Ladder,
     LadderRule,
     Payment,
@@ -22,13 +23,15 @@ from jiayuan.modules.help.models import (
     RelayLine,
     ServiceRecord,
     Station,
+    StationItem,
     TierStay,
     Transfer,
     Wish,
     WishContact,
 )
+from jiayuan.modules.help.station_enums import ItemKind, ItemState
 
-from .foundation import PersonFactory, PlaceFactory
+from .foundation import PersonFactory, PhotoFactory, PlaceFactory
 
 OPENED = datetime.date(2026, 1, 5)
 
@@ -42,6 +45,28 @@ class StationFactory(DjangoModelFactory[Station]):
     name = "党建微帮站"
     name_en = "Help station"
     opened_on = OPENED
+
+
+class StationItemFactory(DjangoModelFactory[StationItem]):
+    """Its sign, which is there."""
+
+    class Meta:
+        model = StationItem
+
+    station = factory.SubFactory(StationFactory)
+    kind = ItemKind.SIGN
+    state = ItemState.THERE
+    since = OPENED
+    looked_by = factory.SubFactory(PersonFactory)
+    looked_at = factory.LazyFunction(timezone.now)
+
+
+class ItemPhotoFactory(DjangoModelFactory[ItemPhoto]):
+    class Meta:
+        model = ItemPhoto
+
+    item = factory.SubFactory(StationItemFactory)
+    photo = factory.SubFactory(PhotoFactory, purpose="help-station")
 
 
 class PostFactory(DjangoModelFactory[Post]):

@@ -9,6 +9,7 @@ from jiayuan.district.figures.domain.queries.ask import scope_for
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.registers import registers
 from jiayuan.modules.help.enums import Tier
+from jiayuan.modules.help.station_enums import ItemKind
 from tests.factories import (
     PersonFactory,
     PlaceFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     PostMemberFactory,
     ServiceRecordFactory,
     StationFactory,
+    StationItemFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,12 @@ def test_the_public_reads_the_kind_and_not_what_the_desk_wrote(station):
     shown = registers.figures["help.services"].shape.line
     assert "刘奶奶" not in shown(row, True).title
     assert "刘奶奶" in shown(row, False).title
+
+
+def test_a_station_is_complete_once_all_six_are_there(station, street):
+    for number, kind in enumerate(ItemKind):
+        StationItemFactory(station=station, kind=kind, since=OPENED + timedelta(days=number))
+    assert value("stations_complete", street, OPENED + timedelta(days=4)) == 0
+    assert value("stations_complete", street, OPENED + timedelta(days=5)) == 1
+    station.items.filter(kind=ItemKind.SIGN).update(state="missing")
+    assert value("stations_complete", street) == 0

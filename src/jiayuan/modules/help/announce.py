@@ -8,6 +8,8 @@ from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder,
 from . import duties, figures, notices  # noqa: F401 (figures declares the numbers)
 from .demo import build_help
 from .domain.fund_payments import PURPOSE
+from .domain.items import PURPOSE as STATION_PHOTO
+from .domain.items import may_see_item_photo
 from .domain.ladder import load_ladder
 from .domain.personal_data import COVERED, erase_help, export_help
 from .domain.queries.fund import may_see_receipt
@@ -37,6 +39,8 @@ def announce() -> None:
         ended_by=("ended_at", "reason"),
     )
     registers.photo_guards.add(PURPOSE, may_see_receipt)
+    registers.photo_guards.add(STATION_PHOTO, may_see_item_photo)
+    registers.sign("help.StationItem", looked_by=("looked_at", "note"))
     registers.sign(
         "help.ServiceRecord", written_by=("written_at", "words"), struck_by=("struck_at", "reason")
     )

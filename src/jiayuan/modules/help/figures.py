@@ -11,6 +11,7 @@ from jiayuan.foundation.common.figures import Line, Scope, Shape, Total, figure
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
+from .domain.queries.items import complete_on
 from .enums import Tier
 from .models import Post, PostMember, ServiceRecord, Station
 
@@ -69,6 +70,22 @@ SERVICE = Shape("help-service", _service, ("post__station",))
 )
 def stations(scope: Scope) -> "QuerySet[Station]":
     return _stations(scope)
+
+
+@figure(
+    "help.stations_complete",
+    name=_("Complete help stations"),
+    unit="station",
+    unit_name=pgettext_lazy("unit of a figure", "stations"),
+    definition=_(
+        "Open stations that have all six: a room, a team, projects, equipment, house rules and a sign, each seen by "
+        "the desk and there since the day or before."
+    ),
+    shape=STATION,
+    is_public=True,
+)
+def complete_stations(scope: Scope) -> "QuerySet[Station]":
+    return complete_on(_stations(scope), scope.day)
 
 
 @figure(

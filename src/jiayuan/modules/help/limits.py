@@ -33,6 +33,9 @@ SORT_TERM = Term(4, TermUnit.WORKING_HOURS)
 CONFIRM_TERM = Term(5, TermUnit.WORKING_DAYS)
 """In which who wished says whether it is done; silence counts as yes, and a worker may call."""
 
+ITEM_NOTE, MOST_ITEM_PHOTOS = 120, 3
+"""What is said of one of the six things of a station, and how many photos show it."""
+
 PAYEE, FUND_WORDS, RECEIPT = 60, 200, 40
 MOST_AMOUNT = 100_000_000
 """Fen that one movement of a community fund can be: a million yuan. More is a slip of the pen."""

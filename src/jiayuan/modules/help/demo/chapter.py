@@ -11,6 +11,7 @@ from ..models import Wish
 from .living import tell_wishes
 from .network import build_network
 from .street import tell_street
+from .things import tell_things
 
 
 def tell_help(context: DemoContext) -> None:
@@ -21,6 +22,7 @@ def tell_help(context: DemoContext) -> None:
     context.progress(_("Help stations: %(stations)s with %(people)s helpers") % street)
     context.pulse()
     network = build_network(context)
+    tell_things(context, network)
     tell_wishes(context, network)
     Wish.objects.update(is_demo=True)
     context.pulse()

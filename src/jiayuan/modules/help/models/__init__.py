@@ -2,6 +2,7 @@
 
 from .claim import Claim
 from .fund import Account, Fund, Payment, Transfer
+from .item import ItemPhoto, StationItem
 from .ladder import Ladder, LadderRule
 from .relay import RelayLine
 from .service import ServiceRecord
@@ -12,6 +13,7 @@ __all__ = [
     "Account",
     "Claim",
     "Fund",
+    "ItemPhoto",
     "Ladder",
     "LadderRule",
     "Payment",
@@ -20,6 +22,7 @@ __all__ = [
     "RelayLine",
     "ServiceRecord",
     "Station",
+    "StationItem",
     "TierStay",
     "Transfer",
     "Wish",

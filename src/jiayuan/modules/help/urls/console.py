@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import console_new, console_stations, console_wish, console_wishes
+from ..views import console_new, console_stations, console_things, console_wish, console_wishes
 
 urlpatterns = [
     path("wishes/", console_wishes.wishes, name="console-wishes"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("stations/", console_stations.stations, name="console-stations"),
     path("stations/new/", console_stations.new, name="console-station-new"),
     path("stations/<int:pk>/", console_stations.station, name="console-station"),
+    path("stations/<int:pk>/things/", console_things.things, name="console-station-things"),
+    path("stations/<int:pk>/things/<slug:kind>/", console_things.look, name="console-station-look"),
     path("stations/<int:pk>/<slug:what>/", console_stations.act, name="console-station-act"),
 ]

@@ -39,9 +39,11 @@ from ..domain.queries.desk_network import (
     places_in,
     posts_of,
 )
+from ..domain.queries.items import ALL, lacking, things_of
 from ..enums import PostRole, Tier
 from ..models import Post, PostMember, Station
 from ..rules import DESK, MANAGE
+from ..station_enums import ItemKind
 
 Act = Callable[[Sheet, Station, Any], object]
 OPENED = (Tier.TEAM, Tier.POINT, Tier.MERCHANT)
@@ -50,7 +52,20 @@ OPENED = (Tier.TEAM, Tier.POINT, Tier.MERCHANT)
 @console_view(*DESK_STAFF)
 @require_safe
 def stations(request: Visit) -> HttpResponse:
-    context = {"stations": desk_stations(request.actor), "opens": request.actor.reach.has_any(DESK)}
+    found = list(desk_stations(request.actor))
+    lacks, wanted = lacking(found), request.GET.get("lacks", "")
+    shown = [
+        (each, lacks[each.pk]) for each in found if wanted not in ItemKind.values or wanted in lacks[each.pk]
+    ]
+    context = {
+        "stations": shown,
+        "any": bool(found),
+        "all": ALL,
+        "kinds": ItemKind.choices,
+        "lacks": wanted,
+        "complete": sum(not each for each in lacks.values()),
+        "opens": request.actor.reach.has_any(DESK),
+    }
     return render(request, "help/console/stations.html", context)
 
 
@@ -88,6 +103,7 @@ def _draw(request: Visit, station: Station, sheet: Sheet | None = None, sent: st
     context = {
         "station": station,
         "posts": [(post, members, f"add{post.pk}") for post, members in posts],
+        "things": things_of(station),
         "gaps": gaps_of(station, posts),
         "manages": manages,
         "tiers": [(str(each), each.label) for each in OPENED],

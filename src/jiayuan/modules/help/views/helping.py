@@ -21,6 +21,7 @@ from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from ..domain.network import ask_to_join, leave_post
+from ..domain.queries.items import things_of
 from ..domain.queries.near import helps_in, offered_wishes, taken_wishes
 from ..domain.queries.opened import open_wish
 from ..domain.queries.seen import see
@@ -108,7 +109,14 @@ def leave(request: Visit, pk: int) -> HttpResponse:
 def station(request: Visit, pk: int) -> HttpResponse:
     """A station: what it offers, when it is open, and where one can help."""
     found, posts = posts_to_join(pk)
-    return render(request, "help/phone/station.html", {"station": found, "posts": posts})
+    things = things_of(found)
+    context = {
+        "station": found,
+        "posts": posts,
+        "things": things,
+        "has": any(each.is_there for each in things),
+    }
+    return render(request, "help/phone/station.html", context)
 
 
 def _back(request: Visit, number: str, sheet: Sheet, error: DomainError, sent: str) -> HttpResponse:
