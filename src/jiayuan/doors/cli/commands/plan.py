@@ -1,19 +1,22 @@
 """Plans from a file: the engines, without the pages."""
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from .plan_rounds import rounds
+from .planning import FILE, refuse, say, stand
 
 
 @click.group()
 def plan() -> None:
     """Ask an engine for a plan. Nothing is stored; files in, text or JSON out."""
+
+
+plan.add_command(rounds)
 
 
 @plan.command()
@@ -42,10 +45,10 @@ def pairing(
             )
             changed = what_if(instance, found, fixed=more.fixed, forbidden=more.forbidden, seconds=seconds)
     except Faults as error:
-        _refuse(file, error.faults)
-    _stand(check_plan(instance, found))
+        refuse(file, error.faults)
+    stand(check_plan(instance, found))
     if as_json:
-        _say(plan_as_data(found) | _difference(changed))
+        say(plan_as_data(found) | _difference(changed))
         return
     _print(found, changed)
 
@@ -79,33 +82,18 @@ def matching(*, file: Path, as_json: bool, seconds: float, seed: int, wish: str 
     try:
         instance = read_instance(_json(file))
     except Faults as error:
-        _refuse(file, error.faults)
+        refuse(file, error.faults)
     if wish is not None:
         row = next((each for each in instance.wishes if each.id == wish), None)
         if row is None:
             raise click.BadParameter(f"There is no “{wish}”.", param_hint="--wish")
         proposal = propose(instance, row, most=most)
-        _stand(check_proposal(instance, proposal))
-        _say(proposal_as_data(proposal)) if as_json else _print_proposal(proposal)
+        stand(check_proposal(instance, proposal))
+        say(proposal_as_data(proposal)) if as_json else _print_proposal(proposal)
         return
     found = solve(instance, seconds=seconds, seed=seed)
-    _stand(check_plan(instance, found))
-    _say(plan_as_data(found)) if as_json else _print_matches(found)
-
-
-def _refuse(file: Path, faults: list[Any]) -> NoReturn:
-    for fault in faults:
-        click.echo(f"{file.name}: {fault.where}: {fault.text}", err=True)
-    sys.exit(2)
-
-
-def _stand(faults: list[Any]) -> None:
-    if faults:
-        raise click.ClickException(f"The answer does not stand the check: {faults}")
-
-
-def _say(data: dict[str, Any]) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    stand(check_plan(instance, found))
+    say(plan_as_data(found)) if as_json else _print_matches(found)
 
 
 def _json(file: Path) -> Any:

@@ -1,0 +1,40 @@
+"""Which truck calls where, in which order, on which day. Plain data in, plain data out; see ``docs/engines/rounds.md``.
+
+>>> plan = solve(read_instance(file.read()), seconds=60)
+"""
+
+from jiayuan.engines.faults import Fault, Faults
+
+from .check import check_plan, cost_of
+from .explain import Comparison, Effort, compare, effort_of
+from .model import Instance, Left, Note, Plan, Route, Site, Stop, Trip, Truck
+from .reading import read_instance
+from .solve import solve
+from .walk import Ground, Walk, walk
+from .writing import plan_as_data
+
+__all__ = [
+    "Comparison",
+    "Effort",
+    "Fault",
+    "Faults",
+    "Ground",
+    "Instance",
+    "Left",
+    "Note",
+    "Plan",
+    "Route",
+    "Site",
+    "Stop",
+    "Trip",
+    "Truck",
+    "Walk",
+    "check_plan",
+    "compare",
+    "cost_of",
+    "effort_of",
+    "plan_as_data",
+    "read_instance",
+    "solve",
+    "walk",
+]

@@ -1,0 +1,100 @@
+"""The search itself: PyVRP's local search, and between its steps simulated annealing by the clock (Kirkpatrick 1983).
+
+PyVRP's own loop accepts what is better than some hundred steps ago, however much time there is. Annealing by the
+clock is as warm at the beginning and as cold at the end of ten seconds as of a thousand.
+"""
+
+import math
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pyvrp import PenaltyManager, PenaltyParams, ProblemData, RandomNumberGenerator, Solution
+from pyvrp.search import (
+    OPERATORS,
+    LocalSearch,
+    NeighbourhoodParams,
+    PerturbationManager,
+    compute_neighbours,
+)
+
+NEIGHBOURS = 20
+"""Stops near by that a move looks at. More find no better rounds in the same time."""
+WARM, COLD = 1.0, 0.01
+"""Temperatures at the beginning and at the end, in mean ways from stop to stop."""
+Penalties = tuple[list[float], float, float]
+
+
+@dataclass(frozen=True)
+class Cooling:
+    """From when to when (by :func:`time.monotonic`, which all processes of a machine share), and how warm a unit is."""
+
+    begins: float
+    ends: float
+    unit: float
+
+    def temperature(self, now: float) -> float:
+        share = min(max((now - self.begins) / max(self.ends - self.begins, 1e-9), 0.0), 1.0)
+        return self.unit * WARM * (COLD / WARM) ** share
+
+
+@dataclass
+class Outcome:
+    """``best``: the best that keeps every limit, if any did; ``last``: the last that did, where the search stood."""
+
+    best: Solution
+    last: Solution
+    penalties: Penalties
+    steps: int = 0
+    pool: dict[tuple[int, ...], int] = field(default_factory=dict)
+
+
+class Search:
+    """A search over one problem, which can be run for a while, and again from elsewhere."""
+
+    def __init__(self, data: ProblemData, seed: int, penalties: Penalties | None = None) -> None:
+        self.data, self.lot = data, random.Random(seed)  # noqa: S311 nothing secret
+        self.rng = RandomNumberGenerator(seed=seed)
+        params = PenaltyParams()
+        self.penalties = PenaltyManager(penalties or params.midpoint_penalties(data), params)
+        near = compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
+        self.local = LocalSearch(data, self.rng, near, PerturbationManager())
+        for operator in OPERATORS:
+            if operator.supports(data):
+                self.local.add_operator(operator(data))
+
+    def begin(self) -> Solution:
+        """Stops put anywhere, and then set right by the local search."""
+        anywhere = Solution.make_random(self.data, self.rng)
+        return self.local(anywhere, self.penalties.max_cost_evaluator(), exhaustive=True)
+
+    def run(
+        self, start: Solution, cooling: Cooling, until: float, seen: Callable[[Solution], None] | None = None
+    ) -> Outcome:
+        """Search from ``start`` until that moment."""
+        best = last = current = start
+        steps = 0
+        while (now := time.monotonic()) < until:
+            steps += 1
+            cost = self.penalties.cost_evaluator()
+            found = self.local(current, cost, exhaustive=False)
+            self.penalties.register(found)
+            if cost.cost(found) < cost.cost(best):
+                best = found
+                found = self.local(found, cost, exhaustive=True)
+                if cost.cost(found) < cost.cost(best):
+                    best = found
+            extra = cost.penalised_cost(found) - cost.penalised_cost(current)
+            if extra <= 0 or extra < -cooling.temperature(now) * math.log(1.0 - self.lot.random()):
+                current = found
+                if current.is_feasible():
+                    last = current
+                    if seen is not None:
+                        seen(current)
+        return Outcome(best, last, self.penalties.penalties(), steps)
+
+
+def unit_of(start: Solution) -> float:
+    """The mean way from stop to stop, by which temperatures are measured."""
+    return max(start.distance() / max(start.num_clients(), 1), 1.0)

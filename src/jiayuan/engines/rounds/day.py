@@ -1,0 +1,199 @@
+"""One stream's day as PyVRP sees it, and its answers as ours.
+
+Unloading before coming home: PyVRP's routes end where they unload last. What is left of the way home is taken off
+range, shift and hours beforehand and paid as part of the truck's price. So each kind of truck becomes one kind for each
+site at which its day may end.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from pyvrp import (
+    Client,
+    ClientGroup,
+    Depot,
+    Location,
+    ProblemData,
+    Solution,
+    VehicleType,
+)
+from pyvrp import Route as Driven
+
+from .model import ANY_TIME, FAR, Instance, Route, Stop, Trip, Truck, Window
+from .screen import sites_of
+from .ways import Ints, metres_between, seconds_between
+
+SPARE, SPARE_SHARE = 5, 1.3
+"""Trucks beyond the fewest that could carry everything, where there may be as many as are needed."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A kind of truck and the site where its day's last load goes (None: home)."""
+
+    truck: Truck
+    site: str | None
+    back: int = 0
+    back_seconds: int = 0
+
+
+class Ways:
+    """The instance's ways as arrays, reckoned once for all days and streams."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.metres = metres_between(instance)
+        self._seconds: dict[int | None, Ints] = {}
+
+    def seconds(self, truck: Truck) -> Ints:
+        if truck.speed not in self._seconds:
+            self._seconds[truck.speed] = seconds_between(self.instance, truck, self.metres)
+        return self._seconds[truck.speed]
+
+
+class DayProblem:
+    """``optional``: what a stop that is not served costs; None: all are served. ``counts``: trucks of each kind at
+    most, where the instance leaves it open."""
+
+    def __init__(
+        self,
+        ways: Ways,
+        stops: Sequence[Stop],
+        trucks: Sequence[Truck],
+        *,
+        day: int = 0,
+        optional: int | None = None,
+        counts: dict[str, int] | None = None,
+    ) -> None:
+        self.ways, self.instance, self.day = ways, ways.instance, day
+        self.stops, self.trucks, self.optional = tuple(stops), tuple(trucks), optional
+        self.counts = counts or {}
+        self.sites = [each for each in self.instance.sites if any(each.id in truck.sites for truck in trucks)]
+        self.yards = sorted({truck.yard for truck in trucks})
+        self.speeds = sorted({truck.speed for truck in trucks}, key=lambda each: each or 0)
+        calls = [each.place for each in self.stops] + [each.place for each in self.sites]
+        self.places = sorted({*calls, *self.yards})
+        self.at = {place: number for number, place in enumerate(self.places)}
+        self.clients = [(stop, window) for stop in self.stops for window in stop.windows or (ANY_TIME,)]
+        self.options = [option for truck in trucks for option in self._options(truck)]
+
+    def _options(self, truck: Truck) -> list[Option]:
+        if not truck.must_unload:
+            return [Option(truck, None)]
+        found = []
+        for site in self.sites:
+            back = int(self.ways.metres[site.place, truck.yard])
+            if site.id in sites_of(self.instance, truck) and back < FAR:
+                seconds = int(self.ways.seconds(truck)[site.place, truck.yard]) + site.unloading
+                found.append(Option(truck, site.id, back, seconds))
+        return found
+
+    @cached_property
+    def data(self) -> ProblemData:
+        clients, groups = self._clients()
+        square = np.ix_(self.places, self.places)
+        metres: Any = self.ways.metres[square]
+        by_speed = {truck.speed: truck for truck in self.trucks}
+        seconds: list[Any] = [self.ways.seconds(by_speed[each])[square] for each in self.speeds]
+        return ProblemData(
+            locations=[
+                Location(self.instance.places[each].x, self.instance.places[each].y) for each in self.places
+            ],
+            clients=clients,
+            depots=self._depots(),
+            vehicle_types=[self._vehicle(option, bool((metres >= FAR).any())) for option in self.options],
+            distance_matrices=[metres] * len(self.speeds),
+            duration_matrices=seconds,
+            groups=groups,
+        )
+
+    def _depots(self) -> list[Depot]:
+        yards = [Depot(self.at[each]) for each in self.yards]
+        return yards + [
+            Depot(self.at[each.place], each.hours[0], each.hours[1], each.unloading) for each in self.sites
+        ]
+
+    def _clients(self) -> tuple[list[Client], list[ClientGroup]]:
+        """A stop of several windows is a group of clients, one for each, of which one is served."""
+        groups: list[ClientGroup] = []
+        group_of: dict[str, int] = {}
+        for number, (stop, _) in enumerate(self.clients):
+            if len(stop.windows) > 1:
+                if stop.id not in group_of:
+                    group_of[stop.id] = len(groups)
+                    groups.append(ClientGroup(required=self.optional is None))
+                groups[group_of[stop.id]].add_client(number)
+        return [self._client(*each, group_of.get(each[0].id)) for each in self.clients], groups
+
+    def _client(self, stop: Stop, window: Window, group: int | None) -> Client:
+        return Client(
+            self.at[stop.place],
+            pickup=list(stop.load),
+            service_duration=stop.service,
+            tw_early=window[0],
+            tw_late=window[1],
+            release_time=stop.release,
+            required=self.optional is None and group is None,
+            prize=self.optional or 0,
+            group=group,
+        )
+
+    def available(self, truck: Truck) -> int:
+        """How many of them may be out."""
+        if truck.count is not None:
+            return truck.count
+        if truck.id in self.counts:
+            return self.counts[truck.id]
+        loads = [sum(stop.load[kind] for stop in self.stops) for kind in range(len(truck.capacity))]
+        fewest = max(-(-load // max(most, 1)) for load, most in zip(loads, truck.capacity, strict=True))
+        return min(int(fewest * SPARE_SHARE) + SPARE, max(len(self.stops), 1))
+
+    def _vehicle(self, option: Option, may_be_cut_off: bool) -> VehicleType:
+        truck = option.truck
+        reloads = [
+            len(self.yards) + number
+            for number, site in enumerate(self.sites)
+            if site.id in sites_of(self.instance, truck)
+        ]
+        reach = FAR - 1 if truck.reach is None else truck.reach
+        vehicle = VehicleType(
+            num_available=max(self.available(truck), 1),
+            capacity=list(truck.capacity),
+            start_depot=self.yards.index(truck.yard),
+            end_depot=self.yards.index(truck.yard) if option.site is None else self._depot(option.site),
+            fixed_cost=truck.price + option.back,
+            tw_early=truck.hours[0],
+            tw_late=max(truck.hours[1] - option.back_seconds, truck.hours[0]),
+            profile=self.speeds.index(truck.speed),
+            reload_depots=reloads,
+        )
+        if truck.reach is not None or may_be_cut_off:
+            vehicle = vehicle.replace(max_distance=max(reach - option.back, 0))
+        if truck.shift is not None:
+            vehicle = vehicle.replace(shift_duration=max(truck.shift - option.back_seconds, 0))
+        return vehicle
+
+    def _depot(self, site: str) -> int:
+        return len(self.yards) + [each.id for each in self.sites].index(site)
+
+    def routes(self, solution: Solution) -> list[Route]:
+        """The solver's answer as ours."""
+        return [self._route(each) for each in solution.routes()]
+
+    def _route(self, driven: Driven) -> Route:
+        option = self.options[driven.vehicle_type()]
+        trips: list[Trip] = []
+        stops: list[str] = []
+        for call in list(driven)[1:]:
+            if call.is_client():
+                stops.append(self.clients[call.idx][0].id)
+                continue
+            is_last = call.trip == driven.num_trips()
+            site = option.site if is_last else self.sites[call.idx - len(self.yards)].id
+            if stops:
+                trips.append(Trip(tuple(stops), site))
+            stops = []
+        return Route(self.day, option.truck.id, tuple(trips), driven.start_time())
