@@ -20,6 +20,7 @@ from .commands.manage import manage, migrate
 from .commands.places import places
 from .commands.plan import plan
 from .commands.serve import serve
+from .commands.sort import sort
 from .commands.tables import export_table, import_table, tables
 from .commands.tick import tick
 from .commands.user import user
@@ -48,6 +49,7 @@ for each in (
     categories,
     figures,
     plan,
+    sort,
     import_table,
     export_table,
     tables,

@@ -1,0 +1,118 @@
+"""Names that stand on no list, from their parts: the last part says what it is, what stands before it of what."""
+
+import re
+from collections.abc import Iterator
+
+from .candidates import Candidate, of_item
+from .conditions import Conditions
+from .index import SHORTEST_NAME, Index
+from .knowledge import Group, Head, Item
+
+WHOLE, PART, EACH_SHARE = 0.86, 0.55, 0.25
+"""A known name at the end, with all before it explained; else by the share of it that was known."""
+BY_KIND, BY_OTHER, BY_DEFAULT, BY_MATERIAL, INSIDE = 0.76, 0.72, 0.6, 0.5, 0.4
+_EATEN = ("food", "scrap", "hard")
+_OF_WHATEVER = {"bulky", "renovation", "textile"}
+"""These go their own way whatever they are made of."""
+_TELLING = {"disposable", "device", "toy"}
+_MADE_OF_MUCH = {*_EATEN, "plant", "meat", "thing", "wood", "ceramic"}
+_LEFT_OF_FOOD = ("壳", "皮", "核", "骨头", "骨", "瓶", "盒", "杯", "罐", "袋")
+
+
+class Composer:
+    def __init__(self, index: Index, conditions: Conditions) -> None:
+        self._index, self._conditions = index, conditions
+        self._heads, self._materials = index.knowledge.heads, index.knowledge.materials
+        ordered = sorted(self._materials, key=len, reverse=True)
+        self._material = re.compile("|".join(re.escape(each) for each in ordered))
+        self._longest_head = max(map(len, self._heads))
+
+    def candidates(self, name: str) -> Iterator[Candidate]:
+        name = name.replace("的", "") or name
+        for found in (self._ending(name), self._headed(name), self._made_of(name), self._inside(name)):
+            if found is not None:
+                yield found
+
+    def left_of(self, name: str) -> Candidate | None:
+        """What is left of something eaten or drunk up: of 榴莲 its husk, of 酸奶 its box."""
+        item = self._index.named(name)
+        if item is None or item.group.kind not in _EATEN:
+            return None
+        for end in _LEFT_OF_FOOD:
+            if (rest := self._index.names.get(name + end)) is not None:
+                return of_item(rest, BY_KIND, name + end)
+        return None
+
+    def _ending(self, name: str) -> Candidate | None:
+        """The longest known name at the end."""
+        for start in range(1, len(name) - SHORTEST_NAME + 1):
+            item = self._index.named(name[start:])
+            if item is None:
+                continue
+            before = name[:start]
+            if (other := self._of_other_stuff(item, before)) is not None:
+                return Candidate(name, other, BY_OTHER)
+            if self._is_explained(before):
+                return of_item(item, WHOLE, name[start:])
+            return of_item(item, PART + EACH_SHARE * (len(name) - start) / len(name), name[start:])
+        return None
+
+    def _headed(self, name: str) -> Candidate | None:
+        for length in range(min(self._longest_head, len(name)), 0, -1):
+            head = self._heads.get(name[-length:])
+            if head is not None:
+                return self._by_head(name, name[:-length], head)
+        return None
+
+    def _by_head(self, name: str, before: str, head: Head) -> Candidate | None:
+        for kind in self._kinds(before):
+            leads = head.by.get(kind)
+            if leads is not None and leads.group is not None:
+                return Candidate(name, leads.group, BY_KIND, question=leads.question)
+        if head.default.group is None:
+            return None
+        sure = BY_DEFAULT if before else BY_DEFAULT - 0.1
+        return Candidate(name, head.default.group, sure, question=head.default.question)
+
+    def _made_of(self, name: str) -> Candidate | None:
+        """Only what it is made of is understood: 不锈钢沥水架."""
+        for match in self._material.finditer(name):
+            material = self._materials[match[0]]
+            if len(match[0]) >= SHORTEST_NAME and material.group is not None:
+                return Candidate(name, material.group, BY_MATERIAL)
+        return None
+
+    def _inside(self, name: str) -> Candidate | None:
+        """A known name of some length somewhere inside, the last one first."""
+        for end in range(len(name) - 1, SHORTEST_NAME, -1):
+            for start in range(end - SHORTEST_NAME):
+                item = self._index.names.get(name[start:end])
+                if item is not None and end - start > SHORTEST_NAME:
+                    return of_item(item, INSIDE + EACH_SHARE * (end - start) / len(name), name[start:end])
+        return None
+
+    def _kinds(self, before: str) -> Iterator[str]:
+        """What it may be made of, the surest first: a material named, a known thing, a telling character."""
+        written = [match[0] for match in self._material.finditer(before)]
+        yield from (self._materials[each].kind for each in written if len(each) >= SHORTEST_NAME)
+        known = self._index.group_in(before)
+        if known is None:
+            known = item.group if (item := self._index.names.get(before[-1:])) is not None else None
+        if known is not None:
+            yield known.kind
+            if known.kind in {"scrap", "hard"}:
+                yield "food"
+        yield from (self._materials[each].kind for each in reversed(written) if len(each) < SHORTEST_NAME)
+
+    def _of_other_stuff(self, item: Item, before: str) -> Group | None:
+        """A material that says more than the name after it: 塑料恐龙, 不锈钢菜板, 一次性勺子."""
+        match = self._material.search(before)
+        if match is None or len(match[0]) < SHORTEST_NAME or item.category in _OF_WHATEVER:
+            return None
+        material = self._materials[match[0]]
+        if item.group.kind in {material.kind, "hazard"}:
+            return None
+        return material.group if material.kind in _TELLING or item.group.kind in _MADE_OF_MUCH else None
+
+    def _is_explained(self, before: str) -> bool:
+        return self._conditions.explains(self._material.sub("旧", before))

@@ -1,0 +1,90 @@
+"""Names that were mistyped: by their sound, by a character, by letters, by the order of characters."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from .candidates import Candidate, of_item
+from .index import Index
+from .sounds import folded_syllables, syllables
+
+SAME_SOUND, NEAR_SOUND, OTHER_ORDER = 0.84, 0.78, 0.7
+PINYIN, LETTERS, INITIALS, ENGLISH_END = 0.9, 0.62, 0.6, 0.72
+_SHORTEST_LETTERS, _SHORTEST_INITIALS, _AGREEMENT = 5, 3, 86
+_MOST = 12
+"""Names that are compared character by character."""
+
+
+class Likener:
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def written(self, name: str) -> Iterator[Candidate]:
+        """In Chinese characters."""
+        sounds = folded_syllables(name)
+        for found in self._index.by_sound.get(sounds, ()):
+            same = syllables(found) == syllables(name)
+            if len(name) > 1:
+                yield self._candidate(found, SAME_SOUND if same else NEAR_SOUND)
+        found = self._index.by_characters.get("".join(sorted(name)), "")
+        if found and found != name:
+            yield self._candidate(found, OTHER_ORDER)
+        if len(name) > 2:
+            yield from self._nearly(name, sounds)
+
+    def spelt(self, text: str) -> Iterator[Candidate]:
+        """In letters: English, pinyin, initials, each with a slip."""
+        letters = text.replace(" ", "")
+        if (
+            item := self._index.english.get(text) or self._index.english.get(text.removesuffix("s"))
+        ) is not None:
+            yield of_item(item, 0.95, item.english)
+        yield from (self._candidate(name, PINYIN) for name in self._index.by_pinyin.get(letters, ()))
+        if len(letters) >= _SHORTEST_INITIALS:
+            yield from (self._candidate(name, INITIALS) for name in self._index.by_initials.get(letters, ()))
+        yield from self._english_end(text)
+        if len(letters) >= _SHORTEST_LETTERS:
+            yield from self._slips(letters)
+
+    def _english_end(self, text: str) -> Iterator[Candidate]:
+        words = text.split()
+        for start in range(1, len(words)):
+            end = " ".join(words[start:])
+            item = self._index.english.get(end) or self._index.english.get(end.removesuffix("s"))
+            if item is not None:
+                yield of_item(item, ENGLISH_END, item.english)
+                return
+
+    def _slips(self, letters: str) -> Iterator[Candidate]:
+        found = process.extract(
+            letters, self._index.spelt_names, scorer=fuzz.ratio, score_cutoff=_AGREEMENT, limit=4
+        )
+        for spelling, score, _ in found:
+            sure = LETTERS * score / 100 + 0.1
+            yield from (self._candidate(name, sure) for name in self._index.by_pinyin.get(spelling, ()))
+            if (item := self._index.english.get(spelling)) is not None:
+                yield of_item(item, sure, item.english)
+
+    def _nearly(self, name: str, sounds: Sequence[str]) -> Iterator[Candidate]:
+        """One syllable off, and one more for every four."""
+        allowed = 1 + len(name) // 5
+        shared = Counter(each for sound in set(sounds) for each in self._index.by_syllable.get(sound, ()))
+        for found, count in shared.most_common(_MOST):
+            if count < len(set(sounds)) - allowed or abs(len(found) - len(name)) > allowed:
+                continue
+            other = folded_syllables(found)
+            heard = Levenshtein.distance(sounds, other)
+            if not 0 < heard <= allowed:
+                continue
+            seen = Levenshtein.distance(name, found)
+            sure = (
+                0.78
+                - 0.55 * (0.7 * heard + 0.3 * seen) / len(name)
+                - (0.14 if other[-1] != sounds[-1] else 0)
+            )
+            yield self._candidate(found, sure)
+
+    def _candidate(self, name: str, confidence: float) -> Candidate:
+        return of_item(self._index.names[name], confidence, name)

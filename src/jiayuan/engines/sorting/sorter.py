@@ -1,0 +1,171 @@
+"""From a query to an answer: as it is written, by its parts, by its sound; or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .candidates import Candidate, of_item
+from .composing import Composer
+from .conditions import Bare, Conditions
+from .guarding import CUED, HEARD, Guard
+from .index import Index
+from .knowledge import CATEGORIES, Choice, Group, Knowledge, Question, Words
+from .likening import PINYIN, Likener
+from .spelling import is_chinese, key_of, readings
+
+LEAST = 0.46
+"""Below this nothing is answered."""
+NAMED, TOLD, SOILED = 0.98, 0.93, 0.86
+_RIVAL, _LEAST_RIVAL = 0.12, 0.55
+"""What is dangerous and this near to the best is not outvoted by it."""
+_DIRTY, _EMPTY = {"dirty"}, {"empty"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``category`` is None where nothing is known, or no bin is safe (``group`` then says what to do)."""
+
+    query: str
+    category: str | None = None
+    confidence: float = 0.0
+    name: str = ""
+    group: Group | None = None
+    alternatives: Sequence[str] = ()
+    question: Question | None = None
+    maybe: Sequence[str] = ()
+    """Names that it may be meant as, where nothing was answered."""
+
+    @property
+    def reason(self) -> Words:
+        return self.group.reason if self.group else Words("")
+
+    @property
+    def ask(self) -> Words | None:
+        if self.question is not None:
+            return self.question.ask
+        if self.category is None and self.maybe:
+            names = "、".join(self.maybe)
+            return Words(f"您说的是“{names}”吗？", f"Do you mean: {names}?")
+        return None
+
+
+class Verdict(NamedTuple):
+    group: Group
+    category: str | None
+    confidence: float
+    question: Question | None = None
+
+    def answer(self, query: str, name: str, found: Sequence[Candidate]) -> Answer:
+        """With what else it may be: what the open question leads to, what others say, what else was found."""
+        asked = [each.target for each in self.question.choices] if self.question else []
+        near = [each.category for each in found if each.confidence >= LEAST]
+        likely = dict.fromkeys([*asked, self.group.otherwise, *near])
+        others = [each for each in likely if each in CATEGORIES and each != self.category]
+        sure = round(self.confidence, 2)
+        return Answer(query, self.category, sure, name, self.group, others[:3], self.question)
+
+
+class Sorter:
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.index = Index(knowledge)
+        self._conditions = Conditions(knowledge.conditions)
+        self._composer = Composer(self.index, self._conditions)
+        self._likener = Likener(self.index)
+        self._guard = Guard(knowledge)
+
+    def key(self, query: str) -> str:
+        return key_of(query, self.knowledge.simplified)
+
+    def answer(self, query: str) -> Answer:
+        key = self.key(query)
+        if not key:
+            return Answer(query)
+        bare = self._bare(key)
+        if (known := self._named(bare)) is not None:
+            return self._told(query, known[0], known[1], [])
+        if not is_chinese(key):
+            return self._settled(query, bare, list(self._likener.spelt(bare[-1].name)))
+        return self._settled(query, bare, [*self._composed(bare), *self._likened(bare)])
+
+    def _bare(self, key: str) -> list[Bare]:
+        """All readings, from the whole to the barest."""
+        *whole, last = readings(key)
+        return [*(Bare(each, frozenset()) for each in whole), *self._conditions.taken_off(last)]
+
+    def _named(self, bare: Sequence[Bare]) -> tuple[Candidate, Bare] | None:
+        for number, each in enumerate(bare):
+            item = self.index.named(each.name) or self.index.named(each.name.replace("的", "") or each.name)
+            if item is None or (len(each.name) == 1 and number and not each.tags):
+                continue
+            if each.tags & _EMPTY and (left := self._composer.left_of(each.name)) is not None:
+                return left, each
+            return of_item(item, NAMED - 0.01 * number, each.name, is_whole=True), each
+        return None
+
+    def _composed(self, bare: Sequence[Bare]) -> list[Candidate]:
+        found = [each for reading in bare[-3:] for each in self._composer.candidates(reading.name)]
+        return sorted(found, key=lambda each: -each.confidence)
+
+    def _likened(self, bare: Sequence[Bare]) -> list[Candidate]:
+        return [each for reading in {bare[-1].name, bare[0].name} for each in self._likener.written(reading)]
+
+    def _settled(self, query: str, bare: Sequence[Bare], found: list[Candidate]) -> Answer:
+        """The surest, unless something dangerous is as near, or said."""
+        found.sort(key=lambda each: (-each.confidence, each.category != "hazardous"))
+        name = bare[0].name
+        best = found[0] if found and found[0].confidence >= LEAST else None
+        cue = self._guard.written(name)
+        if cue is not None and not (best and self._guard.allows(best, name)):
+            question = best.question if best is not None and best.category == "hazardous" else None
+            best = Candidate(name, cue[1], CUED, question=question)
+        elif best is None or (best.category != "hazardous" and self._is_doubtful(best, name, found)):
+            return self._unsure(query, name, found)
+        return self._told(query, best, bare[-1], found)
+
+    def _is_doubtful(self, best: Candidate, name: str, found: Sequence[Candidate]) -> bool:
+        """Something harmless is best, and something dangerous nearly as good or heard in it."""
+        if best.item is not None and (best.name in name or best.confidence >= PINYIN):
+            return False
+        near = max(best.confidence - _RIVAL, _LEAST_RIVAL)
+        rivals = any(each.group.kind == "hazard" and each.confidence >= near for each in found)
+        return rivals or self._guard.heard(name) is not None
+
+    def _unsure(self, query: str, name: str, found: Sequence[Candidate]) -> Answer:
+        """Nothing, or what is dangerous where the word for it is heard."""
+        heard = self._guard.heard(name)
+        if heard is not None and not any(
+            each.confidence >= HEARD for each in found if each.group.kind != "hazard"
+        ):
+            return Answer(query, heard.category, HEARD, name, heard)
+        near = list(dict.fromkeys(each.name for each in found if each.confidence >= LEAST - 0.1))[:3]
+        likely = dict.fromkeys(each.category for each in found if each.category)
+        return Answer(query, alternatives=list(likely)[:3], maybe=near)
+
+    def _told(self, query: str, best: Candidate, bare: Bare, found: Sequence[Candidate]) -> Answer:
+        """With what the query itself says of its state; else with the question that is open."""
+        question = best.question
+        if question is not None and (choice := self._answered(question, query, best.name)) is not None:
+            group = self._group_of(choice, best.group)
+            category = choice.target if choice.target in CATEGORIES else group.category
+            verdict = Verdict(group, category, min(best.confidence, TOLD))
+        elif best.group.soiled and bare.tags & _DIRTY:
+            group = self.knowledge.groups[best.group.soiled]
+            verdict = Verdict(group, group.category, min(best.confidence, SOILED), question)
+        else:
+            verdict = Verdict(best.group, best.category, best.confidence, question)
+        return verdict.answer(query, best.name, found)
+
+    def _answered(self, question: Question, query: str, name: str) -> Choice | None:
+        rest = self.key(query).replace(name, "", 1)
+        return next((each for each in question.choices if any(word in rest for word in each.when)), None)
+
+    def _group_of(self, choice: Choice, own: Group) -> Group:
+        """The group that explains a choice: the question's own, or the plainest of its category."""
+        if choice.target in self.knowledge.groups:
+            return self.knowledge.groups[choice.target]
+        if choice.target == own.category:
+            return own
+        if own.soiled and self.knowledge.groups[own.soiled].category == choice.target:
+            return self.knowledge.groups[own.soiled]
+        return next(each for each in self.knowledge.groups.values() if each.category == choice.target)

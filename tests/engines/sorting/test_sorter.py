@@ -1,0 +1,108 @@
+"""The engine on a small world of its own."""
+
+import pytest
+
+from jiayuan.engines.sorting import Sorter, read_knowledge
+
+HEAD = "code\tcategory\totherwise\tkind\tsoiled\tclause\treason\treason_en\tfirst\tfirst_en"
+GROUPS = {
+    "peel": "kitchen\t\tfood\t\thousehold",
+    "paper": "recyclable\t\tpaper\tsoiled\tpaper",
+    "soiled": "residual\t\tpaper\t\tresidual",
+    "plastic": "recyclable\tresidual\tplastic\t\tplastic",
+    "cup": "residual\t\tthing\t\tresidual",
+    "battery": "hazardous\t\thazard\t\tbatteries",
+    "cracker": "\t\thazard\t\tnone",
+}
+TABLES = {
+    "groups": "\n".join(
+        [HEAD, *(f"{code}\t{rest}\t因为\tbecause\t先\tfirst" for code, rest in GROUPS.items())]
+    ),
+    "questions": "code\twhen\tcategory\tanswer\tanswer_en\n"
+    "dry\t?\t\t能充电吗？\tRechargeable?\n"
+    "dry\t充电\thazardous\t能\tYes\n"
+    "dry\t一次性\tresidual\t不能\tNo",
+    "heads": "heads\tdefault\tby\n皮\t-\tfood=peel\n瓶 瓶子\tplastic\t",
+    "materials": "words\tclass\tgroup\n塑料\tplastic\tplastic\n瓜\tfood\t",
+    "cues": "cue\tgroup\n电池 药\tbattery\n山药\t-",
+    "conditions": "tag\twords\ndirty\t脏 油腻\nempty\t喝完 空\nused\t旧 用过",
+    "traditional": "traditional\tsimplified\n電\t电",
+}
+LISTS = [
+    "@peel\n西瓜皮\tmelon rind\n苹果核\tapple core\t果核\n山药\tyam\n",
+    "@paper\n纸箱\tcardboard box\t箱子\n报纸\tnewspaper\n@cup\n纸杯\tpaper cup",
+    "@battery\n电池\tbattery\t旧电池\tdry\n@cracker\n鞭炮\tfireworks",
+]
+
+
+@pytest.fixture(scope="module")
+def sorter() -> Sorter:
+    return Sorter(read_knowledge(TABLES, LISTS))
+
+
+@pytest.mark.parametrize(
+    ("asked", "category"),
+    [
+        ("西瓜皮", "kitchen"),
+        ("请问西瓜皮是什么垃圾啊？", "kitchen"),
+        ("怎么扔报纸", "recyclable"),
+        ("两张旧报纸", "recyclable"),
+        ("脏纸箱", "residual"),
+        ("纸箱很油腻", "residual"),
+        ("冬瓜皮", "kitchen"),
+        ("西瓜批", "kitchen"),
+        ("xiguapi", "kitchen"),
+        ("xiguapi shi shenme laji", "kitchen"),
+        ("xgp", "kitchen"),
+        ("Apple cores", "kitchen"),
+        ("which bin does an apple core go in", "kitchen"),
+        ("電池", "hazardous"),
+        ("点池", "hazardous"),
+        ("山药皮", "kitchen"),
+        ("塑料小熊", "recyclable"),
+        ("鞭炮", None),
+        ("今天天气", None),
+        ("", None),
+        ("？！", None),
+    ],
+)
+def test_what_is_asked_is_answered(sorter: Sorter, asked: str, category: str | None) -> None:
+    assert sorter.answer(asked).category == category
+
+
+@pytest.mark.parametrize("asked", ["药瓶", "电池瓶子", "旧电池塑料瓶", "感冒药皮"])
+def test_a_word_of_danger_outweighs_what_else_the_name_says(sorter: Sorter, asked: str) -> None:
+    assert sorter.answer(asked).category == "hazardous"
+
+
+def test_it_asks_back_where_the_answer_depends_on_it(sorter: Sorter) -> None:
+    answer = sorter.answer("旧电池")
+    assert answer.ask is not None
+    assert answer.ask.said("zh") == "能充电吗？"
+    assert answer.alternatives == ["residual"]
+
+
+def test_it_does_not_ask_what_the_query_says(sorter: Sorter) -> None:
+    answer = sorter.answer("一次性电池")
+    assert (answer.category, answer.ask) == ("residual", None)
+
+
+def test_what_is_not_understood_is_met_with_names_that_come_near(sorter: Sorter) -> None:
+    answer = sorter.answer("西果核皮")
+    assert answer.category is None or answer.confidence < 0.8
+
+
+def test_a_list_without_a_group_says_which_line() -> None:
+    with pytest.raises(ValueError, match="报纸"):
+        read_knowledge(TABLES, ["报纸\tnewspaper"])
+
+
+def test_a_question_that_leads_nowhere_is_refused() -> None:
+    wrong = TABLES | {"questions": TABLES["questions"].replace("\thazardous\t", "\tnowhere\t")}
+    with pytest.raises(ValueError, match="nowhere"):
+        read_knowledge(wrong, LISTS)
+
+
+def test_a_group_of_no_known_category_is_refused() -> None:
+    with pytest.raises(ValueError, match="kitchens"):
+        read_knowledge(TABLES | {"groups": TABLES["groups"].replace("kitchen", "kitchens")}, LISTS)
