@@ -7,10 +7,9 @@ clock is as warm at the beginning and as cold at the end of ten seconds as of a 
 import math
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from pyvrp import PenaltyManager, PenaltyParams, ProblemData, RandomNumberGenerator, Solution
+from pyvrp import CostEvaluator, PenaltyManager, PenaltyParams, ProblemData, RandomNumberGenerator, Solution
 from pyvrp.search import (
     OPERATORS,
     LocalSearch,
@@ -45,9 +44,27 @@ class Outcome:
 
     best: Solution
     last: Solution
-    penalties: Penalties
+    penalties: Penalties | None
     steps: int = 0
-    pool: dict[tuple[int, ...], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A search from ``start`` until a moment, as one process gives it to another."""
+
+    data: ProblemData
+    start: Solution
+    cooling: Cooling
+    until: float
+    seed: int
+    penalties: Penalties | None = None
+    only_fit: bool = False
+    """Is the first that keeps every limit enough?"""
+
+
+def work(job: Job) -> Outcome:
+    search = Search(job.data, job.seed, job.penalties)
+    return search.run(job.start, job.cooling, job.until, only_fit=job.only_fit)
 
 
 class Search:
@@ -69,30 +86,27 @@ class Search:
         anywhere = Solution.make_random(self.data, self.rng)
         return self.local(anywhere, self.penalties.max_cost_evaluator(), exhaustive=True)
 
-    def run(
-        self, start: Solution, cooling: Cooling, until: float, seen: Callable[[Solution], None] | None = None
-    ) -> Outcome:
+    def run(self, start: Solution, cooling: Cooling, until: float, *, only_fit: bool = False) -> Outcome:
         """Search from ``start`` until that moment."""
         best = last = current = start
         steps = 0
-        while (now := time.monotonic()) < until:
+        while (now := time.monotonic()) < until and not (only_fit and best.is_feasible()):
             steps += 1
             cost = self.penalties.cost_evaluator()
             found = self.local(current, cost, exhaustive=False)
             self.penalties.register(found)
             if cost.cost(found) < cost.cost(best):
-                best = found
-                found = self.local(found, cost, exhaustive=True)
-                if cost.cost(found) < cost.cost(best):
-                    best = found
+                best, found = self._better(found, cost)
             extra = cost.penalised_cost(found) - cost.penalised_cost(current)
             if extra <= 0 or extra < -cooling.temperature(now) * math.log(1.0 - self.lot.random()):
                 current = found
-                if current.is_feasible():
-                    last = current
-                    if seen is not None:
-                        seen(current)
+                last = current if current.is_feasible() else last
         return Outcome(best, last, self.penalties.penalties(), steps)
+
+    def _better(self, found: Solution, cost: CostEvaluator) -> tuple[Solution, Solution]:
+        """A new best, made as good as the local search can; and where it ended, which may pass a limit."""
+        deeper = self.local(found, cost, exhaustive=True)
+        return (deeper if cost.cost(deeper) < cost.cost(found) else found), deeper
 
 
 def unit_of(start: Solution) -> float:

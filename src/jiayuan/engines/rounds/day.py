@@ -5,6 +5,7 @@ range, shift and hours beforehand and paid as part of the truck's price. So each
 site at which its day may end.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 from pyvrp import (
+    Activity,
+    ActivityType,
     Client,
     ClientGroup,
     Depot,
@@ -26,6 +29,8 @@ from .model import ANY_TIME, FAR, Instance, Route, Stop, Trip, Truck, Window
 from .screen import sites_of
 from .ways import Ints, metres_between, seconds_between
 
+Counts = Counter[tuple[str, str | None]]
+"""How many trucks by kind and by the site where their day's last load goes."""
 SPARE, SPARE_SHARE = 5, 1.3
 """Trucks beyond the fewest that could carry everything, where there may be as many as are needed."""
 
@@ -55,8 +60,8 @@ class Ways:
 
 
 class DayProblem:
-    """``optional``: what a stop that is not served costs; None: all are served. ``counts``: trucks of each kind at
-    most, where the instance leaves it open."""
+    """``worth``: what a stop that is not served costs; None: all are served. ``counts``: trucks at most, by kind and
+    last site; what is not in it stays at home."""
 
     def __init__(
         self,
@@ -65,20 +70,22 @@ class DayProblem:
         trucks: Sequence[Truck],
         *,
         day: int = 0,
-        optional: int | None = None,
-        counts: dict[str, int] | None = None,
+        worth: int | None = None,
+        counts: Counts | None = None,
     ) -> None:
         self.ways, self.instance, self.day = ways, ways.instance, day
-        self.stops, self.trucks, self.optional = tuple(stops), tuple(trucks), optional
-        self.counts = counts or {}
+        self.stops, self.trucks, self.worth = tuple(stops), tuple(trucks), worth
+        self.counts = counts
         self.sites = [each for each in self.instance.sites if any(each.id in truck.sites for truck in trucks)]
+        self.by_id = {each.id: each for each in trucks}
         self.yards = sorted({truck.yard for truck in trucks})
         self.speeds = sorted({truck.speed for truck in trucks}, key=lambda each: each or 0)
         calls = [each.place for each in self.stops] + [each.place for each in self.sites]
         self.places = sorted({*calls, *self.yards})
         self.at = {place: number for number, place in enumerate(self.places)}
         self.clients = [(stop, window) for stop in self.stops for window in stop.windows or (ANY_TIME,)]
-        self.options = [option for truck in trucks for option in self._options(truck)]
+        options = [option for truck in trucks for option in self._options(truck)]
+        self.options = [each for each in options if counts is None or counts[each.truck.id, each.site]]
 
     def _options(self, truck: Truck) -> list[Option]:
         if not truck.must_unload:
@@ -124,7 +131,7 @@ class DayProblem:
             if len(stop.windows) > 1:
                 if stop.id not in group_of:
                     group_of[stop.id] = len(groups)
-                    groups.append(ClientGroup(required=self.optional is None))
+                    groups.append(ClientGroup(required=self.worth is None))
                 groups[group_of[stop.id]].add_client(number)
         return [self._client(*each, group_of.get(each[0].id)) for each in self.clients], groups
 
@@ -136,20 +143,21 @@ class DayProblem:
             tw_early=window[0],
             tw_late=window[1],
             release_time=stop.release,
-            required=self.optional is None and group is None,
-            prize=self.optional or 0,
+            required=self.worth is None and group is None,
+            prize=self.worth or 0,
             group=group,
         )
 
-    def available(self, truck: Truck) -> int:
+    def available(self, option: Option) -> int:
         """How many of them may be out."""
+        truck = option.truck
+        if self.counts is not None:
+            return self.counts[truck.id, option.site]
         if truck.count is not None:
             return truck.count
-        if truck.id in self.counts:
-            return self.counts[truck.id]
         loads = [sum(stop.load[kind] for stop in self.stops) for kind in range(len(truck.capacity))]
         fewest = max(-(-load // max(most, 1)) for load, most in zip(loads, truck.capacity, strict=True))
-        return min(int(fewest * SPARE_SHARE) + SPARE, max(len(self.stops), 1))
+        return max(min(int(fewest * SPARE_SHARE) + SPARE, len(self.stops)), 1)
 
     def _vehicle(self, option: Option, may_be_cut_off: bool) -> VehicleType:
         truck = option.truck
@@ -160,7 +168,7 @@ class DayProblem:
         ]
         reach = FAR - 1 if truck.reach is None else truck.reach
         vehicle = VehicleType(
-            num_available=max(self.available(truck), 1),
+            num_available=self.available(option),
             capacity=list(truck.capacity),
             start_depot=self.yards.index(truck.yard),
             end_depot=self.yards.index(truck.yard) if option.site is None else self._depot(option.site),
@@ -179,9 +187,45 @@ class DayProblem:
     def _depot(self, site: str) -> int:
         return len(self.yards) + [each.id for each in self.sites].index(site)
 
+    @property
+    def is_limited(self) -> bool:
+        """Could there be too few trucks?"""
+        return self.worth is None and any(each.count is not None for each in self.trucks)
+
+    @property
+    def seeks_fewest(self) -> bool:
+        """Do trucks make several trips and cost something, so that it pays to pack trips into fewer trucks?"""
+        return any(each.price and each.sites for each in self.trucks)
+
+    def with_counts(self, counts: Counts) -> "DayProblem":
+        return self._like(counts=counts)
+
+    def with_worth(self, worth: int) -> "DayProblem":
+        return self._like(counts=self.counts, worth=worth)
+
+    def _like(self, counts: Counts | None = None, worth: int | None = None) -> "DayProblem":
+        return DayProblem(self.ways, self.stops, self.trucks, day=self.day, worth=worth, counts=counts)
+
     def routes(self, solution: Solution) -> list[Route]:
         """The solver's answer as ours."""
         return [self._route(each) for each in solution.routes()]
+
+    def solution(self, routes: Sequence[Route]) -> Solution:
+        """Our rounds as the solver's, in any order of kinds; they may pass limits."""
+        number = {stop.id: number for number, (stop, _) in reversed(list(enumerate(self.clients)))}
+        kinds = {(each.truck.id, each.site): kind for kind, each in enumerate(self.options)}
+        made = []
+        for route in routes:
+            calls = []
+            for trip in route.trips:
+                calls += [Activity(ActivityType.CLIENT, number[each]) for each in trip.stops]
+                if trip is not route.trips[-1]:
+                    calls.append(Activity(ActivityType.DEPOT, self._depot(trip.site or "")))
+            made.append(Driven(self.data, calls, kinds[route.truck, self.end_of(route)]))
+        return Solution(self.data, made)
+
+    def end_of(self, route: Route) -> str | None:
+        return route.trips[-1].site if self.by_id[route.truck].must_unload else None
 
     def _route(self, driven: Driven) -> Route:
         option = self.options[driven.vehicle_type()]

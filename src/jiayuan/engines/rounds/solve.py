@@ -1,47 +1,48 @@
 """The rounds of a day or a week in about so many seconds."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from .anneal import Cooling, Search, unit_of
 from .check import cost_of
+from .crew import Crew, cores
 from .day import DayProblem, Ways
-from .model import Instance, Plan, Route, Stop, Truck
+from .fleet import solve_day
+from .model import Instance, Left, Plan, Route, Stop, Truck
 from .screen import screened
 
+FINISH = 0.05
+"""Seconds kept for reckoning the answer."""
 
-def solve(instance: Instance, *, seconds: float = 60.0, seed: int = 0) -> Plan:
-    """The best rounds found in about ``seconds``."""
+
+def solve(instance: Instance, *, seconds: float = 60.0, seed: int = 0, workers: int | None = None) -> Plan:
+    """The best rounds found in about ``seconds``, by so many processes at once (None: one for each core)."""
     begun = time.monotonic()
     can_be, left = screened(instance)
     routes: list[Route] = []
+    more: list[Left] = []
     if can_be.stops:
         ways = Ways(can_be)
-        for stops, trucks in by_stream(can_be):
-            until = begun + seconds
-            routes += solve_day(DayProblem(ways, stops, trucks), seed, until)
+        with Crew(workers or cores()) as crew:
+            for stops, trucks, until in _by_stream(can_be, begun + seconds - FINISH):
+                found, wanting = solve_day(DayProblem(ways, stops, trucks), crew, seed, until)
+                routes += found
+                more += wanting
     return Plan(
         routes=tuple(routes),
-        left=(*instance.left, *left),
+        left=(*instance.left, *left, *more),
         cost=cost_of(instance, routes),
         seconds=time.monotonic() - begun,
         notes=instance.notes,
     )
 
 
-def by_stream(instance: Instance) -> list[tuple[Sequence[Stop], Sequence[Truck]]]:
-    """Each stream's stops and its trucks; what is not collected together is planned apart."""
-    return [
-        (
-            [stop for stop in instance.stops if stop.stream == stream],
-            [truck for truck in instance.trucks if truck.stream == stream and truck.count != 0],
-        )
-        for stream in sorted({stop.stream for stop in instance.stops})
-    ]
-
-
-def solve_day(problem: DayProblem, seed: int, until: float) -> list[Route]:
-    search = Search(problem.data, seed)
-    start = search.begin()
-    cooling = Cooling(time.monotonic(), until, unit_of(start))
-    return problem.routes(search.run(start, cooling, until).best)
+def _by_stream(instance: Instance, until: float) -> Iterator[tuple[Sequence[Stop], Sequence[Truck], float]]:
+    """Each stream's stops, its trucks, and until when to look: what is not collected together is planned apart."""
+    streams = sorted({stop.stream for stop in instance.stops})
+    to_do = len(instance.stops)
+    for stream in streams:
+        stops = [stop for stop in instance.stops if stop.stream == stream]
+        trucks = [truck for truck in instance.trucks if truck.stream == stream and truck.count != 0]
+        now = time.monotonic()
+        yield stops, trucks, now + (until - now) * len(stops) / to_do
+        to_do -= len(stops)

@@ -17,7 +17,10 @@ from .planning import FILE, refuse, say, stand
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="For the solver."
 )
-def rounds(*, file: Path, as_json: bool, seconds: float, seed: int) -> None:
+@click.option(
+    "--cores", type=click.IntRange(1, 64), help="Processes that look at once.  [default: one for each core]"
+)
+def rounds(*, file: Path, as_json: bool, seconds: float, seed: int, cores: int | None) -> None:
     """Which truck calls where, in which order, on which day (docs/engines/rounds.md).
 
     FILE is a district in JSON, a VRPLIB file (CVRP, VRPTW, MTVRPTWR) or one of Cordeau's periodic files.
@@ -28,7 +31,7 @@ def rounds(*, file: Path, as_json: bool, seconds: float, seed: int) -> None:
         instance = read_instance(_text(file), file.stem)
     except Faults as error:
         refuse(file, error.faults)
-    found = solve(instance, seconds=seconds, seed=seed)
+    found = solve(instance, seconds=seconds, seed=seed, workers=cores)
     stand(check_plan(instance, found))
     say(plan_as_data(instance, found)) if as_json else _print(instance, found)
 

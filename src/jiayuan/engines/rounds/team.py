@@ -1,0 +1,80 @@
+"""One problem searched by a whole crew: again and again neighbouring parts of it at once, each by one process."""
+
+import random
+import time
+
+from pyvrp import ProblemData, Solution
+
+from .anneal import Cooling, Job, Outcome, Search, unit_of
+from .crew import Crew
+from .parts import cut, merged
+
+SLICES = 8
+"""How often the crew comes together."""
+AT_LAST = 2
+"""Slices at the end that go on from the best."""
+
+
+def search(data: ProblemData, crew: Crew, seed: int, until: float, start: Solution | None = None) -> Solution:
+    """The best found until that moment; the start itself if nothing better keeps every limit."""
+    first = start or Search(data, seed).begin()
+    begun = time.monotonic()
+    team = Team(data, crew, seed, Cooling(begun, until, unit_of(first)))
+    slices = SLICES if crew.size > 1 else 1
+    best = last = first
+    for number in range(1, slices + 1):
+        found = team.run(last, begun + (until - begun) * number / slices)
+        best = min((best, found.best), key=worth)
+        last = best if slices - number <= AT_LAST else found.last
+    return best
+
+
+def fit(data: ProblemData, crew: Crew, seed: int, until: float, start: Solution) -> Solution:
+    """The first that keeps every limit, if there is one by that moment."""
+    cooling = Cooling(time.monotonic(), until, unit_of(start))
+    return Team(data, crew, seed, cooling, only_fit=True).run(start, until).best
+
+
+class Team:
+    def __init__(
+        self, data: ProblemData, crew: Crew, seed: int, cooling: Cooling, *, only_fit: bool = False
+    ) -> None:
+        self.data, self.crew, self.cooling, self.only_fit = data, crew, cooling, only_fit
+        self.lot = random.Random(seed)  # noqa: S311 nothing secret
+        self.outcome: Outcome | None = None
+
+    def run(self, start: Solution, until: float) -> Outcome:
+        """A slice of time: parts at once, or the whole by each with luck of its own where there is nothing to cut."""
+        parts = [] if self.only_fit else cut(self.data, start, self.crew.size, self._any_client())
+        if parts:
+            answers = self._ask([(each.data, each.start) for each in parts], until)
+            best, last = (
+                merged(self.data, parts, [getattr(each, name) for each in answers])
+                for name in ("best", "last")
+            )
+            self.outcome = Outcome(best, last, answers[0].penalties)
+        else:
+            answers = self._ask([(self.data, start)] * self.crew.size, until)
+            self.outcome = min(answers, key=lambda each: worth(each.best))
+        return self.outcome
+
+    def _ask(self, problems: list[tuple[ProblemData, Solution]], until: float) -> list[Outcome]:
+        """Everybody's answer; where none came, what was asked."""
+        penalties = self.outcome.penalties if self.outcome else None
+        jobs = [
+            Job(data, start, self.cooling, until, self.lot.randrange(2**31), penalties, self.only_fit)
+            for data, start in problems
+        ]
+        return [
+            each or Outcome(job.start, job.start, penalties)
+            for each, job in zip(self.crew.run(jobs), jobs, strict=True)
+        ]
+
+    def _any_client(self) -> int:
+        return self.lot.randrange(max(self.data.num_clients, 1))
+
+
+def worth(solution: Solution) -> tuple[bool, int]:
+    """Less is better: first every limit kept, then the cost."""
+    price = solution.distance_cost() + solution.fixed_vehicle_cost() + solution.uncollected_prizes()
+    return (not solution.is_feasible(), price)

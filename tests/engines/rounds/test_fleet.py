@@ -1,0 +1,110 @@
+"""How many trucks are out: as few as will do, no more than there are, and what is left where they are too few."""
+
+import json
+
+import pytest
+
+from jiayuan.engines.rounds import Ground, Route, Trip, check_plan, read_instance, solve
+from jiayuan.engines.rounds.pack import packed, without_one
+
+from .instances import district
+from .test_check import INSTANCE
+
+
+def read(data: object):
+    return read_instance(json.dumps(data))
+
+
+def test_trips_share_a_truck_as_long_as_its_time_allows() -> None:
+    """Loads that need many trips, and a day long enough for one truck of each stream."""
+    data = district(stops=10)
+    for truck in data["trucks"]:
+        truck["ends"], truck["minutes"] = "23:00", 1_000
+        del truck["range_km"]
+    data["sites"][1]["closes"] = "23:00"
+    plan = solve(read(data), seconds=2, workers=1)
+    assert check_plan(read(data), plan) == []
+    assert sorted(route.truck for route in plan.routes) == ["kitchen truck", "other truck"]
+    assert all(len(route.trips) > 1 for route in plan.routes)
+
+
+def test_packing_and_taking_one_away() -> None:
+    ground = Ground(INSTANCE)
+    one, two = Route(0, "t", (Trip(("a",), "plant"),)), Route(0, "t", (Trip(("b",), "plant"),))
+    (both,) = packed(ground, [one, two])
+    assert sorted(both.stops) == ["a", "b"]
+    fewer = without_one(ground, [one, two])
+    assert fewer is not None
+    assert sorted(fewer[0].stops) == ["a", "b"]
+    assert without_one(ground, [one]) is None
+
+
+def test_no_more_trucks_than_there_are() -> None:
+    data = district(stops=10)
+    for truck in data["trucks"]:
+        truck["count"], truck["minutes"] = 1, 120
+    instance = read(data)
+    plan = solve(instance, seconds=2, workers=1)
+    assert check_plan(instance, plan) == []
+    assert {each.code for each in plan.left} == {"fleet"}
+    assert len(plan.routes) == 2
+    assert len(plan.left) < 15
+
+
+def test_days_that_may_end_at_two_sites_share_their_trucks() -> None:
+    data = district(stops=12)
+    data["sites"].append(data["sites"][1] | {"id": "depot", "latitude": 37.95, "longitude": 112.65})
+    for truck in data["trucks"]:
+        truck["count"] = 2
+    instance = read(data)
+    plan = solve(instance, seconds=2, workers=1)
+    assert check_plan(instance, plan) == []
+    assert not plan.left
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"range_km": 1}, "reach"),
+        ({"ends": "05:05"}, "hours"),
+        ({"minutes": 5}, "shift"),
+        ({"stream": "third"}, "stream"),
+        ({"range_km": 0}, "stream"),
+    ],
+)
+def test_what_no_truck_can_serve_is_left_and_the_rest_is_planned(change, code) -> None:
+    data = district(stops=4)
+    data["trucks"][0] |= change
+    instance = read(data)
+    plan = solve(instance, seconds=0.6, workers=1)
+    assert check_plan(instance, plan) == []
+    assert {(each.stop, each.code) for each in plan.left} == {
+        (f"e{number}/kitchen", code) for number in range(4)
+    }
+    assert {stop for route in plan.routes for stop in route.stops} == {
+        f"e{number}/other" for number in range(4)
+    }
+
+
+def test_windows_that_are_over_before_anybody_can_come() -> None:
+    data = district(stops=3)
+    data["stops"][0]["windows"] = [["04:00", "04:30"]]
+    data["stops"][1]["windows"] = [["04:00", "04:30"], ["09:00", "10:00"]]
+    instance = read(data)
+    plan = solve(instance, seconds=0.6, workers=1)
+    assert check_plan(instance, plan) == []
+    assert {(each.stop, each.code) for each in plan.left} == {
+        ("e0/kitchen", "window"),
+        ("e0/other", "window"),
+    }
+
+
+def test_a_stop_without_a_road_and_an_empty_day() -> None:
+    data = district(stops=1)
+    table = [[0, 5, None], [5, 0, 6], [6, 7, 0]]
+    instance = read(data | {"matrix": {"metres": table}})
+    plan = solve(instance, seconds=0.5, workers=1)
+    assert {each.code for each in plan.left} == {"road"}
+    assert check_plan(instance, plan) == []
+    empty = read(district(stops=0))
+    assert solve(empty, seconds=0.5).routes == ()
