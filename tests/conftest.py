@@ -18,7 +18,7 @@ from django.test import Client
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.people.models import Person
-from tests import emptying
+from tests import emptying, migrated
 from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +30,7 @@ OTHER_COMMUNITY = "140106004011"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    migrated.install()
     _take_postgresql_lightly()
     _count_apart_in_redis()
 
@@ -125,6 +126,8 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database of this version, made once: for tests that need one beside their own, to be copied."""
     folder = tmp_path_factory.mktemp("migrated")
     path = folder / "jiayuan.sqlite3"
+    if migrated.file().exists():
+        shutil.copyfile(migrated.file(), path)
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{path}",
