@@ -7,8 +7,8 @@ from django.urls import reverse
 from ninja import Router
 
 from jiayuan.foundation.common.addresses import absolute
+from jiayuan.foundation.evidence.domain.own import MOST as MOST_PHOTOS
 from jiayuan.foundation.places.domain.position import parse_position
-from jiayuan.services.cases.domain.attach import MOST as MOST_PHOTOS
 from jiayuan.services.cases.domain.duplicates.hints import Hint, hints_for_report
 from jiayuan.services.cases.domain.duplicates.spoken import ROUNDED_TO
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_and_reopen, join_case

@@ -14,6 +14,7 @@ from jiayuan.foundation.common.errors import Missing, TooMany
 from jiayuan.foundation.evidence.domain.accept import accept_photo
 from jiayuan.foundation.evidence.domain.see import may_see_photo
 from jiayuan.foundation.evidence.domain.tidy import remove_photo
+from jiayuan.foundation.evidence.keeping import answer_with
 from jiayuan.foundation.evidence.models import Photo
 
 from .outermost import nonce_of
@@ -64,9 +65,7 @@ def show(request: HttpRequest, photo_id: UUID, size: Literal["full", "thumb"]) -
         content = getattr(photo, SIZES[size]).open("rb")
     except FileNotFoundError:
         raise _no_such_photo() from None
-    response = FileResponse(content, content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    return answer_with(request, photo, FileResponse(content, content_type="image/jpeg"), size)
 
 
 @router.delete("/{photo_id}", response={204: None}, auth=Door(PHOTOS), summary="Take a photo back")

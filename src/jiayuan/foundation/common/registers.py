@@ -294,6 +294,8 @@ class Registers:
     map_layers: Register[MapLayer] = field(default_factory=Register)
     photo_guards: Register[Callable[[Any, Any], bool]] = field(default_factory=Register)
     """Named by photo purpose: (actor, photo) -> may this actor see it."""
+    photo_keeping: Register[Callable[[Any], Any]] = field(default_factory=Register)
+    """Named by photo purpose: photo -> how long a browser may keep it, see ``evidence/keeping.py``; else for a day."""
     searches: Register[Callable[[Any, str], Sequence[Suggestion]]] = field(default_factory=Register)
     """(actor, query) -> what the home box may offer. The query is already cut and normalised."""
     followed_streams: Register[Callable[[Any], Any]] = field(default_factory=Register)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from allauth.core import ratelimit
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from jiayuan.foundation.common.visit import Visit
 from ..domain.accept import accept_photo
 from ..domain.see import may_see_photo
 from ..domain.tidy import remove_photo
+from ..keeping import answer_with
 from ..models import Photo
 from ..uploads import held_token, upload_token
 
@@ -86,7 +87,7 @@ def remove(request: Visit, photo_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def show(request: Visit, photo_id: UUID, size: str) -> FileResponse:
+def show(request: Visit, photo_id: UUID, size: str) -> HttpResponseBase:
     """The file. Who may not see it is told that there is none."""
     photo = Photo.objects.filter(pk=photo_id).first() if size in SIZES else None
     if photo is None or not may_see_photo(photo, request.actor, held_token(request)):
@@ -97,6 +98,5 @@ def show(request: Visit, photo_id: UUID, size: str) -> FileResponse:
         raise Http404 from None
     response = FileResponse(content, content_type="image/jpeg")
     response["Content-Disposition"] = 'inline; filename="photo.jpg"'
-    response["Cache-Control"] = "private, max-age=86400, immutable"
     response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer_with(request, photo, response, size)

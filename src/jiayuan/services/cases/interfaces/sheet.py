@@ -13,11 +13,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.common.errors import DomainError, Invalid, TooMany
+from jiayuan.foundation.common.errors import DomainError, TooMany
 from jiayuan.foundation.evidence.domain.accept import accept_photo
-from jiayuan.foundation.evidence.uploads import upload_token
+from jiayuan.foundation.evidence.domain.own import MOST, still_own, too_many
+from jiayuan.foundation.evidence.uploads import held_token, upload_token
 
-from ..domain.attach import MOST
+from ..domain.attach import PURPOSE
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 _OF_A_STEP = {"nonce", "category_code", "q", "suggested", "join", "is_other", "seen", "language", "care"}
@@ -101,9 +102,12 @@ def uuids(texts: Iterable[str]) -> list[UUID]:
     return list(found)
 
 
-def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor, *, keep_position: bool = False) -> None:
+def take_in_photos(
+    sheet: Sheet, request: HttpRequest, by: Actor, *, purpose: str = PURPOSE, keep_position: bool = False
+) -> None:
     """Accept the photos sent with a form, so that they stay even if the form comes back. Faults are noted.
 
+    :param purpose: what they are for: it names who may see them.
     :param keep_position: keep when and where those of the field ``photo`` were taken.
     """
     for said_of, names, kept in (
@@ -112,12 +116,14 @@ def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor, *, keep_positi
     ):
         files = [each for name in names for each in request.FILES.getlist(name)]
         if len(kept) + len(files) > MOST:
-            words = _("At most six photos can be added."), _("Choose the six that show it best.")
-            sheet.note(Invalid(*words, field=said_of))
+            fault = too_many()
+            fault.field = said_of
+            sheet.note(fault)
             files = files[: max(MOST - len(kept), 0)]
         for upload in files:
             try:
-                kept.append(_accept(upload, request, by, keep_position and said_of == "photos"))
+                keeps = keep_position and said_of == "photos"
+                kept.append(_accept(upload, request, by, purpose, keeps))
             except DomainError as error:
                 error.field = said_of
                 sheet.note(error)
@@ -125,11 +131,18 @@ def take_in_photos(sheet: Sheet, request: HttpRequest, by: Actor, *, keep_positi
                     break
 
 
-def _accept(upload: UploadedFile, request: HttpRequest, by: Actor, keep_position: bool) -> UUID:
+def let_go_of_lost(sheet: Sheet, request: HttpRequest, by: Actor, *, purpose: str = PURPOSE) -> None:
+    """A form that comes back carries on the photos that can still be used: the words never wait for a lost one."""
+    way = {"purpose": purpose, "by": by, "upload_token": held_token(request)}
+    sheet.photo_ids = still_own(sheet.photo_ids, **way)
+    sheet.before_ids = still_own(sheet.before_ids, **way)
+
+
+def _accept(upload: UploadedFile, request: HttpRequest, by: Actor, purpose: str, keep_position: bool) -> UUID:
     token = upload_token(request)
     if not ratelimit.consume(request, action="photo", key=token):
         raise TooMany(_("Too many photos were sent within an hour."), _("Wait a while, then go on."))
-    kept = accept_photo(upload, by=by, purpose="case", upload_token=token, keep_position=keep_position)
+    kept = accept_photo(upload, by=by, purpose=purpose, upload_token=token, keep_position=keep_position)
     return kept.pk
 
 

@@ -14,11 +14,11 @@ from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, DomainError, Invalid, Missing, Refused
 from jiayuan.foundation.common.source import Source, coming_from
+from jiayuan.foundation.evidence.domain.own import own_photos
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.appeal_enums import AppealState
-from jiayuan.services.cases.domain.attach import own_photos
 from jiayuan.services.cases.domain.queries.appeals import appeal_counts, appeal_items
 from jiayuan.services.cases.domain.queries.performance import row_of
 from jiayuan.services.cases.domain.queries.timeline import timeline
@@ -200,7 +200,7 @@ class TestWhoAppeals:
         kept = appeal(late, photo_ids=two[:1])
         assert kept.photo is not None
         with pytest.raises(Invalid):
-            own_photos([kept.photo.pk], by=late.handler, upload_token="")
+            own_photos([kept.photo.pk], purpose="case", by=late.handler)
 
 
 class TestWhoDecides:

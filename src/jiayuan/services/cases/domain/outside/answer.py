@@ -12,12 +12,13 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.evidence.domain.own import own_photos
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 
 from ...enums import PhotoRole, ProofPolicy
 from ...models import Case, OutsideAnswer, OutsideLink, OutsidePhoto
 from ...outside_enums import OutsideKind
-from ..attach import own_photos
+from ..attach import PURPOSE
 from ..locking import lock_case
 from ..proof import lacks_before
 from .hold import check_holds, check_uses
@@ -75,8 +76,9 @@ def _write(
     )
     photos = []
     for ids, role in ((given.before_ids, PhotoRole.BEFORE), (given.photo_ids, PhotoRole.AFTER)):
-        sent = own_photos(ids, by=by, upload_token=given.upload_token) if kind == OutsideKind.DONE else []
-        photos += [OutsidePhoto(answer=answer, photo=each, role=role) for each in sent]
+        if kind == OutsideKind.DONE:
+            sent = own_photos(ids, purpose=PURPOSE, by=by, upload_token=given.upload_token)
+            photos += [OutsidePhoto(answer=answer, photo=each, role=role) for each in sent]
     if kind == OutsideKind.DONE:
         _check_proof(case, {each.role for each in photos})
     OutsidePhoto.objects.bulk_create(photos)

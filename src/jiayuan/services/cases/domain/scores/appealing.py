@@ -13,13 +13,14 @@ from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.evidence.domain.own import own_photos
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.record import already_recorded, record
 
 from ...appeal_enums import AppealGround
 from ...appeal_rules import APPEAL, DECIDE_TERM, speaks_for_the_unit
 from ...models import Appeal, ScoreLine
-from ..attach import own_photos
+from ..attach import PURPOSE
 
 
 def find_line(pk: int) -> ScoreLine:
@@ -79,7 +80,7 @@ def appeal_line(
 
 
 def _photo(photo_ids: Sequence[UUID], by: Actor, upload_token: str) -> Photo | None:
-    photos = own_photos(photo_ids, by=by, upload_token=upload_token)
+    photos = own_photos(photo_ids, purpose=PURPOSE, by=by, upload_token=upload_token)
     if len(photos) > 1:
         raise Invalid(
             _("One photo goes with an appeal."), _("Keep the one that shows it best."), field="photos"
