@@ -81,6 +81,7 @@ from tests.factories import (
     TeamFactory,
     TeamMemberFactory,
     VolunteerFactory,
+    WishPhotoFactory,
     YearlyItemFactory,
 )
 
@@ -304,12 +305,16 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     wish = OpenWishFactory(place=here, wisher=people["resident"])
     claim = ClaimFactory(wish=wish, person=people["volunteer"], post=member.post)
     payment = PaymentFactory(fund=FundFactory(community=here))
+    photo = WishPhotoFactory(claim=claim, photo__uploaded_by=people["volunteer"])
     wishes = ("wish", "wish-done", "wish-slip", "wish-code", "wish-claim", "wish-say", "wish-act", "console-wish",
-              "console-wish-slip", "console-wish-contact", "console-wish-back", "console-wish-act",
+              "console-wish-slip", "wish-wall-say", "wish-photo-out", "console-wish-photo", "console-wish-wall",
+              "console-wish-contact", "console-wish-back", "console-wish-act",
               "console-fund-wish")  # fmt: skip
     return {
         **{f"{name}.number": wish.number for name in wishes},
         "wish-act.action": "withdraw", "console-wish-act.action": "amend", "console-wish-back.pk": claim.pk,
+        "wish-wall-say.what": "yes", "console-wish-wall.what": "yes", "wish-photo-out.pk": photo.pk,
+        "console-wish-photo.pk": photo.pk, "console-wish-photo.what": "off",
         "wish-say.pk": claim.pk, "help-claim.pk": claim.pk, "help-claim.what": "contact", "help-station.pk": station.pk,
         "help-join.pk": member.post.pk, "help-leave.pk": member.pk,
         "console-station-things.pk": station.pk, "console-station-look.pk": station.pk,

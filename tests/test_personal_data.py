@@ -185,6 +185,8 @@ DECIDED = {
     "cases.Tie.verifier_before",
     "help.Payment.second_by",
     "help.ServiceRecord.struck_by",
+    "help.WishPhoto.looked_by",
+    "help.WishPhoto.wisher_yes_noted_by",
     "volunteering.HourClaim.decided_by",
 }
 """What stands together with a moment or a state, so that the database refuses it alone."""

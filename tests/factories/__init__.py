@@ -81,6 +81,7 @@ from .help import (
     TransferFactory,
     WishContactFactory,
     WishFactory,
+    WishPhotoFactory,
 )
 from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
 from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
@@ -259,6 +260,7 @@ __all__ = [
     "WeekNudgeFactory",
     "WishContactFactory",
     "WishFactory",
+    "WishPhotoFactory",
     "YearlyItemFactory",
     "ZoneFactory",
 ]

@@ -28,6 +28,7 @@ from jiayuan.modules.help.models import (
     Transfer,
     Wish,
     WishContact,
+    WishPhoto,
 )
 from jiayuan.modules.help.station_enums import ItemKind, ItemState
 
@@ -259,3 +260,14 @@ class TransferFactory(DjangoModelFactory[Transfer]):
     amount = 100_000
     made_by = factory.SubFactory(PersonFactory)
     at = factory.LazyFunction(timezone.now)
+
+
+class WishPhotoFactory(DjangoModelFactory[WishPhoto]):
+    """Nobody said anything of the wall yet."""
+
+    class Meta:
+        model = WishPhoto
+
+    claim = factory.SubFactory(ClaimFactory)
+    photo = factory.SubFactory(PhotoFactory, purpose="wish")
+    side = "after"

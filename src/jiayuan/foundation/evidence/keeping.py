@@ -2,8 +2,8 @@
 
 from enum import Enum
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import parse_etags
 
 from jiayuan.foundation.common.registers import registers
 
@@ -26,8 +26,11 @@ def answer_with(request: HttpRequest, photo: Photo, content: FileResponse, size:
     if keeping is not Keeping.MOMENT:
         return content
     mark = f'"{photo.sha256[:32]}-{size}"'
-    content["ETag"] = mark
-    return get_conditional_response(request, etag=mark, response=content) or content
+    if mark not in parse_etags(request.headers.get("If-None-Match", "")):
+        content["ETag"] = mark
+        return content
+    content.close()
+    return HttpResponse(status=304, headers={"Cache-Control": keeping.value, "ETag": mark})
 
 
 def keeping_of(photo: Photo) -> Keeping:

@@ -12,8 +12,10 @@ from .domain.items import PURPOSE as STATION_PHOTO
 from .domain.items import may_see_item_photo
 from .domain.ladder import load_ladder
 from .domain.personal_data import COVERED, erase_help, export_help
+from .domain.proof import PURPOSE as WISH_PHOTOS
 from .domain.queries.fund import may_see_receipt
 from .domain.queries.news import TOLD, followed_streams, speak
+from .domain.queries.photos import keeping_of_wish_photo, may_see_wish_photo
 from .domain.queries.work import work_counts, work_items
 from .interfaces import door_sections
 from .ledger_words import WORDS
@@ -41,6 +43,9 @@ def announce() -> None:
     registers.photo_guards.add(PURPOSE, may_see_receipt)
     registers.photo_guards.add(STATION_PHOTO, may_see_item_photo)
     registers.sign("help.StationItem", looked_by=("looked_at", "note"))
+    registers.photo_guards.add(WISH_PHOTOS, may_see_wish_photo)
+    registers.photo_keeping.add(WISH_PHOTOS, keeping_of_wish_photo)
+    registers.sign("help.WishPhoto", wisher_yes_noted_by=("wisher_yes_at",), looked_by=("looked_at",))
     registers.sign(
         "help.ServiceRecord", written_by=("written_at", "words"), struck_by=("struck_at", "reason")
     )

@@ -18,6 +18,7 @@ from .models import Claim, PostMember, Wish, WishContact
 
 OUT = ("wechat", "sms")
 ANSWERED, RELAY, OFFERED, THANKED = "help.answered", "help.relay", "help.offered", "help.thanked"
+HUNG = "help.hung"
 KINDS = (
     NoticeKind(
         ANSWERED, gettext_lazy("My wish"), gettext_lazy("Somebody took it on, it is done, or it was not taken up"), OUT
@@ -32,6 +33,10 @@ KINDS = (
         OFFERED, gettext_lazy("A wish came to my help post"), gettext_lazy("For who keeps a point, a team or a centre"),
         ("wechat",),
     ),
+    NoticeKind(
+        HUNG, gettext_lazy("A photo hangs on the wall"),
+        gettext_lazy("Of a wish of mine, or of what I did; one tap takes it down"), ("wechat",),
+    ),
 )  # fmt: skip
 TOLD_WISHER = ("help.claim", "help.decline", "help.move", "help.give_up", "help.fund_done")
 OFFERS = ("help.open", "help.climb")
@@ -42,12 +47,15 @@ def tell_of(entry: Entry) -> None:
     after = (entry.payload or {}).get("after", {})
     is_done = entry.action == "help.fulfil" and after.get("state") == WishState.DONE
     is_thanks = entry.action == "help.confirm" and "score" in after
-    is_known = is_thanks or entry.action in (*TOLD_WISHER, *OFFERS, "help.relay") or is_done
+    is_known = is_thanks or entry.action in (*TOLD_WISHER, *OFFERS, "help.relay", "help.wall_up") or is_done
     if entry.source == Source.DEMO or not is_known:
         return
     wish = Wish.objects.select_related("wisher", "place").get(pk=entry.stream_id.partition("/")[2])
     if entry.action in OFFERS:
         _tell_keepers(wish, entry)
+    elif entry.action == "help.wall_up":
+        both = [*_who_did_it(wish), *([wish.wisher] if wish.wisher is not None else [])]
+        tell(HUNG, entry=entry, say=lambda: _hung(wish), people=both)
     elif is_thanks:
         tell(THANKED, entry=entry, say=lambda: _thanks(wish), people=_who_did_it(wish))
     elif entry.action == "help.relay" and after.get("role") == "wisher":
@@ -97,6 +105,12 @@ def _who_did_it(wish: Wish) -> list[Any]:
 
 def _thanks(wish: Wish) -> Said:
     return Said(_("Who wished thanks you"), str(wish), reverse("wish", args=[wish.number]), _params(wish))
+
+
+def _hung(wish: Wish) -> Said:
+    title = _("A photo of “%(wish)s” hangs on the wall") % {"wish": wish}
+    words = _("If you would rather not: one tap takes it down.")
+    return Said(title, words, reverse("wish", args=[wish.number]) + "#photos", _params(wish))
 
 
 def _to_keeper(wish: Wish) -> Said:

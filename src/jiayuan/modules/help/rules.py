@@ -8,8 +8,8 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import check, declare
 
-from .enums import LIVE_STATES, PUBLIC_STATES, Concern, Tier
-from .models import Claim, PostMember, ServiceRecord, Station, Wish
+from .enums import LIVE_STATES, PUBLIC_STATES, ClaimState, Concern, Tier
+from .models import Claim, PostMember, ServiceRecord, Station, Wish, WishPhoto
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 
@@ -19,6 +19,8 @@ WITHDRAW, CONFIRM = "help.withdraw", "help.confirm"
 CLAIM, KEEP_CLAIM, RETURN, REVEAL = "help.claim", "help.keep_claim", "help.return", "help.reveal"
 READ_CONTACT = "help.read_contact"
 WRITE_TO_HELPER = "help.write_to_helper"
+WALL, WALL_LOOK, NOTE_YES = "help.wall", "help.wall_look", "help.note_yes"
+REMOVE_PHOTO = "help.remove_photo"
 MANAGE, RULES, STRIKE = "help.manage", "help.rules", "help.strike"
 
 
@@ -113,6 +115,29 @@ def is_claimer_or_desk(actor: Actor, claim: Claim) -> bool:
     return is_the_claimer(actor, claim) or is_at_the_desk(actor, claim.wish)
 
 
+def did_it(actor: Actor, wish: Wish) -> bool:
+    """Took it on and did it."""
+    done = Claim.objects.filter(wish=wish, person=actor.pk, state=ClaimState.DONE)
+    return actor.pk is not None and done.exists()
+
+
+@check(
+    _("Whether photos hang on the wall, who took them and who wished decide."),
+    _("Open it with the link or the QR code of the slip."),
+)
+def may_say_yes(actor: Actor, wish: Wish) -> bool:
+    return is_the_wisher(actor, wish) or did_it(actor, wish)
+
+
+@check(
+    _("Only who took the photo, who wished, and the community may take it out."),
+    _("Tell the community office."),
+)
+def may_take_out(actor: Actor, row: WishPhoto) -> bool:
+    mine = actor.pk is not None and row.claim.person_id == actor.pk
+    return mine or is_the_wisher(actor, row.claim.wish) or is_at_the_desk(actor, row.claim.wish)
+
+
 @check(_("The address is shown to who took it on, while they are at it, and to the community."))
 def may_reach(actor: Actor, wish: Wish) -> bool:
     return works_here(actor, wish) or (
@@ -189,6 +214,10 @@ declare(CLAIM, is_somebody, is_of_another, is_a_helper_for_it)
 declare(KEEP_CLAIM, is_the_claimer)
 declare(WRITE_TO_HELPER, writes_as_the_wisher)
 declare(RETURN, is_claimer_or_desk)
+declare(WALL, may_say_yes)
+declare(WALL_LOOK, is_at_the_desk)
+declare(NOTE_YES, is_at_the_desk, is_of_another)
+declare(REMOVE_PHOTO, may_take_out)
 declare(REVEAL, may_reach)
 declare(READ_CONTACT, may_read_contact)
 declare(MANAGE, manages_there)

@@ -25,6 +25,7 @@ from .ladder import leave_ladder, next_step, offer_again, step_onto
 from .locks import lock_wish
 from .services import count_services
 from .thanks import thank
+from .wall import give_yes
 
 PERMISSIONS = {
     WishAction.OPEN: SORT, WishAction.DECLINE: SORT, WishAction.MOVE: SORT, WishAction.AMEND: AMEND,
@@ -39,7 +40,7 @@ RECORDED = ("state", "tier", "seats", "title", "public_words", "urgency", "case_
 class Given:
     """What an action brings along; each takes what it needs. ``title``, ``public_words``, ``skills``, ``seats``,
     ``concern`` and ``urgency`` are the card as the desk wants it; None leaves it as it is. ``score`` and ``thanks``:
-    see :mod:`.thanks`."""
+    see :mod:`.thanks`. ``wall``: who wished says that the photos may hang there."""
 
     words: str = ""
     title: str | None = None
@@ -51,6 +52,7 @@ class Given:
     category_code: str = ""
     score: int | None = None
     thanks: str = ""
+    wall: bool = False
 
 
 def perform_action(
@@ -86,7 +88,7 @@ def perform_action(
             wish.stream,
             f"help.{action}",
             by=by.person,
-            on_behalf_of=by.on_behalf_of,
+            on_behalf_of=_for_whom(wish, action, by),
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed}
             | {"words": words, "role": role_of(wish, by), **told},
@@ -94,6 +96,12 @@ def perform_action(
             nonce=kept,
         )
     return wish
+
+
+def _for_whom(wish: Wish, action: WishAction, by: Actor) -> Any:
+    """Whoever asked on the telephone signs, and it is who wished that said it."""
+    asked = action in (WishAction.CONFIRM, WishAction.OBJECT) and not is_the_wisher(by, wish)
+    return wish.wisher if asked else by.on_behalf_of
 
 
 def role_of(wish: Wish, by: Actor) -> str:
@@ -213,9 +221,12 @@ def _move(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:
     return become_a_report(wish, given.category_code, by=by)
 
 
-def _confirm(wish: Wish, given: Given, _words: str, _by: Actor) -> dict[str, Any]:
+def _confirm(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:
     count_services(wish)
-    return thank(wish, given.score, given.thanks)
+    said = thank(wish, given.score, given.thanks)
+    if given.wall and (many := give_yes(wish, by, noted=not is_the_wisher(by, wish))):
+        said["wall"] = many
+    return said
 
 
 _EFFECTS: dict[WishAction, Callable[[Wish, Given, str, Actor], dict[str, Any] | None]] = {

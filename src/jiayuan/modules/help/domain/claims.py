@@ -19,6 +19,9 @@ from ..models import Claim, PostMember, Wish
 from ..rules import CLAIM, KEEP_CLAIM, RETURN
 from .ladder import leave_ladder, offer_again
 from .locks import lock_claim, lock_people, lock_wish
+from .proof import Proof, attach_proof, told_of
+
+NO_PHOTOS = Proof()
 
 
 def claim_wish(pk: int, *, by: Actor, post_id: int | None = None, nonce: str | None = None) -> Claim:
@@ -67,10 +70,13 @@ def note_contact(pk: int, *, by: Actor, nonce: str | None = None) -> Claim:
     return claim
 
 
-def fulfil_claim(pk: int, *, words: str = "", by: Actor, nonce: str | None = None) -> Claim:
+def fulfil_claim(
+    pk: int, *, words: str = "", proof: Proof = NO_PHOTOS, by: Actor, nonce: str | None = None
+) -> Claim:
     """The helper says that it is done. With the last seat done the wish waits for who wished to say so too.
 
     :raises Refused: not theirs. :raises Conflict: the lease ran out or was given back meanwhile.
+    :raises Invalid: (field ``photos``) see :mod:`.proof`.
     """
     kept = clean_nonce(nonce)
     with transaction.atomic():
@@ -83,8 +89,9 @@ def fulfil_claim(pk: int, *, words: str = "", by: Actor, nonce: str | None = Non
         claim.state, claim.done_at = ClaimState.DONE, now()
         claim.contacted_at = claim.contacted_at or claim.done_at
         claim.save()
+        photos = told_of(attach_proof(claim, proof, by))
         _settle(claim.wish)
-        _record(claim, "help.fulfil", by, {"state": claim.wish.state, "words": claim.words}, kept)
+        _record(claim, "help.fulfil", by, {"state": claim.wish.state, "words": claim.words, **photos}, kept)
     return claim
 
 

@@ -17,12 +17,15 @@ from jiayuan.services.voice.models import Rating
 
 from ..enums import ENDS, Concern, WishState
 from ..limits import FUND_WORDS, PAYEE, PUBLIC_WORDS, REASON, RELAY, TITLE
-from ..models import Claim, Payment, PostMember, RelayLine, Wish, WishContact
+from ..models import Claim, Payment, PostMember, RelayLine, Wish, WishContact, WishPhoto
+from ..photo_enums import Wall
 from .acts import release_claims
 from .claims import give_back_all_of
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
+from .proof import discard_rows
 from .services import count_services
+from .wall import UNLOOKED
 
 COVERED = {
     "help.Wish": ("wisher", "words", "address", "title", "public_words", "reason"),
@@ -122,6 +125,7 @@ def erase_help(person: Any) -> int:
     WishContact.objects.filter(wish__in=wishes).delete()
     said = Entry.objects.filter(stream__in=[wish.stream for wish in wishes], erased_at=None)
     erase_personal_payloads(said.values_list("pk", flat=True), by=person, reason=ASKED)
+    _forget_photos(person, wishes)
     for wish in wishes:
         _forget(wish)
     let_go_of_wishes(wish.pk for wish in wishes if wish.state in ENDS)
@@ -136,6 +140,13 @@ def erase_help(person: Any) -> int:
         member.save()
     transaction.on_commit(lambda: give_back_all_of(person.pk))
     return len(wishes) + len(claims) + len(members) + lines
+
+
+def _forget_photos(person: Any, wishes: list[Wish]) -> None:
+    """What shows the home of who wished goes; what they did for others stays proof, off the wall."""
+    discard_rows(list(WishPhoto.objects.filter(claim__wish__in=wishes).select_related("photo")), by=person)
+    done = WishPhoto.objects.filter(claim__person=person)
+    done.exclude(helper_yes_at=None).update(wall=Wall.AWAY, helper_yes_at=None, **UNLOOKED)
 
 
 def _forget_payments(wishes: list[Wish], name: str) -> None:

@@ -26,7 +26,13 @@ def given_of(sheet: Sheet, action: WishAction) -> Given:
     """Only a form of the card says anything of the card."""
     words = sheet.get("words")
     if action not in CARD:
-        return Given(words=words, category_code=sheet.get("category_code"))
+        return Given(
+            words=words,
+            category_code=sheet.get("category_code"),
+            score=whole_number(sheet.get("score")),
+            thanks=sheet.get("thanks"),
+            wall=bool(sheet.get("wall")),
+        )
     seats = whole_number(sheet.get("seats"))
     return Given(
         words=words,

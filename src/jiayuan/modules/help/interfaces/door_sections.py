@@ -13,16 +13,18 @@ from jiayuan.foundation.common.registers import Card, DoorSection, DoorVisit, In
 
 from ..domain.queries.cards import own_wishes, wishes_on_hand, wishes_to_confirm
 from ..domain.queries.stations import station_near
+from ..domain.queries.wall import latest_hung
 
 LONGEST_QUERY = 200
 
 
 def wishing(visit: DoorVisit) -> Mapping[str, Any]:
-    """帮: make a wish, see how mine stand, and where to help. Two queries."""
+    """帮: make a wish, see how mine stand, where to help, and what was fulfilled. At most four queries."""
     return {
         "q": visit.asked.get("q", "")[:LONGEST_QUERY],
         "mine": own_wishes(visit.actor),
         "station": station_near(visit.place),
+        "hung": latest_hung(),
     }
 
 

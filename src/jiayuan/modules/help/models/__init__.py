@@ -4,6 +4,7 @@ from .claim import Claim
 from .fund import Account, Fund, Payment, Transfer
 from .item import ItemPhoto, StationItem
 from .ladder import Ladder, LadderRule
+from .photo import WishPhoto
 from .relay import RelayLine
 from .service import ServiceRecord
 from .station import Post, PostMember, Station
@@ -27,4 +28,5 @@ __all__ = [
     "Transfer",
     "Wish",
     "WishContact",
+    "WishPhoto",
 ]

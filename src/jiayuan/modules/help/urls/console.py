@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from ..views import console_new, console_stations, console_things, console_wish, console_wishes
+from ..views import (
+    console_new,
+    console_photos,
+    console_stations,
+    console_things,
+    console_wish,
+    console_wishes,
+)
 
 urlpatterns = [
     path("wishes/", console_wishes.wishes, name="console-wishes"),
@@ -11,6 +18,8 @@ urlpatterns = [
     path("wishes/<str:number>/", console_wish.page, name="console-wish"),
     path("wishes/<str:number>/contact/", console_wish.contact, name="console-wish-contact"),
     path("wishes/<str:number>/claims/<int:pk>/back/", console_wish.give_back, name="console-wish-back"),
+    path("wishes/<str:number>/wall/<slug:what>/", console_photos.wall, name="console-wish-wall"),
+    path("wishes/<str:number>/photos/<int:pk>/<slug:what>/", console_photos.photo, name="console-wish-photo"),
     path("wishes/<str:number>/<slug:action>/", console_wish.act, name="console-wish-act"),
     path("stations/", console_stations.stations, name="console-stations"),
     path("stations/new/", console_stations.new, name="console-station-new"),

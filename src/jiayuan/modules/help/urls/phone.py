@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from ..views import helping, wish
+from ..views import helping, proof, wish
 
 urlpatterns = [
     path("wish/", wish.ask, name="wish-ask"),
     path("w/<str:token>/", wish.track, name="wish-track"),
     path("wishes/", helping.near, name="help-near"),
+    path("wishes/wall/", proof.wall, name="wish-wall"),
     path("wishes/<str:number>/", wish.page, name="wish"),
     path("wishes/<str:number>/done/", wish.done, name="wish-done"),
     path("wishes/<str:number>/slip/", wish.slip, name="wish-slip"),
     path("wishes/<str:number>/code.svg", wish.code, name="wish-code"),
     path("wishes/<str:number>/claim/", helping.claim, name="wish-claim"),
     path("wishes/<str:number>/say/<int:pk>/", wish.say, name="wish-say"),
+    path("wishes/<str:number>/wall/<slug:what>/", proof.say, name="wish-wall-say"),
+    path("wishes/<str:number>/photos/<int:pk>/out/", proof.out, name="wish-photo-out"),
     path("wishes/<str:number>/<slug:action>/", wish.act, name="wish-act"),
     path("help/claims/<int:pk>/<slug:what>/", helping.deed, name="help-claim"),
     path("help/stations/<int:pk>/", helping.station, name="help-station"),

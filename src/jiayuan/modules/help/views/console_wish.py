@@ -30,13 +30,15 @@ from ..domain.claims import return_claim
 from ..domain.contact import reveal_contact
 from ..domain.ladder import next_step
 from ..domain.queries.desk import claims_of, desk_wish
+from ..domain.queries.photos import desk_standing, photos_at_the_desk
 from ..domain.queries.progress import history, said_of, steps_of
 from ..enums import Concern, Urgency, WishAction, WishState
 from ..interfaces.desk_sheet import CARD, card_text, card_values, given_of, sent_in, unseen_warnings
 from ..lifecycle import actions_from
 from ..limits import MOST_SEATS, PUBLIC_WORDS, REASON, TITLE
-from ..models import Claim, Wish, WishContact
-from ..rules import RETURN
+from ..models import Claim, Wish, WishContact, WishPhoto
+from ..photo_enums import Faces
+from ..rules import RETURN, WALL_LOOK
 
 SAID_AT_THE_DESK: dict[WishAction, str | Promise] = {
     WishAction.CONFIRM: gettext_lazy("Who wished says on the phone: it is done"),
@@ -50,7 +52,7 @@ ASKED: dict[WishAction, str | Promise] = {
     WishAction.MOVE: gettext_lazy("Why is it a report? Who wished reads it"),
     WishAction.OBJECT: gettext_lazy("What is still missing?"),
     WishAction.GIVE_UP: gettext_lazy("What was tried? Who wished reads it"),
-    WishAction.CONFIRM: gettext_lazy("What did they say?"),
+    WishAction.CONFIRM: gettext_lazy("Anything else that the community should know?"),
     WishAction.WITHDRAW: gettext_lazy("Would they like to say why?"),
 }
 ICONS = {
@@ -109,6 +111,7 @@ def draw(
         for each in actions_from(wish.state)
         if (wish.state, each.action) != (WishState.POSTED, WishAction.AMEND)  # taking it up words the card
     ]
+    photos = photos_at_the_desk(wish)
     context: dict[str, Any] = {
         "wish": wish,
         "steps": steps_of(wish),
@@ -126,8 +129,21 @@ def draw(
         "look_out": look_over(wish.words) if wish.state == WishState.POSTED else [],
         "warned": warned,
     }
+    context |= _for_photos(request, wish, photos)
     context |= _for_forms(wish, sheet, sent, {each.action for each in offers if each.verdict})
     return render(request, "help/console/wish.html", context, status=sheet.status)
+
+
+def _for_photos(request: Visit, wish: Wish, photos: Sequence[WishPhoto]) -> dict[str, Any]:
+    """What was done in pictures, and what this desk may say of them; nothing where there are none."""
+    if not photos:
+        return {}
+    return {
+        "photos": [(each, f"photo{each.pk}") for each in photos],
+        "wall": desk_standing(photos),
+        "faces": Faces.choices,
+        "may_look": bool(may(request.actor, WALL_LOOK, wish)),
+    }
 
 
 def _for_forms(wish: Wish, sheet: Sheet, sent: str, drawn: set[WishAction]) -> dict[str, Any]:

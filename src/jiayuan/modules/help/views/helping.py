@@ -16,26 +16,31 @@ from jiayuan.foundation.common.abilities import skill_names
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.home import home_of
-from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
+from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from ..domain.network import ask_to_join, leave_post
+from ..domain.proof import PURPOSE, add_proof
 from ..domain.queries.items import things_of
 from ..domain.queries.near import helps_in, offered_wishes, taken_wishes
 from ..domain.queries.opened import open_wish
 from ..domain.queries.seen import see
 from ..domain.queries.stations import posts_to_join, station_near
+from ..domain.queries.wall import latest_hung
 from ..domain.relay import write_as_helper
+from ..interfaces.proof_sheet import proof_of
 from ..models import Claim
 from .wish import draw_wish
 
-DEEDS: dict[str, Callable[..., Claim]] = {
-    "contact": lambda pk, _sheet, **way: note_contact(pk, **way),
-    "fulfil": lambda pk, sheet, **way: fulfil_claim(pk, words=sheet.get("words"), **way),
-    "say": lambda pk, sheet, **way: write_as_helper(pk, sheet.get("words"), **way).claim,
-    "return": lambda pk, sheet, **way: return_claim(pk, reason=sheet.get("words"), **way),
+DEEDS: dict[str, Callable[..., Any]] = {
+    "contact": lambda pk, _sheet, _proof, **way: note_contact(pk, **way),
+    "fulfil": lambda pk, sheet, proof, **way: fulfil_claim(pk, words=sheet.get("words"), proof=proof, **way),
+    "photos": lambda pk, _sheet, proof, **way: add_proof(pk, proof, **way),
+    "say": lambda pk, sheet, _proof, **way: write_as_helper(pk, sheet.get("words"), **way),
+    "return": lambda pk, sheet, _proof, **way: return_claim(pk, reason=sheet.get("words"), **way),
 }
+WITH_PHOTOS = ("fulfil", "photos")
 
 
 @require_safe
@@ -48,6 +53,7 @@ def near(request: Visit) -> HttpResponse:
         "posts": helps_in(request.actor) if request.actor.is_signed_in else (),
         "skills": skill_names(),
         "station": station_near(home_of(request)),
+        "hung": latest_hung(),
     }
     return render(request, "help/phone/near.html", context)
 
@@ -68,16 +74,20 @@ def claim(request: Visit, number: str) -> HttpResponse:
 @signed_in
 @require_POST
 def deed(request: Visit, pk: int, what: str) -> HttpResponse:
-    """Something about what I took on: in touch, done, or given back."""
+    """Something about what I took on: in touch, done, photos of it, or given back."""
     held, sheet = _mine(request, pk), filled_in(request.POST)
     if what not in DEEDS:
         raise Missing(
             _("This cannot be done here."), _("Go back to the wish; what can be done is shown there.")
         )
+    if what in WITH_PHOTOS:
+        take_in_photos(sheet, request, request.actor, purpose=PURPOSE)
+    if sheet.faults:
+        return _drawn_again(request, held.wish.number, sheet, what)
     try:
         if what == "say":
             limit(request, "relay")
-        DEEDS[what](held.pk, sheet, by=request.actor, nonce=sheet.nonce)
+        DEEDS[what](held.pk, sheet, proof_of(sheet, request), by=request.actor, nonce=sheet.nonce)
     except DomainError as error:
         return _back(request, held.wish.number, sheet, error, what)
     if what == "return":
@@ -115,12 +125,20 @@ def station(request: Visit, pk: int) -> HttpResponse:
         "posts": posts,
         "things": things,
         "has": any(each.is_there for each in things),
+        "hung": latest_hung(found.community_id),
     }
     return render(request, "help/phone/station.html", context)
 
 
 def _back(request: Visit, number: str, sheet: Sheet, error: DomainError, sent: str) -> HttpResponse:
     sheet.note(error)
+    return _drawn_again(request, number, sheet, sent)
+
+
+def _drawn_again(request: Visit, number: str, sheet: Sheet, sent: str) -> HttpResponse:
+    """With all that was typed, and those photos that can still be used."""
+    if sent in WITH_PHOTOS:
+        let_go_of_lost(sheet, request, request.actor, purpose=PURPOSE)
     seen = see(open_wish(number), request.actor)
     if sent == "say" and seen.claim is not None:
         sent = f"say{seen.claim.pk}"

@@ -23,6 +23,7 @@ from jiayuan.services.cases.interfaces.visits import limit
 from ..domain.acts import Given, perform_action
 from ..domain.post import post_wish
 from ..domain.queries.opened import open_wish
+from ..domain.queries.photos import photos_of, standing_of
 from ..domain.queries.progress import history, said_of, steps_of
 from ..domain.queries.relay import conversations_of
 from ..domain.queries.seen import Reader, Seen, see
@@ -136,7 +137,7 @@ def page(request: Visit, number: str) -> HttpResponse:
 
 def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str = "") -> HttpResponse:
     """``sheet`` is a form of action ``sent`` that comes back."""
-    sheet, wish = sheet or Sheet(), seen.wish
+    sheet, wish, photos = sheet or Sheet(), seen.wish, photos_of(seen)
     context: dict[str, Any] = {
         "seen": seen,
         "wish": wish,
@@ -147,6 +148,8 @@ def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str 
         "sent": sent,
         "conversations": conversations_of(seen),
         "thanks": thanks_of(seen),
+        "photos": photos,
+        "wall": standing_of(seen, photos),
     }
     if seen.reader is Reader.WISHER:
         offered = {each.action for each in actions_from(wish.state)}
@@ -172,7 +175,10 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
             WishAction(action),
             by=request.actor,
             given=Given(
-                words=sheet.get("words"), score=whole_number(sheet.get("score")), thanks=sheet.get("thanks")
+                words=sheet.get("words"),
+                score=whole_number(sheet.get("score")),
+                thanks=sheet.get("thanks"),
+                wall=bool(sheet.get("wall")),
             ),
             revision=int(revision) if revision.isdecimal() and len(revision) < 9 else None,
             nonce=sheet.nonce,

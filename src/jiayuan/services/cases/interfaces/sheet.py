@@ -133,9 +133,9 @@ def take_in_photos(
 
 def let_go_of_lost(sheet: Sheet, request: HttpRequest, by: Actor, *, purpose: str = PURPOSE) -> None:
     """A form that comes back carries on the photos that can still be used: the words never wait for a lost one."""
-    way = {"purpose": purpose, "by": by, "upload_token": held_token(request)}
-    sheet.photo_ids = still_own(sheet.photo_ids, **way)
-    sheet.before_ids = still_own(sheet.before_ids, **way)
+    token = held_token(request)
+    sheet.photo_ids = still_own(sheet.photo_ids, purpose=purpose, by=by, upload_token=token)
+    sheet.before_ids = still_own(sheet.before_ids, purpose=purpose, by=by, upload_token=token)
 
 
 def _accept(upload: UploadedFile, request: HttpRequest, by: Actor, purpose: str, keep_position: bool) -> UUID:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -22,17 +22,20 @@ from jiayuan.foundation.common.registers import WorkItem
 
 from ...enums import WishState
 from ...limits import SORT_TERM
-from ...models import PostMember, Wish
+from ...models import PostMember, Wish, WishPhoto
 from ...rules import DESK
 
 SORT, TOP, CALL, VERIFY = "wish-sort", "wish-top", "wish-call", "help-verify"
+LOOK = "wish-photo"
 LABELS: dict[str, str | Promise] = {
     SORT: gettext_lazy("Wishes to look at"),
     TOP: gettext_lazy("Wishes that nobody took on"),
     CALL: gettext_lazy("Done wishes to call about"),
     VERIFY: gettext_lazy("Helpers to verify"),
+    LOOK: gettext_lazy("Photos for the wall to look at"),
 }
-OF_WISHES = (SORT, TOP, CALL)
+OF: dict[str, type[Model]] = {SORT: Wish, TOP: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto}
+"""What the keys of each kind are keys of."""
 LONGEST = 40
 CALL_BEFORE = timedelta(days=2)
 """So long before silence counts as yes somebody calls."""
@@ -53,17 +56,17 @@ def rows_of(actor: Actor) -> Iterator[Rows]:
     yield TOP, wishes.filter(state=WishState.OPEN, climbs_at=None).order_by("pk")
     until = Slot("help_call_until", Wish, "confirm_by")
     yield CALL, wishes.filter(state=WishState.DONE, confirm_by__lte=until).order_by("confirm_by", "pk")
+    yield LOOK, WishPhoto.objects.within(*paths).to_look_at().exclude(claim__person=actor.pk).order_by("pk")
     members = PostMember.objects.current().within(*paths).filter(verified_at=None)
     yield VERIFY, members.exclude(person_id=actor.pk).order_by("pk")
 
 
 def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
-    """The most urgent of each kind. One query finds the keys, one reads the wishes, one the helpers."""
+    """The most urgent of each kind. One query finds the keys, one reads the rows of each model."""
     key = ("help-work", actor.pk, actor.reach.grants, limit)
     found = ask_kept(key, lambda: most_urgent(actor, limit), moments())
-    wishes = _read(Wish, [pk for kind, pk in found if kind in OF_WISHES])
-    members = _read(PostMember, [pk for kind, pk in found if kind == VERIFY])
-    told = [(kind, (wishes if kind in OF_WISHES else members).get(pk)) for kind, pk in found]
+    read = {model: _read(model, [pk for kind, pk in found if OF[kind] is model]) for model in _BUILD}
+    told = [(kind, read[OF[kind]].get(pk)) for kind, pk in found]
     return [_ITEMS[kind](row) for kind, row in told if row is not None]
 
 
@@ -88,7 +91,14 @@ def _members(many: int) -> "QuerySet[Any]":
     return rows.select_related("person", "post__station")
 
 
-_BUILD: Mapping[Any, Callable[[int], "QuerySet[Any]"]] = {Wish: _wishes, PostMember: _members}
+def _photos(many: int) -> "QuerySet[Any]":
+    rows = WishPhoto.objects.filter(pk__in=Slots("keys", WishPhoto, "pk", many))
+    return rows.select_related("claim__wish__place").defer("claim__wish__place__boundary")
+
+
+_BUILD: Mapping[type[Model], Callable[[int], "QuerySet[Any]"]] = {
+    Wish: _wishes, PostMember: _members, WishPhoto: _photos,
+}  # fmt: skip
 
 
 def _where(wish: Wish) -> str:
@@ -134,6 +144,15 @@ def _to_call(wish: Wish) -> WorkItem:
     )  # fmt: skip
 
 
+def _to_look(photo: WishPhoto) -> WorkItem:
+    wish = photo.claim.wish
+    return WorkItem(
+        key=f"{LOOK}/{photo.pk}", title=_title(wish), where=_where(wish), kind=LOOK, kind_label=str(LABELS[LOOK]),
+        basis=_("Both said yes to the wall; the community looks who can be recognised."),
+        action_label=_("Look at the photo"), url=reverse("console-wish", args=[wish.number]) + "#photos", weight=1,
+    )  # fmt: skip
+
+
 def _to_verify(member: PostMember) -> WorkItem:
     return WorkItem(
         key=f"{VERIFY}/{member.pk}", title=_("%(name)s wants to help") % {"name": member.person},
@@ -145,7 +164,7 @@ def _to_verify(member: PostMember) -> WorkItem:
 
 
 _ITEMS: Mapping[str, Callable[[Any], WorkItem]] = {
-    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call, VERIFY: _to_verify,
+    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call, VERIFY: _to_verify, LOOK: _to_look,
 }  # fmt: skip
 
 work_counts = Counted(LABELS, rows_of, moments)
