@@ -65,6 +65,7 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "cases.SuggestionUse",
         "duties.DutyRun",
         "evidence.Photo",
+        "evidence.Sound",
         "gatherings.CalendarFeed",
         "gatherings.Poll.nonce",
         "gatherings.Presence",

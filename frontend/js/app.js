@@ -12,6 +12,7 @@ import { narrowing } from "./narrow.js";
 import { once } from "./once.js";
 import { photoPickers } from "./photo-picker.js";
 import { printing } from "./print.js";
+import { recording } from "./record.js";
 import { requests } from "./requests.js";
 import { speaking } from "./voice.js";
 
@@ -30,4 +31,5 @@ locating(htmx.onLoad);
 narrowing(htmx.onLoad);
 photoPickers(htmx.onLoad);
 printing(htmx.onLoad);
+recording(htmx.onLoad);
 speaking(htmx.onLoad);

@@ -44,6 +44,7 @@ from .foundation import (
     PlaceSuccessionFactory,
     RatingFactory,
     RoleGrantFactory,
+    SoundFactory,
 )
 from .gatherings import (
     CalendarFeedFactory,
@@ -82,6 +83,7 @@ from .help import (
     WishContactFactory,
     WishFactory,
     WishPhotoFactory,
+    WishVoiceFactory,
 )
 from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
 from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
@@ -242,6 +244,7 @@ __all__ = [
     "ShopVisitFactory",
     "SignUpFactory",
     "SkillFactory",
+    "SoundFactory",
     "StageRunFactory",
     "StationFactory",
     "StationItemFactory",
@@ -261,6 +264,7 @@ __all__ = [
     "WishContactFactory",
     "WishFactory",
     "WishPhotoFactory",
+    "WishVoiceFactory",
     "YearlyItemFactory",
     "ZoneFactory",
 ]

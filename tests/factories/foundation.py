@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.models import RoleGrant
-from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.evidence.models import Photo, Sound
 from jiayuan.foundation.organisations.enums import OrganisationKind, UnitFunction
 from jiayuan.foundation.organisations.models import Contact, Organisation
 from jiayuan.foundation.people.enums import CodePurpose, ConsentManner
@@ -138,6 +138,18 @@ class PhotoFactory(DjangoModelFactory[Photo]):
     bytes = 4
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
     perceptual_hash = factory.Sequence(lambda n: f"{n * 0x9E3779B97F4A7C15 % 2**64:016x}")
+
+
+class SoundFactory(DjangoModelFactory[Sound]):
+    class Meta:
+        model = Sound
+
+    purpose = "wish-voice"
+    file = factory.LazyFunction(lambda: ContentFile(b"sound", name="a.webm"))
+    mime = "audio/webm"
+    milliseconds = 12_000
+    bytes = 5
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class RatingFactory(DjangoModelFactory[Rating]):

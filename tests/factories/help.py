@@ -29,10 +29,11 @@ from jiayuan.modules.help.models import (
     Wish,
     WishContact,
     WishPhoto,
+    WishVoice,
 )
 from jiayuan.modules.help.station_enums import ItemKind, ItemState
 
-from .foundation import PersonFactory, PhotoFactory, PlaceFactory
+from .foundation import PersonFactory, PhotoFactory, PlaceFactory, SoundFactory
 
 OPENED = datetime.date(2026, 1, 5)
 
@@ -131,6 +132,14 @@ class OpenWishFactory(WishFactory):
     def stay(self, create: bool, *_args: object, **_kwargs: object) -> None:
         if create:
             TierStay.objects.create(wish=self, tier=self.tier, since=timezone.now())
+
+
+class WishVoiceFactory(DjangoModelFactory[WishVoice]):
+    class Meta:
+        model = WishVoice
+
+    wish = factory.SubFactory(WishFactory)
+    sound = factory.SubFactory(SoundFactory)
 
 
 class WishContactFactory(DjangoModelFactory[WishContact]):

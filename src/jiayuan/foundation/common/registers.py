@@ -296,6 +296,8 @@ class Registers:
     """Named by photo purpose: (actor, photo) -> may this actor see it."""
     photo_keeping: Register[Callable[[Any], Any]] = field(default_factory=Register)
     """Named by photo purpose: photo -> how long a browser may keep it, see ``evidence/keeping.py``; else for a day."""
+    sound_guards: Register[Callable[[Any, Any], bool]] = field(default_factory=Register)
+    """Named by the purpose of a voice note: (actor, sound) -> may this actor hear it."""
     searches: Register[Callable[[Any, str], Sequence[Suggestion]]] = field(default_factory=Register)
     """(actor, query) -> what the home box may offer. The query is already cut and normalised."""
     followed_streams: Register[Callable[[Any], Any]] = field(default_factory=Register)

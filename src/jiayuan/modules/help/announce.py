@@ -17,6 +17,8 @@ from .domain.queries.fund import may_see_receipt
 from .domain.queries.news import TOLD, followed_streams, speak
 from .domain.queries.photos import keeping_of_wish_photo, may_see_wish_photo
 from .domain.queries.work import work_counts, work_items
+from .domain.voices import PURPOSE as VOICE
+from .domain.voices import may_hear_wish
 from .interfaces import door_sections
 from .ledger_words import WORDS
 from .triggers import install_triggers
@@ -46,6 +48,7 @@ def announce() -> None:
     registers.photo_guards.add(WISH_PHOTOS, may_see_wish_photo)
     registers.photo_keeping.add(WISH_PHOTOS, keeping_of_wish_photo)
     registers.sign("help.WishPhoto", wisher_yes_noted_by=("wisher_yes_at",), looked_by=("looked_at",))
+    registers.sound_guards.add(VOICE, may_hear_wish)
     registers.sign(
         "help.ServiceRecord", written_by=("written_at", "words"), struck_by=("struck_at", "reason")
     )

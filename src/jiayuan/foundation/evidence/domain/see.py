@@ -10,12 +10,17 @@ from ..models import Photo
 
 def sent_by(actor: Actor, upload_token: str = "") -> "QuerySet[Photo]":
     """The photos that this person, or this session, sent."""
-    mine = Q(pk__in=[])
+    return Photo.objects.filter(mine(actor, upload_token))
+
+
+def mine(actor: Actor, upload_token: str = "") -> Q:
+    """Of photos and sounds: this person, or this session, sent it."""
+    condition = Q(pk__in=[])
     if actor.pk is not None:
-        mine |= Q(uploaded_by_id=actor.pk)
+        condition |= Q(uploaded_by_id=actor.pk)
     if upload_token:
-        mine |= Q(upload_token=hash_token(upload_token))
-    return Photo.objects.filter(mine)
+        condition |= Q(upload_token=hash_token(upload_token))
+    return condition
 
 
 def may_see_photo(photo: Photo, actor: Actor, upload_token: str = "") -> bool:

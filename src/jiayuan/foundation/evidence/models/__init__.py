@@ -1,3 +1,4 @@
 from .photo import Photo
+from .sound import Sound
 
-__all__ = ["Photo"]
+__all__ = ["Photo", "Sound"]

@@ -215,10 +215,10 @@ def _object(wish: Wish, _given: Given, _words: str, _by: Actor) -> dict[str, Any
     return {"claims": [each.pk for each in rows]}
 
 
-def _move(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:
+def _move(wish: Wish, given: Given, words: str, by: Actor) -> dict[str, Any]:
     from .moving import become_a_report
 
-    return become_a_report(wish, given.category_code, by=by)
+    return become_a_report(wish, given.category_code, words, by=by)
 
 
 def _confirm(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from jiayuan.services.cases.domain.report import report_case
 from ..models import Wish, WishContact
 
 
-def become_a_report(wish: Wish, category_code: str, *, by: Actor) -> dict[str, Any]:
-    """Write the report inside the same transaction. :raises Invalid: no such category."""
+def become_a_report(wish: Wish, category_code: str, words: str, *, by: Actor) -> dict[str, Any]:
+    """Write the report inside the same transaction, with ``words`` of the desk where the wish was only spoken.
+
+    :raises Invalid: no such category.
+    """
     contact = WishContact.objects.filter(wish=wish).first()
     draft = ReportDraft(
         category_code=category_code,
-        words=wish.words,
+        words=wish.words or words,
         place_path=wish.place_id,
         address=wish.address,
         contact_name=contact.name if contact else "",

@@ -25,6 +25,7 @@ from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
 from .proof import discard_rows
 from .services import count_services
+from .voices import let_go_of_unused, let_go_of_voice
 from .wall import UNLOOKED
 
 COVERED = {
@@ -34,6 +35,7 @@ COVERED = {
     "help.PostMember": ("person",),
     "help.RelayLine": ("words",),
     "help.Payment": ("payee",),
+    "evidence.Sound": ("uploaded_by",),
 }
 ASKED = "asked to be forgotten"
 
@@ -42,7 +44,7 @@ def export_help(person: Any) -> dict[str, Any]:
     """Their wishes, what they took on, and where they help."""
     wishes = (
         Wish.objects.filter(wisher=person)
-        .select_related("place", "contact")
+        .select_related("place", "contact", "voice__sound")
         .prefetch_related("payments")
         .order_by("pk")
     )
@@ -98,6 +100,7 @@ def _wish(wish: Wish) -> dict[str, Any]:
         "place": wish.place.name,
         "address": wish.address,
         "words": wish.words,
+        "voice_seconds": _voice_of(wish),
         "title": wish.title,
         "public_words": wish.public_words,
         "for_whom": wish.concern,
@@ -116,6 +119,12 @@ def _wish(wish: Wish) -> dict[str, Any]:
     }
 
 
+def _voice_of(wish: Wish) -> int | None:
+    """How long the voice note is that is still kept; listening is on the wish's own page."""
+    voice = getattr(wish, "voice", None)
+    return voice.sound.seconds if voice is not None and voice.sound is not None else None
+
+
 def erase_help(person: Any) -> int:
     """The need stays counted, the person goes: own words, address, for whom, contact and the slip's link. What still
     runs is withdrawn; what they took on goes back once the person is let go (no wish may be waited for who holds a
@@ -123,6 +132,7 @@ def erase_help(person: Any) -> int:
     wishes = list(Wish.objects.select_for_update(of=("self",)).filter(wisher=person).order_by("pk"))
     lines = _forget_lines(person) + forget_ratings(person, [wish.stream for wish in wishes])
     WishContact.objects.filter(wish__in=wishes).delete()
+    let_go_of_unused(person)
     said = Entry.objects.filter(stream__in=[wish.stream for wish in wishes], erased_at=None)
     erase_personal_payloads(said.values_list("pk", flat=True), by=person, reason=ASKED)
     _forget_photos(person, wishes)
@@ -161,6 +171,7 @@ def _forget_payments(wishes: list[Wish], name: str) -> None:
 def _forget(wish: Wish) -> None:
     wish.words, wish.reason = redact(wish.words), redact(wish.reason)[:REASON]
     wish.title, wish.public_words = redact(wish.title)[:TITLE], redact(wish.public_words)[:PUBLIC_WORDS]
+    let_go_of_voice(wish)
     wish.wisher, wish.address = None, ""
     wish.concern, wish.forgotten_at = Concern.ANYBODY, now()
     wish.token_hash = hash_token(secrets.token_urlsafe(16))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -22,9 +23,10 @@ from jiayuan.services.cases.domain.tokens import fresh_token
 
 from ..enums import Concern, Urgency, WishKind, WishState
 from ..limits import ADDRESS, NAME, SORT_TERM, WORDS
-from ..models import Wish, WishContact
+from ..models import Wish, WishContact, WishVoice
 from ..rules import POST
 from .checks import known_skills, one_of
+from .voices import own_note
 
 WISH_TOKEN = "wish-token"  # noqa: S105 (a purpose, no secret)
 LEAST_PLACE = 12
@@ -32,7 +34,8 @@ LEAST_PLACE = 12
 
 @dataclass(frozen=True)
 class WishDraft:
-    """A wish as it was filled in. With ``consent`` it is that of whom it names, and who acts only types it."""
+    """A wish as it was filled in. With ``consent`` it is that of whom it names, and who acts only types it. With a
+    ``voice`` note that this session sent (see :mod:`.voices`) it may go without words."""
 
     words: str
     place_path: str
@@ -44,6 +47,8 @@ class WishDraft:
     contact_name: str = ""
     contact_phone: str = ""
     consent: Consent | None = None
+    voice: UUID | None = None
+    upload_token: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ def post_wish(draft: WishDraft, *, by: Actor, nonce: str | None = None) -> Poste
     gate_scope(by, POST, place)
     _check_consent(draft.consent, by)
     phone = normalise_phone(draft.contact_phone) if draft.contact_phone.strip() else ""
+    note = own_note(draft.voice, by=by, upload_token=draft.upload_token) if draft.voice else None
     name = clean_words(draft.contact_name, field="contact_name", limit=NAME, required=False)
     wish = _drawn(draft, place, by)
     wish.nonce, wish.token_hash = nonce, hash_token(token)
@@ -76,6 +82,8 @@ def post_wish(draft: WishDraft, *, by: Actor, nonce: str | None = None) -> Poste
     try:
         with transaction.atomic():
             _write(wish, name, phone, by)
+            if note is not None:
+                WishVoice.objects.create(wish=wish, sound=note)
     except IntegrityError:
         known = _sent(nonce)
         if known is None:
@@ -92,7 +100,7 @@ def _drawn(draft: WishDraft, place: Place, by: Actor) -> Wish:
         concern=one_of(draft.concern, Concern, "concern"),
         place=place,
         address=clean_words(draft.address, field="address", limit=ADDRESS, required=False),
-        words=clean_words(draft.words, field="words", limit=WORDS),
+        words=clean_words(draft.words, field="words", limit=WORDS, required=draft.voice is None),
         skills=known_skills(draft.skills),
         wisher=draft.consent.beneficiary if draft.consent is not None else by.person,
         consent=draft.consent,

@@ -7,6 +7,7 @@ from jiayuan.services.cases.interfaces.sheet import Sheet
 
 from ..domain.post import WishDraft
 from ..enums import Concern, Urgency, WishKind
+from .voice_sheet import voice_of
 
 GUESSES: dict[WishKind, tuple[str, ...]] = {
     WishKind.REPAIR: ("修", "坏", "漏", "堵", "通", "换", "装", "fix", "repair", "broken", "mend"),
@@ -36,6 +37,7 @@ def draft_of(sheet: Sheet) -> WishDraft:
         address=sheet.get("address"),
         contact_name=sheet.get("contact_name"),
         contact_phone=sheet.get("contact_phone"),
+        voice=voice_of(sheet),
     )
 
 

@@ -8,6 +8,7 @@ from .photo import WishPhoto
 from .relay import RelayLine
 from .service import ServiceRecord
 from .station import Post, PostMember, Station
+from .voice import WishVoice
 from .wish import TierStay, Wish, WishContact
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Wish",
     "WishContact",
     "WishPhoto",
+    "WishVoice",
 ]

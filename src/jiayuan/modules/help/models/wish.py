@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -146,6 +147,11 @@ class Wish(Stamped):
     def number(self) -> str:
         """The printed number, with a check digit against slips of the pen; W tells it from a report's."""
         return f"W{number_of(self.pk)}"
+
+    @property
+    def own_words(self) -> str:
+        """What was wished; of a wish that was only spoken, that it was."""
+        return self.words or gettext("Told by voice. Listen to the note.")
 
     @property
     def stream(self) -> str:

@@ -1,5 +1,6 @@
 """Wishing on the phone: one page to say it, then a number, a slip and how far it is."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from jiayuan.foundation.common.blank_forms import form_of, nonce_of, with_a_form
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
 from jiayuan.foundation.documents.codes import qr_drawing
+from jiayuan.foundation.evidence import uploads
 from jiayuan.foundation.places.domain.queries import communities
 from jiayuan.foundation.places.home import home_of
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
@@ -30,6 +32,7 @@ from ..domain.queries.seen import Reader, Seen, see
 from ..domain.queries.thanks import thanks_of
 from ..domain.relay import write_as_wisher
 from ..enums import Concern, Urgency, WishAction, WishKind
+from ..interfaces.voice_sheet import kept_note, take_in_voice
 from ..interfaces.wish_sheet import check_reachable, draft_of, guessed_kind
 from ..lifecycle import actions_from
 from ..models import Wish
@@ -63,6 +66,7 @@ def _known(request: Visit) -> dict[str, str]:
 def _draw(request: Visit, sheet: Sheet) -> HttpResponse:
     context = {
         "sheet": sheet,
+        "note": kept_note(sheet, request),
         "kinds": WishKind,
         "urgencies": Urgency,
         "concerns": Concern,
@@ -75,10 +79,11 @@ def _draw(request: Visit, sheet: Sheet) -> HttpResponse:
 
 def _send(request: Visit) -> HttpResponse:
     sheet = filled_in(request.POST)
-    if is_drawn_again(request):
+    take_in_voice(sheet, request)
+    if is_drawn_again(request) or sheet.faults:
         return _draw(request, sheet)
     try:
-        draft = draft_of(sheet)
+        draft = replace(draft_of(sheet), upload_token=uploads.held_token(request))
         check_reachable(draft)
         limit(request, "report")
         posted = post_wish(draft, by=request.actor, nonce=sheet.nonce)

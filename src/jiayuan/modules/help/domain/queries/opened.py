@@ -9,7 +9,9 @@ from ..locks import no_such_wish
 def open_wish(number: str) -> Wish:
     """With what its pages show. :raises Missing: there is no such wish."""
     key = key_of(number.upper().removeprefix("W"))
-    rows = Wish.objects.select_related("place", "contact", "case", "wisher", "consent__helper")
+    rows = Wish.objects.select_related(
+        "place", "contact", "case", "wisher", "consent__helper", "voice__sound"
+    )
     wish = rows.filter(pk=key).first() if key is not None else None
     if wish is None:
         raise no_such_wish()

@@ -107,7 +107,7 @@ def _where(wish: Wish) -> str:
 
 def _title(wish: Wish) -> str:
     """Of one that has no card yet the words, masked."""
-    return wish.title or Truncator(mask_words(wish.words)).chars(LONGEST)
+    return wish.title or Truncator(mask_words(wish.own_words)).chars(LONGEST)
 
 
 def _of_wish(wish: Wish, kind: str, **more: Any) -> WorkItem:
