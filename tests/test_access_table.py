@@ -37,6 +37,7 @@ from tests.factories import (
     ActivityKindFactory,
     ApiTokenFactory,
     AppealFactory,
+    AskedWordFactory,
     BranchReportFactory,
     CaseFactory,
     CasePhotoFactory,
@@ -55,6 +56,7 @@ from tests.factories import (
     HourClaimFactory,
     HourEntryFactory,
     JobFactory,
+    LocalItemFactory,
     MusterAnswerFactory,
     MusterCallFactory,
     OpenWishFactory,
@@ -235,7 +237,7 @@ def _world() -> World:
         **{f"console-{each}.pk": line.pk for each in ("performance-line", "line-appeal", "line-decide")},
         "console-dossier-file.pk": proof.pk, "proof": proof.pk, "month": "2026-09",
         "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
-        **_volunteering(people), **_help(people),
+        **_volunteering(people), **_help(people), **_sorting(),
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)
@@ -293,6 +295,14 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
         "volunteering-muster.pk": call.pk, "member": member.pk, "purpose": "community",
         "console-pairing-act.action": "agree", "console-activity-kind.code": "litter",
         "console-rhythm-place.path": HERE, "console-rhythm-act.path": HERE, "console-rhythm-act.action": "nudge",
+    }  # fmt: skip
+
+
+def _sorting() -> dict[str, Any]:
+    """A word that waits for the district, and one of its answers."""
+    word, item = AskedWordFactory(), LocalItemFactory()
+    return {
+        "console-sorting-word.pk": word.pk, "console-sorting-aside.pk": word.pk, "console-sorting-end.pk": item.pk,
     }  # fmt: skip
 
 

@@ -187,6 +187,7 @@ DECIDED = {
     "help.ServiceRecord.struck_by",
     "help.WishPhoto.looked_by",
     "help.WishPhoto.wisher_yes_noted_by",
+    "sorting.LocalItem.ended_by",
     "volunteering.HourClaim.decided_by",
 }
 """What stands together with a moment or a state, so that the database refuses it alone."""

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "jiayuan.services.gatherings",
     "jiayuan.modules.volunteering",
     "jiayuan.modules.help",
+    "jiayuan.modules.sorting",
     "jiayuan.modules.waste",
     "jiayuan.district.desk",
     "jiayuan.district.figures",

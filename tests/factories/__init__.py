@@ -88,6 +88,7 @@ from .help import (
 from .machines import ApiTokenFactory, GivenAnswerFactory, SystemAccountFactory
 from .notify import ChoiceFactory, DeliveryFactory, NoticeFactory, QuietHoursFactory
 from .replies import ReplyTemplateFactory
+from .sorting import AskedWordFactory, LocalItemFactory
 from .suggestions import CategoryModelFactory, SuggestionUseFactory
 from .tables import ExportFactory, FaultFactory, JobFactory
 from .volunteering import (
@@ -142,6 +143,7 @@ __all__ = [
     "ActivityVersionFactory",
     "ApiTokenFactory",
     "AppealFactory",
+    "AskedWordFactory",
     "BinFactory",
     "BranchReportFactory",
     "CalendarFeedFactory",
@@ -187,6 +189,7 @@ __all__ = [
     "JointActivityFactory",
     "LadderFactory",
     "LadderRuleFactory",
+    "LocalItemFactory",
     "MaterialFactory",
     "MusterAnswerFactory",
     "MusterCallFactory",

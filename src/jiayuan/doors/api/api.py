@@ -25,6 +25,7 @@ from . import (
     photos,
     places,
     replies,
+    sorting,
     volunteering,
 )
 from .cases import public_router
@@ -78,4 +79,5 @@ api.add_router("/gatherings", gatherings.router)
 api.add_router("/photos", photos.router)
 api.add_router("", me.router)
 api.add_router("", volunteering.router)
+api.add_router("/sorting", sorting.router)
 handle_problems(api)

@@ -4,7 +4,7 @@ Plain data in, plain data out: tables of names, parts of names and hazards go in
 comes out. Nothing is fetched and nothing is kept.
 """
 
-from .knowledge import CATEGORIES, Group, Item, Knowledge, Question
+from .knowledge import CATEGORIES, Choice, Group, Item, Knowledge, Question, Words
 from .reading import read_knowledge
 from .sorter import Answer, Sorter
 from .spelling import key_of
@@ -12,11 +12,13 @@ from .spelling import key_of
 __all__ = [
     "CATEGORIES",
     "Answer",
+    "Choice",
     "Group",
     "Item",
     "Knowledge",
     "Question",
     "Sorter",
+    "Words",
     "key_of",
     "read_knowledge",
 ]

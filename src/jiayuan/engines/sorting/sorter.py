@@ -77,6 +77,11 @@ class Sorter:
     def key(self, query: str) -> str:
         return key_of(query, self.knowledge.simplified)
 
+    def bare(self, query: str) -> str:
+        """The name in a query, without its frame and measure."""
+        key = self.key(query)
+        return list(readings(key))[-1] if key else ""
+
     def answer(self, query: str) -> Answer:
         key = self.key(query)
         if not key:
@@ -146,7 +151,7 @@ class Sorter:
         """With what the query itself says of its state; else with the question that is open."""
         question = best.question
         if question is not None and (choice := self._answered(question, query, best.name)) is not None:
-            group = self._group_of(choice, best.group)
+            group = self.group_of(choice, best.group)
             category = choice.target if choice.target in CATEGORIES else group.category
             verdict = Verdict(group, category, min(best.confidence, TOLD))
         elif best.group.soiled and bare.tags & _DIRTY:
@@ -160,7 +165,7 @@ class Sorter:
         rest = self.key(query).replace(name, "", 1)
         return next((each for each in question.choices if any(word in rest for word in each.when)), None)
 
-    def _group_of(self, choice: Choice, own: Group) -> Group:
+    def group_of(self, choice: Choice, own: Group) -> Group:
         """The group that explains a choice: the question's own, or the plainest of its category."""
         if choice.target in self.knowledge.groups:
             return self.knowledge.groups[choice.target]

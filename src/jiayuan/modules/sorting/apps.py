@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SortingConfig(AppConfig):
+    name = "jiayuan.modules.sorting"
+    label = "sorting"
+
+    def ready(self) -> None:
+        from . import announce, rules  # noqa: F401
+
+        announce.announce()
