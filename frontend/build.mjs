@@ -25,7 +25,7 @@ function style() {
 function scripts() {
   return build({
     absWorkingDir: here,
-    entryPoints: { app: "js/app.js", alpine: "js/alpine.js", map: "js/map.js", design: "js/design.js", offline: "js/offline.js", worker: "js/offline/worker.js" },
+    entryPoints: { app: "js/app.js", alpine: "js/alpine.js", map: "js/map.js", design: "js/design.js", game: "js/game.js", offline: "js/offline.js", worker: "js/offline/worker.js" },
     outdir: target,
     bundle: true,
     minify: true,

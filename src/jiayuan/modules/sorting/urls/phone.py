@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ..views import phone
+from ..views import game, phone
 
 urlpatterns = [
     path("sorting/", phone.which_bin, name="sorting"),
     path("sorting/word/", phone.send_word, name="sorting-word"),
+    path("sorting/game/", game.game, name="sorting-game"),
     path("sorting/list.json", phone.listed, name="sorting-list"),
 ]
