@@ -59,8 +59,8 @@ CORDEAU = """1 1 4 3
 0 10
  0 0 0 0 0 0 0
  1 10 0 0 4 3 1 7
- 2 0 10 0 4 1 3 1 2 4
- 3 -10 0 0 4 1 3 1 2 4
+ 2 0 10 0 2 1 3 1 2 4
+ 3 -10 0 0 2 1 3 1 2 4
  4 0 -10 0 4 2 3 3 5 6
 """
 """Four customers of three days: one served daily, two once, one twice."""

@@ -26,11 +26,12 @@ def until_ready(crew: Crew) -> None:
 def test_parts_are_the_whole() -> None:
     data = problem().data
     start = Search(data, 1).begin()
-    parts = cut(data, start, 2, 0)
+    parts = cut(data, start, 2, 0, fewest=40)
     assert sorted(each for part in parts for each in part.clients) == list(range(data.num_clients))
     again = merged(data, parts, [part.start for part in parts])
     assert (again.distance(), again.is_feasible()) == (start.distance(), start.is_feasible())
-    assert cut(data, start, 1, 0) == []
+    assert cut(data, start, 1, 0, fewest=40) == []
+    assert cut(data, start, 2, 0) == []
 
 
 def test_a_mate_answers_as_we_would_and_ends_with_the_crew() -> None:

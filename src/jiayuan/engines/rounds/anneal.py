@@ -15,11 +15,14 @@ from pyvrp.search import (
     LocalSearch,
     NeighbourhoodParams,
     PerturbationManager,
+    PerturbationParams,
     compute_neighbours,
 )
 
 NEIGHBOURS = 20
 """Stops near by that a move looks at. More find no better rounds in the same time."""
+MOVED = 25
+"""Stops that are taken out or moved at random before each step, at most."""
 WARM, COLD = 1.0, 0.01
 """Temperatures at the beginning and at the end, in mean ways from stop to stop."""
 Penalties = tuple[list[float], float, float]
@@ -61,36 +64,53 @@ class Job:
     only_fit: bool = False
     """Is the first that keeps every limit enough?"""
 
-
-def work(job: Job) -> Outcome:
-    search = Search(job.data, job.seed, job.penalties)
-    return search.run(job.start, job.cooling, job.until, only_fit=job.only_fit)
+    def run(self) -> Outcome:
+        search = Search(self.data, self.seed, self.penalties)
+        return search.run(self.start, self.cooling, self.until, only_fit=self.only_fit)
 
 
 class Search:
     """A search over one problem, which can be run for a while, and again from elsewhere."""
 
-    def __init__(self, data: ProblemData, seed: int, penalties: Penalties | None = None) -> None:
+    def __init__(
+        self,
+        data: ProblemData,
+        seed: int,
+        penalties: Penalties | None = None,
+        neighbours: int = NEIGHBOURS,
+        moved: int = MOVED,
+    ) -> None:
         self.data, self.lot = data, random.Random(seed)  # noqa: S311 nothing secret
         self.rng = RandomNumberGenerator(seed=seed)
         params = PenaltyParams()
         self.penalties = PenaltyManager(penalties or params.midpoint_penalties(data), params)
-        near = compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
-        self.local = LocalSearch(data, self.rng, near, PerturbationManager())
+        near = compute_neighbours(data, NeighbourhoodParams(num_neighbours=neighbours))
+        self.local = LocalSearch(data, self.rng, near, PerturbationManager(PerturbationParams(1, moved)))
         for operator in OPERATORS:
             if operator.supports(data):
                 self.local.add_operator(operator(data))
 
     def begin(self) -> Solution:
         """Stops put anywhere, and then set right by the local search."""
-        anywhere = Solution.make_random(self.data, self.rng)
-        return self.local(anywhere, self.penalties.max_cost_evaluator(), exhaustive=True)
+        return self.set_right(Solution.make_random(self.data, self.rng))
 
-    def run(self, start: Solution, cooling: Cooling, until: float, *, only_fit: bool = False) -> Outcome:
-        """Search from ``start`` until that moment."""
+    def set_right(self, start: Solution) -> Solution:
+        """As good as the local search alone can make it, missing stops put in."""
+        return self.local(start, self.penalties.max_cost_evaluator(), exhaustive=True)
+
+    def run(
+        self,
+        start: Solution,
+        cooling: Cooling,
+        until: float,
+        *,
+        only_fit: bool = False,
+        most: int | None = None,
+    ) -> Outcome:
+        """Search from ``start`` until that moment, or so many steps."""
         best = last = current = start
         steps = 0
-        while (now := time.monotonic()) < until and not (only_fit and best.is_feasible()):
+        while (now := time.monotonic()) < until and steps != most and not (only_fit and best.is_feasible()):
             steps += 1
             cost = self.penalties.cost_evaluator()
             found = self.local(current, cost, exhaustive=False)

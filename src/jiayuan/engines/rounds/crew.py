@@ -14,9 +14,20 @@ from concurrent.futures import TimeoutError as TooLate
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import IO, Any
+from typing import IO, Any, Protocol, TypeVar
 
-from .anneal import Job, Outcome, work
+Answer = TypeVar("Answer")
+Answer_co = TypeVar("Answer_co", covariant=True)
+
+
+class Job(Protocol[Answer_co]):
+    """Something to do until a moment."""
+
+    @property
+    def until(self) -> float: ...
+
+    def run(self) -> Answer_co: ...
+
 
 GRACE = 0.2
 """Seconds beyond its time that a mate may take to answer."""
@@ -48,12 +59,12 @@ class Crew:
         """How many jobs can be done at once just now."""
         return 1 + sum(each.is_ready for each in self._mates)
 
-    def run(self, jobs: Sequence[Job]) -> list[Outcome | None]:
+    def run(self, jobs: Sequence[Job[Answer]]) -> list[Answer | None]:
         """One job each, the first by this process itself; None where no answer came."""
         mates = [each for each in self._mates if each.is_ready][: len(jobs) - 1]
         for mate, job in zip(mates, jobs[1:], strict=True):
             mate.ask(job)
-        found: list[Outcome | None] = [work(jobs[0])]
+        found: list[Answer | None] = [jobs[0].run()]
         return found + [mate.answer(job.until + GRACE) for mate, job in zip(mates, jobs[1:], strict=True)]
 
 
@@ -73,18 +84,17 @@ class _Mate:
         """Has it begun, and answered whatever it was asked?"""
         return self.process.poll() is None and self.said.done() and self.said.exception() is None
 
-    def ask(self, job: Job) -> None:
+    def ask(self, job: Job[Any]) -> None:
         self.said = self.threads.submit(self._ask, job)
 
-    def answer(self, until: float) -> Outcome | None:
+    def answer(self, until: float) -> Any:
         """None if there is none by that moment; it is not asked again then until it has come."""
         try:
-            answer: Outcome = self.said.result(max(until - monotonic(), 0.01))
+            return self.said.result(max(until - monotonic(), 0.01))
         except (TooLate, EOFError, OSError, pickle.UnpicklingError):
             return None
-        return answer
 
-    def _ask(self, job: Job) -> Any:
+    def _ask(self, job: Job[Any]) -> Any:
         pickle.dump(job, self._pipe(self.process.stdin))
         self._pipe(self.process.stdin).flush()
         return self._hear()

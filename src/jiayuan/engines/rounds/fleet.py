@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from .check import cost_of
 from .crew import Crew
 from .day import Counts, DayProblem
-from .model import Left, Route
-from .pack import packed, without_one
+from .model import FAR, Left, Route
+from .pack import packed, within_limits, without_one
 from .team import fit, search
 from .walk import Ground
 
 LOOK, TRY = 0.25, 0.12
 """Shares of the time left for the first look, and for each truck that might stay at home."""
-WORTH = 1_000_000
-"""What a stop is worth for which there may be no truck, in units of way: more than any way to it."""
 WANTING = (
     "No truck has room or time left for it: add a truck, lengthen a shift, or spread visits over more days."
 )
@@ -81,8 +79,11 @@ def _caps(problem: DayProblem, routes: Sequence[Route]) -> Counts | None:
 def _as_many_as_can_be(
     problem: DayProblem, crew: Crew, seed: int, until: float
 ) -> tuple[list[Route], list[Left]]:
-    """Whoever is farthest off for what it brings is left."""
-    relaxed = problem.with_worth(WORTH)
-    routes = relaxed.routes(search(relaxed.data, crew, seed + 1, until))
+    """Whoever would cost most is left. A stop is worth more than any way to it and back."""
+    ways = problem.ways.metres
+    relaxed = problem.with_worth(2 * int(ways[ways < FAR].max()) + 1)
+    found = relaxed.routes(search(relaxed.data, crew, seed + 1, until))
+    ground = Ground(problem.instance)
+    routes = [kept for each in found if (kept := within_limits(ground, each)) is not None]
     served = {each for route in routes for each in route.stops}
     return routes, [Left(each.id, "fleet", WANTING) for each in problem.stops if each.id not in served]

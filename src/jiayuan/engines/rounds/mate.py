@@ -3,8 +3,6 @@
 import pickle
 import sys
 
-from .anneal import work
-
 READY = "ready"
 
 
@@ -15,7 +13,7 @@ def main() -> None:
             job = pickle.load(sys.stdin.buffer)  # noqa: S301 from our own parent process
         except EOFError:
             return
-        answer(work(job))
+        answer(job.run())
 
 
 def answer(what: object) -> None:

@@ -48,6 +48,17 @@ def without_one(ground: Ground, routes: Sequence[Route]) -> list[Route] | None:
     return None
 
 
+def within_limits(ground: Ground, route: Route) -> Route | None:
+    """The round without its last stops, as many as pass a limit; None if none is left."""
+    while walk(ground, route).faults:
+        *trips, last = route.trips
+        shorter = replace(last, stops=last.stops[:-1])
+        route = replace(route, trips=(*trips, shorter) if shorter.stops else tuple(trips))
+        if not route.trips:
+            return None
+    return route
+
+
 def _trips(ground: Ground, routes: Sequence[Route]) -> list[tuple[Trip, Route]]:
     """All trips, the longest first, each with the round it comes from."""
     every = [(trip, route) for route in routes for trip in route.trips]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from pyvrp import Activity, ActivityType, ProblemData, Route, Solution
 
-FEWEST = 40
-"""Stops that a part must have to be worth a core."""
+FEWEST = 300
+"""Stops that a part must have: what is smaller is searched better as a whole, by each core with luck of its own."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,11 @@ class Part:
     start: Solution
 
 
-def cut(data: ProblemData, solution: Solution, count: int, toward: int) -> list[Part]:
+def cut(
+    data: ProblemData, solution: Solution, count: int, toward: int, *, fewest: int = FEWEST
+) -> list[Part]:
     """About equal parts; ``toward``: the client around which the first lies. None where cutting would not help."""
-    if count < 2 or data.num_clients < count * FEWEST or solution.num_routes() < 2 * count:
+    if count < 2 or data.num_clients < count * fewest or solution.num_routes() < 2 * count:
         return []
     if data.num_groups or solution.num_clients() < data.num_clients:
         return []

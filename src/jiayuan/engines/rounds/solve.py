@@ -9,6 +9,7 @@ from .day import DayProblem, Ways
 from .fleet import solve_day
 from .model import Instance, Left, Plan, Route, Stop, Truck
 from .screen import screened
+from .week import Stream, solve_week
 
 FINISH = 0.05
 """Seconds kept for reckoning the answer."""
@@ -24,7 +25,10 @@ def solve(instance: Instance, *, seconds: float = 60.0, seed: int = 0, workers: 
         ways = Ways(can_be)
         with Crew(workers or cores()) as crew:
             for stops, trucks, until in _by_stream(can_be, begun + seconds - FINISH):
-                found, wanting = solve_day(DayProblem(ways, stops, trucks), crew, seed, until)
+                if len(instance.days) > 1:
+                    found, wanting = solve_week(Stream(ways, stops, trucks), crew, seed, until)
+                else:
+                    found, wanting = solve_day(DayProblem(ways, stops, trucks), crew, seed, until)
                 routes += found
                 more += wanting
     return Plan(

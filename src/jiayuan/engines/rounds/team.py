@@ -1,4 +1,4 @@
-"""One problem searched by a whole crew: again and again neighbouring parts of it at once, each by one process."""
+"""One problem searched by a whole crew: each by itself, or neighbouring parts at once where it is large."""
 
 import random
 import time
@@ -9,9 +9,9 @@ from .anneal import Cooling, Job, Outcome, Search, unit_of
 from .crew import Crew
 from .parts import cut, merged
 
-SLICES = 8
+SLICES = 4
 """How often the crew comes together."""
-AT_LAST = 2
+AT_LAST = 1
 """Slices at the end that go on from the best."""
 
 
