@@ -76,12 +76,15 @@ from tests.factories import (
     RoleGrantFactory,
     SeasonPlanFactory,
     SeriesFactory,
+    ServiceRecordFactory,
     SessionActivityFactory,
     SessionFactory,
     SessionRoleFactory,
     SignUpFactory,
+    SwapFactory,
     TeamFactory,
     TeamMemberFactory,
+    VisitFactory,
     VolunteerFactory,
     WishPhotoFactory,
     YearlyItemFactory,
@@ -316,6 +319,14 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     claim = ClaimFactory(wish=wish, person=people["volunteer"], post=member.post)
     payment = PaymentFactory(fund=FundFactory(community=here))
     photo = WishPhotoFactory(claim=claim, photo__uploaded_by=people["volunteer"])
+    payment, service = (
+        PaymentFactory(fund=FundFactory(community=here)),
+        ServiceRecordFactory(post=member.post),
+    )
+    visit = VisitFactory(
+        service__post=member.post, person=people["volunteer"], recipient__token_hash=hash_token("come")
+    )
+    swap = SwapFactory(visit=visit, taker=people["volunteer"])
     wishes = ("wish", "wish-done", "wish-slip", "wish-code", "wish-claim", "wish-say", "wish-act", "console-wish",
               "console-wish-slip", "wish-wall-say", "wish-photo-out", "console-wish-photo", "console-wish-wall",
               "console-wish-contact", "console-wish-back", "console-wish-act",
@@ -328,7 +339,13 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
         "wish-say.pk": claim.pk, "help-claim.pk": claim.pk, "help-claim.what": "contact", "help-station.pk": station.pk,
         "help-join.pk": member.post.pk, "help-leave.pk": member.pk,
         "console-station-things.pk": station.pk, "console-station-look.pk": station.pk,
-        "console-station-look.kind": "sign",
+        "console-station-look.kind": "sign", "help-visit.pk": visit.pk, "help-visit-take.pk": visit.pk,
+        "help-visit-act.pk": visit.pk, "help-visit-act.what": "done", "help-swap.pk": swap.pk, "help-swap.what": "no",
+        "help-rota.pk": visit.service.pk, "help-coming.token": "come", "help-not-then.token": "come",
+        "help-not-then.pk": visit.pk, "console-special.pk": visit.service.pk, "console-special-act.what": "plan",
+        "console-special-act.pk": visit.service.pk, "console-special-new.pk": station.pk,
+        "help-served.pk": member.post.pk, "console-station-services.pk": station.pk,
+        "console-station-strike.pk": station.pk, "console-station-strike.line": service.pk,
         "console-station.pk": station.pk, "console-station-act.pk": station.pk, "console-station-act.what": "change",
         **{f"console-fund{each}.pk": payment.fund.pk for each in ("", "-donation", "-ask")},
         **{f"console-fund-{each}.pk": payment.pk for each in ("payment", "act")}, "console-fund-act.action": "approve",

@@ -121,6 +121,10 @@ ABOUT: dict[str, Callable[[Person, dict[str, Any]], Any]] = {
         wish=factories.WishFactory(wisher=person), state="withdrawn", **values
     ),
     "help.WishContact": lambda person, values: factories.WishContactFactory(wish__wisher=person, **values),
+    "help.RecipientContact": lambda person, values: factories.RecipientContactFactory(
+        recipient__person=person, **values
+    ),
+    "help.Swap": lambda person, _values: factories.SwapFactory(giver=person),
     "help.RelayLine": lambda person, values: factories.RelayLineFactory(claim__person=person, **values),
     "notify.Delivery": lambda person, values: factories.DeliveryFactory(notice__person=person, **values),
     "notify.Notice": lambda person, values: factories.NoticeFactory(

@@ -7,11 +7,13 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from jiayuan.foundation.access.actor import hash_token
+from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.source import Source
 from jiayuan.modules.help.enums import PostRole, Tier, WishState
 from jiayuan.modules.help.fund_enums import AccountKind, PaymentKind
 from jiayuan.modules.help.models import (
     Account,
+    Away,
     Claim,
     Fund,
     ItemPhoto,
@@ -20,12 +22,17 @@ from jiayuan.modules.help.models import (
     Payment,
     Post,
     PostMember,
+    Recipient,
+    RecipientContact,
     RelayLine,
     ServiceRecord,
+    SpecialService,
     Station,
     StationItem,
+    Swap,
     TierStay,
     Transfer,
+    Visit,
     Wish,
     WishContact,
     WishPhoto,
@@ -33,7 +40,7 @@ from jiayuan.modules.help.models import (
 )
 from jiayuan.modules.help.station_enums import ItemKind, ItemState
 
-from .foundation import PersonFactory, PhotoFactory, PlaceFactory, SoundFactory
+from .foundation import ConsentFactory, PersonFactory, PhotoFactory, PlaceFactory, SoundFactory
 
 OPENED = datetime.date(2026, 1, 5)
 
@@ -197,6 +204,73 @@ class ServiceRecordFactory(DjangoModelFactory[ServiceRecord]):
     people = 12
     written_by = factory.SubFactory(PersonFactory)
     written_at = factory.LazyFunction(timezone.now)
+
+
+class SpecialServiceFactory(DjangoModelFactory[SpecialService]):
+    """Every Tuesday and Friday at ten."""
+
+    class Meta:
+        model = SpecialService
+
+    post = factory.SubFactory(PostFactory)
+    name = factory.Sequence(lambda n: f"女儿团{n}")
+    rule = "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU,FR"
+    first = OPENED
+    starts = datetime.time(10)
+    minutes = 60
+    people = 2
+
+
+class RecipientFactory(DjangoModelFactory[Recipient]):
+    class Meta:
+        model = Recipient
+
+    service = factory.SubFactory(SpecialServiceFactory)
+    consent = factory.SubFactory(ConsentFactory)
+    place = factory.SelfAttribute("service.post.place")
+    address = "3号楼1单元201"
+    since = OPENED
+    token_hash = factory.Sequence(lambda n: hash_token(f"visited-{n}"))
+
+
+class RecipientContactFactory(DjangoModelFactory[RecipientContact]):
+    class Meta:
+        model = RecipientContact
+
+    recipient = factory.SubFactory(RecipientFactory)
+    name = "郝奶奶"
+    phone = "+8613800138001"
+
+
+class VisitFactory(DjangoModelFactory[Visit]):
+    """Planned for today, by somebody of the team."""
+
+    class Meta:
+        model = Visit
+
+    service = factory.SubFactory(SpecialServiceFactory)
+    recipient = factory.SubFactory(RecipientFactory, service=factory.SelfAttribute("..service"))
+    day = factory.LazyFunction(today)
+    person = factory.SubFactory(PersonFactory)
+
+
+class AwayFactory(DjangoModelFactory[Away]):
+    class Meta:
+        model = Away
+
+    person = factory.SubFactory(PersonFactory)
+    first = factory.LazyFunction(today)
+    last = factory.LazyFunction(today)
+
+
+class SwapFactory(DjangoModelFactory[Swap]):
+    class Meta:
+        model = Swap
+
+    visit = factory.SubFactory(VisitFactory)
+    giver = factory.SubFactory(PersonFactory)
+    taker = factory.SubFactory(PersonFactory)
+    revision = 1
 
 
 class LadderFactory(DjangoModelFactory[Ladder]):

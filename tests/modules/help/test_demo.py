@@ -4,7 +4,16 @@ import pytest
 
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.modules.help.enums import TIERS, ClaimState, WishState
-from jiayuan.modules.help.models import Claim, PostMember, ServiceRecord, Station, Wish
+from jiayuan.modules.help.models import (
+    Claim,
+    PostMember,
+    ServiceRecord,
+    SpecialService,
+    Station,
+    Swap,
+    Visit,
+    Wish,
+)
 from tests.demo import small_demo, small_town  # noqa: F401 fixtures
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +41,16 @@ class TestToday:
 def test_the_accounts_have_their_parts(small_demo):  # noqa: F811
     mine = Wish.objects.filter(wisher=small_demo["resident"].person, state=WishState.DONE)
     assert mine.count() == 1
-    member = PostMember.objects.verified().get(person=small_demo["volunteer"].person)
-    assert member.post.tier == "point"
+    member = PostMember.objects.verified().get(person=small_demo["volunteer"].person, post__tier="point")
     assert Wish.objects.offered_to(member.person_id).exists()
     assert Wish.objects.filter(wisher=small_demo["elder"].person, consent__isnull=False).exists()
+
+
+def test_elders_are_visited_and_nobody_waits_in_vain(small_demo):  # noqa: F811
+    done = Visit.objects.filter(state="done")
+    assert done.count() > 10
+    assert done.filter(record=None).count() == 0
+    assert Visit.objects.filter(state="missed", settled_at__isnull=False).count() == 1
+    assert Swap.objects.filter(state="agreed").count() == 1
+    assert Visit.objects.planned().filter(person=small_demo["volunteer"].person).exists()
+    assert verify([each.stream for each in SpecialService.objects.all()]).ok

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder, WorkSource, registers
 
-from . import duties, figures, notices  # noqa: F401 (figures declares the numbers)
+from . import duties, figures, notices, visit_notices  # noqa: F401 (figures declares the numbers)
 from .demo import build_help
 from .domain.fund_payments import PURPOSE
 from .domain.items import PURPOSE as STATION_PHOTO
@@ -59,6 +59,7 @@ def announce() -> None:
     registers.work.add("help", WorkSource(work_items, work_counts))
     duties.announce()
     notices.announce()
+    visit_notices.announce()
     door_sections.register()
     post_migrate.connect(load_ladder, sender=apps.get_app_config("help"), dispatch_uid="help.ladder")
     post_migrate.connect(install_triggers, sender=apps.get_app_config("help"), dispatch_uid="help.triggers")

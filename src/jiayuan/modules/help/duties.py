@@ -7,6 +7,8 @@ from jiayuan.foundation.common.registers import Duty, registers
 from .domain.claims import lapse_all
 from .domain.confirming import confirm_silent
 from .domain.ladder import climb_all
+from .domain.visit_plan import plan_all
+from .domain.visits import miss_silent
 from .domain.voices import let_go_of_old_voices
 
 MINUTE, HOUR = 60, 3600
@@ -16,6 +18,8 @@ def announce() -> None:
     for duty in (
         Duty("help leases", _("Give back wishes whose lease ran out"), MINUTE, lapse_all, 15 * MINUTE),
         Duty("help ladder", _("Offer wishes further up that nobody took on"), MINUTE, climb_all, 15 * MINUTE),
+        Duty("help rota", _("Plan visits of special services"), HOUR, plan_all, 24 * HOUR),
+        Duty("help missed", _("Look for visits of which there was no word"), HOUR, miss_silent, 3 * HOUR),
         Duty("help silence", _("Take done wishes as fulfilled"), HOUR, confirm_silent, 6 * HOUR),
         Duty(
             "help voices", _("Remove voice notes of wishes long over"), HOUR, let_go_of_old_voices, 6 * HOUR

@@ -5,9 +5,34 @@ from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.common.registers import LedgerWords
 
+VISIT_ACTIONS = {
+    "help.open_special": _("Special service opened"),
+    "help.end_special": _("Special service ended"),
+    "help.add_recipient": _("Somebody is visited from now on"),
+    "help.end_recipient": _("Somebody is no longer visited"),
+    "help.new_visit_link": _("New link for who is visited"),
+    "help.read_recipient": _("Name and number looked at"),
+    "help.plan_visits": _("Visits planned"),
+    "help.take_visit": _("Visit taken on"),
+    "help.free_visit": _("Visit given to others"),
+    "help.do_visit": _("Visit made"),
+    "help.miss_visit": _("No word of a visit"),
+    "help.settle_visit": _("Visit without word looked after"),
+    "help.call_off_visit": _("Visit called off"),
+    "help.ask_swap": _("Asked to swap a visit"),
+    "help.agree_swap": _("Swap agreed"),
+    "help.decline_swap": _("Swap declined"),
+}
+
 WORDS = LedgerWords(
-    subjects={"wish": _("Wish"), "help-station": _("Help station"), "help-fund": _("Community fund")},
-    actions={
+    subjects={
+        "wish": _("Wish"),
+        "help-station": _("Help station"),
+        "help-fund": _("Community fund"),
+        "help-special": _("Special service"),
+    },
+    actions=VISIT_ACTIONS
+    | {
         "help.post": _("Wish posted"),
         "help.open": _("Wish taken up"),
         "help.decline": _("Wish not taken up"),
@@ -77,6 +102,15 @@ WORDS = LedgerWords(
         "photo": pgettext_lazy("field of a photo", "photo"),
         "faces": pgettext_lazy("field of a photo", "people in it"),
         "post": _("post"),
+        "special": _("special service"),
+        "recipient": _("who is visited"),
+        "visit": _("visit"),
+        "visits": _("visits"),
+        "minutes": _("minutes"),
+        "until": pgettext_lazy("field of a visit", "until"),
+        "rule": pgettext_lazy("field of a visit", "days"),
+        "swap": _("swap"),
+        "by_recipient": _("by who is visited"),
         "item": pgettext_lazy("field of a station", "thing"),
         "since": pgettext_lazy("field of a station", "since"),
         "member": _("member"),

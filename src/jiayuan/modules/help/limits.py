@@ -11,6 +11,8 @@ MOST_LINES = 100
 """Lines about one claim; whoever needs more meets."""
 SERVICE_WORDS, MOST_SERVED = 60, 500
 """What a line about help without a wish says, and person-times that one line may count; more is several lines."""
+MOST_SERVICE_MINUTES = 6_000
+"""Minutes of all who helped together, on one line."""
 MOST_SEATS = 20
 """Helpers that one wish can ask for; more is a gathering."""
 MOST_HELD = 5
@@ -36,6 +38,10 @@ CONFIRM_TERM = Term(5, TermUnit.WORKING_DAYS)
 ITEM_NOTE, MOST_ITEM_PHOTOS = 120, 3
 """What is said of one of the six things of a station, and how many photos show it."""
 
+SPECIAL_WORDS, MOST_MINUTES, MOST_A_DAY = 120, 480, 20
+"""What is said of a special service, how long one visit may be, and how many a day."""
+PLANNED_DAYS = 28
+"""So far ahead visits are planned."""
 PAYEE, FUND_WORDS, RECEIPT = 60, 200, 40
 MOST_AMOUNT = 100_000_000
 """Fen that one movement of a community fund can be: a million yuan. More is a slip of the pen."""

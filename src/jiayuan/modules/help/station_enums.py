@@ -30,3 +30,21 @@ ITEM_HELP = {
     ItemKind.SIGN: _("Somebody new to the courtyard finds it without asking."),
 }
 """By what each is told."""
+
+
+class VisitState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("state of a visit", "Planned")
+    DONE = "done", pgettext_lazy("state of a visit", "Done")
+    MISSED = "missed", pgettext_lazy("state of a visit", "No word of it")
+    OFF = "off", pgettext_lazy("state of a visit", "Called off")
+
+
+TAKING_DAYS = (VisitState.PLANNED, VisitState.DONE)
+"""Takes the day of who goes."""
+
+
+class SwapState(TextChoices):
+    ASKED = "asked", pgettext_lazy("state of a swap", "Asked")
+    AGREED = "agreed", pgettext_lazy("state of a swap", "Agreed")
+    DECLINED = "declined", pgettext_lazy("state of a swap", "Declined")
+    GONE = "gone", pgettext_lazy("state of a swap", "No longer needed")

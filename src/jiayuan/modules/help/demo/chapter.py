@@ -12,6 +12,7 @@ from .living import tell_wishes
 from .network import build_network
 from .street import tell_street
 from .things import tell_things
+from .visits import tell_visits
 
 
 def tell_help(context: DemoContext) -> None:
@@ -23,6 +24,7 @@ def tell_help(context: DemoContext) -> None:
     context.pulse()
     network = build_network(context)
     tell_things(context, network)
+    tell_visits(context, network)
     tell_wishes(context, network)
     Wish.objects.update(is_demo=True)
     context.pulse()

@@ -33,6 +33,8 @@ class Network:
     street: Actor
     merchant: Actor
     courtyard: Place
+    daughters: Sequence[Actor]
+    """Who visits elders; the volunteer among them."""
 
 
 def build_network(context: DemoContext) -> Network:
@@ -64,7 +66,16 @@ def build_network(context: DemoContext) -> Network:
             add_member(post.pk, _person(person), role, by=by)
     with at(context.now - timedelta(days=1)):
         ask_to_join(team.pk, by=people[6])
-    return Network(desk, volunteer, people[0], people[1], people[2], people[3], courtyard)
+    return Network(
+        desk,
+        volunteer,
+        people[0],
+        people[1],
+        people[2],
+        people[3],
+        courtyard,
+        (people[7], people[8], volunteer, people[5]),
+    )
 
 
 def _person(actor: Actor) -> Person:

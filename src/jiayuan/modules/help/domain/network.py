@@ -19,8 +19,9 @@ from jiayuan.foundation.people.phones import normalise_phone
 from jiayuan.foundation.places.models import Place
 
 from ..enums import POST_TIERS, PostRole, Tier
-from ..models import Claim, Post, PostMember, Station
+from ..models import Claim, Post, PostMember, SpecialService, Station
 from ..rules import MANAGE
+from .away import free_visits
 from .checks import one_of
 
 COMMUNITY_LENGTH = 12
@@ -105,6 +106,11 @@ def end_post(pk: int, *, by: Actor) -> Post:
         post = _lock_post(pk, by)
         if post.tier == Tier.CENTRE:
             raise Conflict(_("A station is nothing without its centre."), _("Close the station instead."))
+        if SpecialService.objects.running().filter(post=post).exists():
+            raise Conflict(
+                _("This post has a special service that is running."),
+                _("End the service first."),
+            )
         post.ended_on = today()
         post.save()
         _record(post.station, "help.end_post", by, {"post": post.pk})
@@ -169,6 +175,7 @@ def leave_post(pk: int, *, by: Actor) -> PostMember:
         if member.until is None:
             member.until = max(today(), member.since)
             member.save()
+            free_visits(member.person_id, today(), by=by, post=member.post_id)
             _record(
                 member.post.station,
                 "help.leave_post",

@@ -25,6 +25,7 @@ from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
 from .proof import discard_rows
 from .services import count_services
+from .visit_data import VISIT_COVERED, erase_visits, export_visits
 from .voices import let_go_of_unused, let_go_of_voice
 from .wall import UNLOOKED
 
@@ -36,7 +37,7 @@ COVERED = {
     "help.RelayLine": ("words",),
     "help.Payment": ("payee",),
     "evidence.Sound": ("uploaded_by",),
-}
+} | VISIT_COVERED
 ASKED = "asked to be forgotten"
 
 
@@ -74,6 +75,7 @@ def export_help(person: Any) -> dict[str, Any]:
             }
             for each in lines
         ],
+        **export_visits(person),
     }  # fmt: skip
 
 
@@ -148,8 +150,9 @@ def erase_help(person: Any) -> int:
     for member in members:
         member.until = max(today(), member.since)
         member.save()
+    visits = erase_visits(person)
     transaction.on_commit(lambda: give_back_all_of(person.pk))
-    return len(wishes) + len(claims) + len(members) + lines
+    return visits + len(wishes) + len(claims) + len(members) + lines
 
 
 def _forget_photos(person: Any, wishes: list[Wish]) -> None:

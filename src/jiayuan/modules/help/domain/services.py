@@ -17,9 +17,10 @@ from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.ledger.models import Entry
 
 from ..enums import ClaimState, WishKind
-from ..limits import MOST_SERVED, SERVICE_WORDS
+from ..limits import MOST_SERVED, MOST_SERVICE_MINUTES, SERVICE_WORDS
 from ..models import Claim, Post, ServiceRecord, Station, Wish
-from ..rules import MANAGE, STRIKE
+from ..rules import STRIKE
+from ..special_rules import SERVE
 from .checks import one_of
 
 
@@ -32,6 +33,7 @@ class ServiceDraft:
     people: int
     kind: str = WishKind.ERRAND
     words: str = ""
+    minutes: int | None = None
 
 
 def count_services(wish: Wish) -> None:
@@ -53,7 +55,7 @@ def count_services(wish: Wish) -> None:
 def write_service(draft: ServiceDraft, *, by: Actor, nonce: str | None = None) -> ServiceRecord:
     """Write down help without a wish. A second sending of ``nonce`` gives the same line.
 
-    :raises Missing: no such post. :raises Refused: not of this station's desk.
+    :raises Missing: no such post. :raises Refused: neither its keeper nor the desk.
     :raises Invalid: naming the field, for a day, a number or words that will not do.
     """
     kept = clean_nonce(nonce)
@@ -62,7 +64,7 @@ def write_service(draft: ServiceDraft, *, by: Actor, nonce: str | None = None) -
         if post is None:
             raise Missing(_("There is no such post."), _("Look at the stations near you."))
         lock_first(Station.objects.all(), post.station_id)
-        gate(by, MANAGE, post.station)
+        gate(by, SERVE, post)
         if (sent := _sent(kept)) is not None:
             return sent
         _check(draft, post)
@@ -72,6 +74,7 @@ def write_service(draft: ServiceDraft, *, by: Actor, nonce: str | None = None) -
             words=clean_words(draft.words, field="words", limit=SERVICE_WORDS),
             day=draft.day,
             people=draft.people,
+            minutes=draft.minutes,
             written_by=by.person,
             written_at=now(),
         )
@@ -110,6 +113,12 @@ def _check(draft: ServiceDraft, post: Post) -> None:
             _("One line counts from 1 to %(most)s person-times.") % {"most": MOST_SERVED},
             _("Write more than that on several lines, one for each occasion."),
             field="people",
+        )
+    if draft.minutes is not None and not 1 <= draft.minutes <= MOST_SERVICE_MINUTES:
+        raise Invalid(
+            _("From %(least)s to %(most)s is possible.") % {"least": 1, "most": MOST_SERVICE_MINUTES},
+            _("Choose a number in between."),
+            field="minutes",
         )
     if draft.day > today():
         raise Invalid(

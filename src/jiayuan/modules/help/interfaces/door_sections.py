@@ -13,6 +13,7 @@ from jiayuan.foundation.common.registers import Card, DoorSection, DoorVisit, In
 
 from ..domain.queries.cards import own_wishes, wishes_on_hand, wishes_to_confirm
 from ..domain.queries.stations import station_near
+from ..domain.queries.visits import swaps_asked, visits_today
 from ..domain.queries.wall import latest_hung
 
 LONGEST_QUERY = 200
@@ -29,7 +30,7 @@ def wishing(visit: DoorVisit) -> Mapping[str, Any]:
 
 
 def waiting(actor: Actor) -> Sequence[Card]:
-    """What I have to say yes or no to, and what I have on hand. Two queries."""
+    """What I have to say yes or no to, and what I have on hand. Four queries."""
     asked = [
         Card(
             f"wish/{wish.pk}", str(wish), reverse("wish", args=[wish.number]), _("Is it done?"),
@@ -37,12 +38,30 @@ def waiting(actor: Actor) -> Sequence[Card]:
         )
         for wish in wishes_to_confirm(actor)
     ]  # fmt: skip
-    return asked + [
+    return [*asked, *_visits(actor)] + [
         Card(
             f"claim/{claim.pk}", str(claim.wish), reverse("wish", args=[claim.wish.number]), _("Go on"),
             lead=_("You have taken this on"), meta=str(claim.wish.place), icon="hand-heart",
         )
         for claim in wishes_on_hand(actor)
+    ]  # fmt: skip
+
+
+def _visits(actor: Actor) -> Sequence[Card]:
+    """Visits of today, and what colleagues ask. One query each."""
+    cards = [
+        Card(
+            f"visit/{each.pk}", str(each.service), reverse("help-visits"), _("Open"),
+            lead=_("You are expected today"), meta=str(each.recipient.place), icon="calendar", strong=True,
+        )
+        for each in visits_today(actor)
+    ]  # fmt: skip
+    return cards + [
+        Card(
+            f"swap/{each.pk}", str(each.visit.service), reverse("help-visits"), _("Answer"),
+            lead=_("Somebody of your team asks whether you can go instead"), icon="calendar",
+        )
+        for each in swaps_asked(actor)
     ]  # fmt: skip
 
 

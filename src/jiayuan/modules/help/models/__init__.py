@@ -7,12 +7,15 @@ from .ladder import Ladder, LadderRule
 from .photo import WishPhoto
 from .relay import RelayLine
 from .service import ServiceRecord
+from .special import Recipient, RecipientContact, SpecialService
 from .station import Post, PostMember, Station
+from .visit import Away, Swap, Visit
 from .voice import WishVoice
 from .wish import TierStay, Wish, WishContact
 
 __all__ = [
     "Account",
+    "Away",
     "Claim",
     "Fund",
     "ItemPhoto",
@@ -21,12 +24,17 @@ __all__ = [
     "Payment",
     "Post",
     "PostMember",
+    "Recipient",
+    "RecipientContact",
     "RelayLine",
     "ServiceRecord",
+    "SpecialService",
     "Station",
     "StationItem",
+    "Swap",
     "TierStay",
     "Transfer",
+    "Visit",
     "Wish",
     "WishContact",
     "WishPhoto",

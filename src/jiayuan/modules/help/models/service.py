@@ -13,7 +13,7 @@ from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
 from ..enums import WishKind
-from ..limits import MOST_SERVED, SERVICE_WORDS
+from ..limits import MOST_SERVED, MOST_SERVICE_MINUTES, SERVICE_WORDS
 from .claim import Claim
 from .station import Post
 
@@ -31,7 +31,7 @@ class ServiceRecord(Stamped):
     """How many times somebody was helped on a day by a post: ``people`` counts person-times.
 
     With ``claim`` it is one seat of a fulfilled wish, written by the platform; else ``written_by`` of the desk entered
-    it. It is never changed: what was wrong is struck out with a reason and entered again.
+    it, or the keeper of the post. It is never changed: what was wrong is struck out with a reason and entered again.
     """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="services", verbose_name=_("post"))
@@ -41,6 +41,9 @@ class ServiceRecord(Stamped):
     day = models.DateField(_("day"))
     people = models.PositiveSmallIntegerField(
         _("person-times"), validators=[MinValueValidator(1), MaxValueValidator(MOST_SERVED)]
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), null=True, blank=True, validators=[MaxValueValidator(MOST_SERVICE_MINUTES)]
     )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

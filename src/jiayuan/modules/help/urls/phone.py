@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import helping, proof, wish
+from ..views import helping, proof, services, visited, visits, wish
 
 urlpatterns = [
     path("wish/", wish.ask, name="wish-ask"),
@@ -22,4 +22,15 @@ urlpatterns = [
     path("help/stations/<int:pk>/", helping.station, name="help-station"),
     path("help/posts/<int:pk>/join/", helping.join, name="help-join"),
     path("help/members/<int:pk>/leave/", helping.leave, name="help-leave"),
+    path("help/visits/", visits.mine, name="help-visits"),
+    path("help/visits/<int:pk>/", visits.page, name="help-visit"),
+    path("help/visits/<int:pk>/take/", visits.take, name="help-visit-take"),
+    path("help/visits/<int:pk>/<slug:what>/", visits.act, name="help-visit-act"),
+    path("help/swaps/<int:pk>/<slug:what>/", visits.answer, name="help-swap"),
+    path("help/posts/<int:pk>/served/", services.served, name="help-served"),
+    path("help/away/", visits.away, name="help-away"),
+    path("help/rota/<int:pk>/", visits.rota, name="help-rota"),
+    path("help/coming/", visited.mine, name="help-visited"),
+    path("help/coming/<str:token>/", visited.coming, name="help-coming"),
+    path("help/coming/<str:token>/<int:pk>/", visited.not_then, name="help-not-then"),
 ]

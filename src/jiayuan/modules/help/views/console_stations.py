@@ -40,6 +40,7 @@ from ..domain.queries.desk_network import (
     posts_of,
 )
 from ..domain.queries.items import ALL, lacking, things_of
+from ..domain.queries.visits import specials_of
 from ..enums import PostRole, Tier
 from ..models import Post, PostMember, Station
 from ..rules import DESK, MANAGE
@@ -104,6 +105,7 @@ def _draw(request: Visit, station: Station, sheet: Sheet | None = None, sent: st
         "station": station,
         "posts": [(post, members, f"add{post.pk}") for post, members in posts],
         "things": things_of(station),
+        "specials": specials_of(station),
         "gaps": gaps_of(station, posts),
         "manages": manages,
         "tiers": [(str(each), each.label) for each in OPENED],

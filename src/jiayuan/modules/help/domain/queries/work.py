@@ -22,19 +22,23 @@ from jiayuan.foundation.common.registers import WorkItem
 
 from ...enums import WishState
 from ...limits import SORT_TERM
-from ...models import PostMember, Wish, WishPhoto
+from ...models import PostMember, Visit, Wish, WishPhoto
 from ...rules import DESK
+from ..visits import evening_of
 
 SORT, TOP, CALL, VERIFY = "wish-sort", "wish-top", "wish-call", "help-verify"
-LOOK = "wish-photo"
+LOOK, VISIT = "wish-photo", "help-visit"
 LABELS: dict[str, str | Promise] = {
+    VISIT: gettext_lazy("Visits without a word"),
     SORT: gettext_lazy("Wishes to look at"),
     TOP: gettext_lazy("Wishes that nobody took on"),
     CALL: gettext_lazy("Done wishes to call about"),
     VERIFY: gettext_lazy("Helpers to verify"),
     LOOK: gettext_lazy("Photos for the wall to look at"),
 }
-OF: dict[str, type[Model]] = {SORT: Wish, TOP: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto}
+OF: dict[str, type[Model]] = {
+    SORT: Wish, TOP: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto, VISIT: Visit,
+}  # fmt: skip
 """What the keys of each kind are keys of."""
 LONGEST = 40
 CALL_BEFORE = timedelta(days=2)
@@ -51,6 +55,7 @@ def rows_of(actor: Actor) -> Iterator[Rows]:
     if not actor.reach.has_any(DESK):
         return
     paths = actor.reach.paths_for(*DESK)
+    yield VISIT, Visit.objects.within(*paths).waiting().order_by("day", "pk")
     wishes = Wish.objects.within(*paths)
     yield SORT, wishes.filter(state=WishState.POSTED).order_by("sort_by", "pk")
     yield TOP, wishes.filter(state=WishState.OPEN, climbs_at=None).order_by("pk")
@@ -96,8 +101,13 @@ def _photos(many: int) -> "QuerySet[Any]":
     return rows.select_related("claim__wish__place").defer("claim__wish__place__boundary")
 
 
+def _visits(many: int) -> "QuerySet[Any]":
+    rows = Visit.objects.filter(pk__in=Slots("keys", Visit, "pk", many))
+    return rows.select_related("service__post__station", "person")
+
+
 _BUILD: Mapping[type[Model], Callable[[int], "QuerySet[Any]"]] = {
-    Wish: _wishes, PostMember: _members, WishPhoto: _photos,
+    Wish: _wishes, PostMember: _members, WishPhoto: _photos, Visit: _visits,
 }  # fmt: skip
 
 
@@ -163,8 +173,19 @@ def _to_verify(member: PostMember) -> WorkItem:
     )  # fmt: skip
 
 
+def _without_word(visit: Visit) -> WorkItem:
+    due = evening_of(visit.day)
+    return WorkItem(
+        key=f"{VISIT}/{visit.pk}", title=_("%(service)s: was somebody there?") % {"service": visit.service},
+        where=str(visit.service.post.station), kind=VISIT, kind_label=str(LABELS[VISIT]),
+        basis=_("No word of the visit by the evening; somebody may be waiting in vain."),
+        action_label=_("Call and look after it"), due_at=due, due_because=_("A word was due by eight in the evening."),
+        light="red", url=reverse("console-special", args=[visit.service_id]), weight=9,
+    )  # fmt: skip
+
+
 _ITEMS: Mapping[str, Callable[[Any], WorkItem]] = {
-    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call, VERIFY: _to_verify, LOOK: _to_look,
+    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call, VERIFY: _to_verify, LOOK: _to_look, VISIT: _without_word,
 }  # fmt: skip
 
 work_counts = Counted(LABELS, rows_of, moments)
