@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from jiayuan.services.cases.interfaces.filters import code_of
 
-from ..domain.queries.desk import LIVE, WishFilter
+from ..domain.queries.desk import LIVE, NEED, WishFilter
 from ..enums import Tier, WishKind, WishState
 
 LONGEST = 60
 _KNOWN: dict[str, tuple[str, ...]] = {
-    "state": (LIVE, *WishState.values),
+    "state": (LIVE, NEED, *WishState.values),
     "tier": tuple(Tier.values),
     "kind": tuple(WishKind.values),
 }

@@ -1,10 +1,12 @@
 """A wish: a small need of somebody. The card shows the need; who it is stays with those who need to know."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,11 @@ class WishQuerySet(models.QuerySet["Wish"]):
     def public(self) -> Self:
         """Whose card everybody may read."""
         return self.filter(state__in=PUBLIC_STATES)
+
+    def needs(self, day: date) -> Self:
+        """Taken up, and posted in the twelve months to this day."""
+        since = datetime.combine(day - timedelta(days=365), time(), tzinfo=get_default_timezone())
+        return self.filter(state__in=[*PUBLIC_STATES, WishState.UNMET], posted_at__gte=since)
 
     def visible_to(self, actor: Actor) -> Self:
         """What this actor may open in full: their own, and that of the places they work for. Helpers see more than the

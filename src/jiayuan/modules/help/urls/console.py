@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ..views import (
+    console_coverage,
     console_new,
     console_photos,
     console_services,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("wishes/<str:number>/photos/<int:pk>/<slug:what>/", console_photos.photo, name="console-wish-photo"),
     path("wishes/<str:number>/<slug:action>/", console_wish.act, name="console-wish-act"),
     path("stations/", console_stations.stations, name="console-stations"),
+    path("stations/coverage/", console_coverage.table, name="console-coverage"),
+    path("stations/coverage/points.json", console_coverage.points, name="console-coverage-points"),
     path("stations/new/", console_stations.new, name="console-station-new"),
     path("stations/specials/<int:pk>/", console_specials.page, name="console-special"),
     path("stations/specials/<int:pk>/<slug:what>/", console_specials.act, name="console-special-act"),

@@ -12,7 +12,7 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
-from ..domain.queries.desk import LIVE, listed
+from ..domain.queries.desk import LIVE, NEED, listed
 from ..enums import Tier, WishKind, WishState
 from ..interfaces.wish_filters import asked_for
 
@@ -35,6 +35,7 @@ def wishes(request: Visit) -> HttpResponse:
             (LIVE, pgettext("wishes", "Not over yet")),
             *[(str(each), each.label) for each in (WishState.POSTED, WishState.OPEN, WishState.CLAIMED)],
             (str(WishState.DONE), WishState.DONE.label),
+            (NEED, pgettext("wishes", "Needs of the last twelve months")),
         ],
         "states": WishState.choices,
         "tiers": Tier.choices,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.access.permissions import may
+from jiayuan.foundation.clock.now import today
 from jiayuan.services.cases.numbers import key_of
 
 from ...enums import LIVE_STATES
@@ -18,6 +19,8 @@ from ..locks import no_such_wish
 from .opened import open_wish
 
 LIVE = "live"
+NEED = "need"
+"""Taken up in the last twelve months."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def listed(actor: Actor, wanted: WishFilter) -> WishQuerySet:
     rows = desk_wishes(actor)
     if wanted.state == LIVE:
         rows = rows.filter(state__in=LIVE_STATES)
+    elif wanted.state == NEED:
+        rows = rows.needs(today())
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.tier:
