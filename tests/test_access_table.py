@@ -84,6 +84,7 @@ from tests.factories import (
     SwapFactory,
     TeamFactory,
     TeamMemberFactory,
+    TransferFactory,
     VisitFactory,
     VolunteerFactory,
     WishPhotoFactory,
@@ -327,6 +328,7 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
         service__post=member.post, person=people["volunteer"], recipient__token_hash=hash_token("come")
     )
     swap = SwapFactory(visit=visit, taker=people["volunteer"])
+    transfer = TransferFactory(origin__fund=payment.fund)
     wishes = ("wish", "wish-done", "wish-slip", "wish-code", "wish-claim", "wish-say", "wish-act", "console-wish",
               "console-wish-slip", "wish-wall-say", "wish-photo-out", "console-wish-photo", "console-wish-wall",
               "console-wish-contact", "console-wish-back", "console-wish-act",
@@ -347,7 +349,9 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
         "help-served.pk": member.post.pk, "console-station-services.pk": station.pk,
         "console-station-strike.pk": station.pk, "console-station-strike.line": service.pk,
         "console-station.pk": station.pk, "console-station-act.pk": station.pk, "console-station-act.what": "change",
-        **{f"console-fund{each}.pk": payment.fund.pk for each in ("", "-donation", "-ask")},
+        **{f"console-fund{each}.pk": payment.fund.pk
+           for each in ("", "-donation", "-ask", "-book", "-sheet", "-paper", "-uses")},
+        "console-fund-transfer.pk": transfer.pk,
         **{f"console-fund-{each}.pk": payment.pk for each in ("payment", "act")}, "console-fund-act.action": "approve",
     }  # fmt: skip
 

@@ -65,6 +65,7 @@ from .gatherings import (
 )
 from .help import (
     AccountFactory,
+    AllotmentFactory,
     AwayFactory,
     ClaimFactory,
     FundFactory,
@@ -147,6 +148,7 @@ __all__ = [
     "ActivityKindFactory",
     "ActivityResultFactory",
     "ActivityVersionFactory",
+    "AllotmentFactory",
     "ApiTokenFactory",
     "AppealFactory",
     "AskedWordFactory",

@@ -13,6 +13,7 @@ from jiayuan.modules.help.enums import PostRole, Tier, WishState
 from jiayuan.modules.help.fund_enums import AccountKind, PaymentKind
 from jiayuan.modules.help.models import (
     Account,
+    Allotment,
     Away,
     Claim,
     Fund,
@@ -354,3 +355,15 @@ class WishPhotoFactory(DjangoModelFactory[WishPhoto]):
     claim = factory.SubFactory(ClaimFactory)
     photo = factory.SubFactory(PhotoFactory, purpose="wish")
     side = "after"
+
+
+class AllotmentFactory(DjangoModelFactory[Allotment]):
+    class Meta:
+        model = Allotment
+
+    fund = factory.SubFactory(FundFactory)
+    year = 2026
+    kind = PaymentKind.GOODS
+    amount = 50_000
+    set_by = factory.SubFactory(PersonFactory)
+    set_at = factory.LazyFunction(timezone.now)

@@ -4,17 +4,21 @@ import pytest
 
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.modules.help.enums import TIERS, ClaimState, WishState
+from jiayuan.modules.help.fund_enums import PaymentState
 from jiayuan.modules.help.models import (
     Claim,
+    Payment,
     PostMember,
     ServiceRecord,
     SpecialService,
     Station,
     Swap,
+    Transfer,
     Visit,
     Wish,
 )
 from tests.demo import small_demo, small_town  # noqa: F401 fixtures
+from tests.modules.help.fund import balances_equal_transfers
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,14 @@ class TestToday:
     def test_chains_hold(self):
         streams = [each.stream for each in (*Wish.objects.all(), *Station.objects.all())]
         assert verify(streams).ok
+
+
+@pytest.mark.usefixtures("small_demo")
+def test_the_fund_has_payments_in_every_state_and_its_book_agrees():
+    assert set(Payment.objects.values_list("state", flat=True)) == set(PaymentState.values)
+    assert Payment.objects.filter(wish__isnull=False, state=PaymentState.ASKED).exists()
+    assert Transfer.objects.filter(reverses__isnull=False).count() == 1
+    assert balances_equal_transfers()
 
 
 def test_the_accounts_have_their_parts(small_demo):  # noqa: F811

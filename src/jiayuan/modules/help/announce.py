@@ -33,6 +33,7 @@ def announce() -> None:
     )
     registers.sign("help.PostMember", verified_by=("verified_at",))
     registers.sign("help.Ladder", made_by=("since", "reason"))
+    registers.sign("help.Allotment", set_by=("set_at",))
     registers.sign("help.Transfer", made_by=("at", "words"))
     registers.sign(
         "help.Payment",

@@ -1,8 +1,9 @@
 """How many help stations there are, who helps in them, and how often somebody was helped."""
 
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +14,8 @@ from jiayuan.foundation.places.paths import inside
 
 from .domain.queries.items import complete_on
 from .enums import Tier
-from .models import Post, PostMember, ServiceRecord, Station
+from .fund_enums import AccountKind
+from .models import Post, PostMember, ServiceRecord, Station, Transfer
 
 
 def _on(day: Any, first: str, last: str, at: str = "") -> Q:
@@ -51,11 +53,17 @@ def _service(row: ServiceRecord, is_public: bool) -> Line:
     return Line(f"{row.day}: {what or row.get_kind_display()} × {row.people}", str(row.post.station))
 
 
+def _transfer(row: Transfer, _is_public: bool) -> Line:
+    day = timezone.localdate(row.at, timezone.get_default_timezone())
+    return Line(f"{day}: ¥{row.amount / 100:,.2f}", str(row.origin.fund))
+
+
 STATION = Shape("help-station", _station, ("community",), ("community__boundary",))
 COMMUNITY = Shape("place", _community, (), ("boundary",))
 POST = Shape("help-post", _post, ("station",))
 MEMBER = Shape("help-member", _member, ("post__station",))
 SERVICE = Shape("help-service", _service, ("post__station",))
+TRANSFER = Shape("help-transfer", _transfer, ("origin__fund__community",))
 
 
 @figure(
@@ -141,8 +149,9 @@ def volunteers(scope: Scope) -> "QuerySet[PostMember]":
     unit="person-time",
     unit_name=pgettext_lazy("unit of a figure", "person-times"),
     definition=_(
-        "Each seat of a fulfilled wish counts one, on the day it was done; visits and services without a wish count "
-        "as many as the desk wrote down. What was struck out does not count."
+        "Each seat of a fulfilled wish counts one, on the day it was done, and so does a wish that the community fund "
+        "paid for; visits and services without a wish count as many as the desk wrote down. What was struck out does "
+        "not count."
     ),
     shape=SERVICE,
     measure=Total("people"),
@@ -155,3 +164,29 @@ def services(scope: Scope) -> "QuerySet[ServiceRecord]":
     if scope.since is None:
         return rows
     return rows.filter(day__gte=timezone.localdate(scope.since, timezone.get_default_timezone()))
+
+
+def _yuan(rows: "QuerySet[Transfer]") -> Decimal:
+    return Decimal(rows.aggregate(sum=Sum("amount"))["sum"] or 0) / 100
+
+
+@figure(
+    "help.fund_spent",
+    name=_("Paid by the community funds"),
+    unit="yuan",
+    unit_name=pgettext_lazy("unit of a figure", "yuan"),
+    definition=_(
+        "What the community funds paid out against a receipt. What was reversed by the day does not count."
+    ),
+    shape=TRANSFER,
+    measure=_yuan,
+    is_flow=True,
+    is_public=True,
+)
+def fund_spent(scope: Scope) -> "QuerySet[Transfer]":
+    paid = Transfer.objects.filter(
+        inside(scope.paths, field="origin__fund__community_id"),
+        target__kind=AccountKind.SPENT,
+        at__lte=scope.as_of,
+    ).exclude(reversal__at__lte=scope.as_of)
+    return paid if scope.since is None else paid.filter(at__gte=scope.since)

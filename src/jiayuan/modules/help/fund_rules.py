@@ -13,6 +13,7 @@ from .rules import DESK
 
 FUND_SEE, FUND_GRANT, FUND_DONATION = "help.fund_see", "help.fund_grant", "help.fund_donation"
 FUND_ASK, FUND_APPROVE, FUND_REFUSE = "help.fund_ask", "help.fund_approve", "help.fund_refuse"
+FUND_ALLOT = "help.fund_allot"
 FUND_WITHDRAW, FUND_PAY, FUND_REVERSE = "help.fund_withdraw", "help.fund_pay", "help.fund_reverse"
 
 
@@ -86,6 +87,7 @@ def did_not_enter(actor: Actor, transfer: Transfer) -> bool:
 
 declare(FUND_SEE, is_at_its_desk)
 declare(FUND_GRANT, is_from_above)
+declare(FUND_ALLOT, is_from_above)
 declare(FUND_DONATION, is_at_its_desk)
 declare(FUND_ASK, works_in_the_community)
 declare(FUND_APPROVE, is_at_its_desk, did_not_ask, has_not_approved, brings_one_from_above)

@@ -68,6 +68,7 @@ WORDS = LedgerWords(
         "help.verify_member": _("Helper verified"),
         "help.leave_post": _("Helper left"),
         "help.fund_grant": _("Budget granted"),
+        "help.fund_allot": _("Budget of a purpose set"),
         "help.fund_donation": _("Donation entered"),
         "help.fund_reverse": _("Entry reversed"),
         "help.fund_ask": _("Money asked for and reserved"),
@@ -83,6 +84,7 @@ WORDS = LedgerWords(
     fields={
         "transfer": pgettext_lazy("field of a fund", "entry"),
         "amount": _("amount in fen"),
+        "amount_before": pgettext_lazy("field of a fund", "amount in fen before"),
         "payment": pgettext_lazy("field of a fund", "payment"),
         "from_above": pgettext_lazy("field of a fund", "of the street or the district"),
         "reverses": pgettext_lazy("field of a fund", "reverses"),

@@ -181,7 +181,7 @@ def manages_there(actor: Actor, target: Any) -> bool:
     _("If the wish was not fulfilled, speak with who wished it."),
 )
 def is_written_by_hand(_actor: Actor, service: ServiceRecord) -> bool:
-    return service.claim_id is None
+    return service.claim_id is None and service.payment_id is None
 
 
 @check(

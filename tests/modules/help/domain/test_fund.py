@@ -21,7 +21,8 @@ from jiayuan.modules.help.domain.fund_payments import (
     refuse_payment,
     withdraw_payment,
 )
-from jiayuan.modules.help.domain.queries.fund import statement, waiting_for
+from jiayuan.modules.help.domain.queries.fund import waiting_for
+from jiayuan.modules.help.domain.queries.fund_statement import statement
 from jiayuan.modules.help.fund_enums import PaymentKind, PaymentState
 from jiayuan.modules.help.models import Account, Fund, Payment, Transfer
 from tests.factories import PaymentFactory, PersonFactory, RoleGrantFactory

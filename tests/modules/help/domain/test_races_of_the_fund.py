@@ -8,12 +8,14 @@ from django.db import connection
 
 from jiayuan.foundation.common import locking
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.modules.help.domain import acts, fund_book, fund_payments
+from jiayuan.modules.help.domain import acts, fund, fund_book, fund_payments
+from jiayuan.modules.help.domain.fund import note_donation, reverse_transfer
 from jiayuan.modules.help.domain.fund_payments import approve_payment, pay
 from jiayuan.modules.help.enums import WishAction, WishState
 from jiayuan.modules.help.fund_enums import PaymentState
 from jiayuan.modules.help.models import Account, Payment
 from tests.modules.help.fund import GRANTED, FundScene, balances_equal_transfers
+from tests.modules.help.scene import COMMUNITY
 from tests.services.cases.domain.test_races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -172,3 +174,34 @@ class TestPaymentAgainstWithdrawal:
         payment.refresh_from_db()
         assert ended == {"done": 2}
         assert (wish.state, payment.state) == (WishState.WITHDRAWN, PaymentState.PAID)
+
+
+ONCE = "help_transfer_reverses_id_key"
+"""As PostgreSQL calls it that an entry is undone by one other at most."""
+
+
+class TestTwoReversals:
+    def race(self, scene):
+        wrong = note_donation(COMMUNITY, amount=8_800, receipt="17", by=scene.worker)
+        undo = lambda by: lambda: reverse_transfer(wrong.pk, words="多写了一个零", by=by)  # noqa: E731
+        return together(undo(scene.officer), undo(scene.chief))
+
+    def test_guard_on_it_is_undone_once(self, scene):
+        assert self.race(scene) == {"done": 1, "Conflict": 1}
+        assert scene.held() == (GRANTED, 0, 0)
+        assert balances_equal_transfers()
+
+    @pytest.mark.usefixtures("unguarded")
+    def test_guard_off_money_leaves_twice(self, scene):
+        """Without the lock both see it standing; without the constraint both undo it, and another gift is gone too."""
+        note_donation(COMMUNITY, amount=8_800, receipt="18", by=scene.worker)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE help_transfer DROP CONSTRAINT {ONCE}")
+        try:
+            with meeting(fund, "_way_back"):
+                assert self.race(scene) == {"done": 2}
+            assert scene.held() == (GRANTED, 0, 0)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE help_transfer CASCADE")
+                cursor.execute(f"ALTER TABLE help_transfer ADD CONSTRAINT {ONCE} UNIQUE (reverses_id)")

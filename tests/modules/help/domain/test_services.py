@@ -11,12 +11,15 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.people.domain.erase import erase_person
+from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim
 from jiayuan.modules.help.domain.confirming import confirm_silent
+from jiayuan.modules.help.domain.fund_payments import pay
 from jiayuan.modules.help.domain.services import ServiceDraft, strike_service, write_service
 from jiayuan.modules.help.enums import Tier, WishAction
 from jiayuan.modules.help.models import Post, ServiceRecord
 from tests.factories import PersonFactory, ServiceRecordFactory
+from tests.modules.help.fund import FundScene
 from tests.modules.help.scene import MONDAY, Scene
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +147,31 @@ class TestByTheDesk:
         assert (row.people, row.reason, row.struck_by) == (23, "记重了", scene.worker.person)
         assert not ServiceRecord.objects.standing().exists()
         assert Entry.objects.filter(action="help.strike").count() == 1
+
+
+class TestOfTheFund:
+    def paid(self, fund, wish):
+        pay(fund.approved(wish=wish).pk, amount=15_000, receipt=fund.receipt(), by=fund.worker)
+
+    def test_a_wish_that_the_fund_paid_for_counts_once_for_the_centre(self):
+        with at(MONDAY):
+            fund = FundScene()
+            wish = fund.on_the_last_tier(seats=2)
+            self.paid(fund, wish)
+            fund.act(wish, WishAction.CONFIRM, fund.wisher)
+        row = ServiceRecord.objects.get()
+        assert (row.payment, row.people, row.claim) == (wish.payments.get(), 1, None)
+        assert row.post.tier == Tier.CENTRE
+        with pytest.raises(Refused):
+            strike_service(row.pk, reason="不算", by=fund.worker)
+
+    def test_what_a_helper_did_after_all_is_what_counts(self):
+        with at(MONDAY):
+            fund = FundScene()
+            wish = fund.on_the_last_tier()
+            self.paid(fund, wish)
+            fund.act(wish, WishAction.OBJECT, fund.wisher, given=Given(words="装反了"))
+            fulfil_claim(claim_wish(wish.pk, by=fund.point).pk, by=fund.point)
+            fund.act(wish, WishAction.CONFIRM, fund.wisher)
+        row = ServiceRecord.objects.get()
+        assert (row.payment, row.claim) == (None, wish.claims.get())

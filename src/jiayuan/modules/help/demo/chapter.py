@@ -8,11 +8,14 @@ from jiayuan.foundation.common.demo import DemoContext
 
 from ..domain.ladder import load_ladder
 from ..models import Wish
+from .fund import tell_fund
 from .living import tell_wishes
 from .network import build_network
 from .street import tell_street
 from .things import tell_things
 from .visits import tell_visits
+
+COMMUNITY_LENGTH = 12
 
 
 def tell_help(context: DemoContext) -> None:
@@ -26,5 +29,6 @@ def tell_help(context: DemoContext) -> None:
     tell_things(context, network)
     tell_visits(context, network)
     tell_wishes(context, network)
+    tell_fund(context, network.courtyard.path[:COMMUNITY_LENGTH])
     Wish.objects.update(is_demo=True)
     context.pulse()

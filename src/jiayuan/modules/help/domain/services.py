@@ -1,7 +1,9 @@
 """Help that was given, written down once: of each seat of a fulfilled wish by the platform, else by the desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,12 +18,15 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.ledger.models import Entry
 
-from ..enums import ClaimState, WishKind
+from ..enums import ClaimState, Tier, WishKind
+from ..fund_enums import PaymentState
 from ..limits import MOST_SERVED, MOST_SERVICE_MINUTES, SERVICE_WORDS
-from ..models import Claim, Post, ServiceRecord, Station, Wish
+from ..models import Claim, Payment, Post, ServiceRecord, Station, Wish
 from ..rules import STRIKE
 from ..special_rules import SERVE
 from .checks import one_of
+
+COMMUNITY_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -37,18 +42,30 @@ class ServiceDraft:
 
 
 def count_services(wish: Wish) -> None:
-    """One person-time a seat that was done, on the day it was done. The caller holds the wish and records its end."""
+    """One person-time a seat that was done, on the day it was done; where none was and the fund paid, one for the wish.
+    The caller holds the wish and records its end."""
     done = Claim.objects.filter(wish=wish, state=ClaimState.DONE).order_by("pk")
-    ServiceRecord.objects.bulk_create(
-        ServiceRecord(
-            post_id=claim.post_id,
-            claim=claim,
-            kind=wish.kind,
-            day=timezone.localdate(claim.done_at, timezone.get_default_timezone()),
-            people=1,
-            written_at=now(),
-        )
-        for claim in done
+    rows = [_counted(wish, each.post_id, each.done_at, claim=each) for each in done]
+    ServiceRecord.objects.bulk_create(rows or _paid_for(wish))
+
+
+def _paid_for(wish: Wish) -> Sequence[ServiceRecord]:
+    """Counted for the centre of the community's station; where there is none, nobody helped but the fund."""
+    paid = Payment.objects.filter(wish=wish, state=PaymentState.PAID).order_by("-pk").first()
+    community = wish.place_id[:COMMUNITY_LENGTH]
+    centres = Post.objects.active().filter(tier=Tier.CENTRE, station__community_id=community)
+    centre = centres.first() if paid is not None else None
+    return [_counted(wish, centre.pk, paid.paid_at, payment=paid)] if paid and centre else []
+
+
+def _counted(wish: Wish, post_id: int, moment: datetime | None, **source: Any) -> ServiceRecord:
+    return ServiceRecord(
+        post_id=post_id,
+        kind=wish.kind,
+        day=timezone.localdate(moment, timezone.get_default_timezone()),
+        people=1,
+        written_at=now(),
+        **source,
     )
 
 

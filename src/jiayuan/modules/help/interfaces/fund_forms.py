@@ -98,3 +98,15 @@ class PayForm(SpokenForm):
 
 class RefuseForm(SpokenForm):
     reason = _line(gettext_lazy("Why?"), REASON)
+
+
+class ReverseForm(SpokenForm):
+    words = _line(pgettext_lazy("fund", "What was wrong?"), FUND_WORDS)
+
+
+class AllotForm(SpokenForm):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it for?"), choices=[(each.value, each.label) for each in PaymentKind]
+    )
+    amount = _amount(gettext_lazy("Amount in yuan"))
+    amount.help_text = gettext_lazy("0 takes the budget of this purpose away.")

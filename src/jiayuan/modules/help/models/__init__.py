@@ -1,5 +1,6 @@
 """Tables of help stations, wishes and the community fund."""
 
+from .allotment import Allotment
 from .claim import Claim
 from .fund import Account, Fund, Payment, Transfer
 from .item import ItemPhoto, StationItem
@@ -15,6 +16,7 @@ from .wish import TierStay, Wish, WishContact
 
 __all__ = [
     "Account",
+    "Allotment",
     "Away",
     "Claim",
     "Fund",

@@ -15,6 +15,7 @@ from jiayuan.foundation.places.paths import inside
 from ..enums import WishKind
 from ..limits import MOST_SERVED, MOST_SERVICE_MINUTES, SERVICE_WORDS
 from .claim import Claim
+from .fund import Payment
 from .station import Post
 
 
@@ -30,12 +31,14 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
 class ServiceRecord(Stamped):
     """How many times somebody was helped on a day by a post: ``people`` counts person-times.
 
-    With ``claim`` it is one seat of a fulfilled wish, written by the platform; else ``written_by`` of the desk entered
-    it, or the keeper of the post. It is never changed: what was wrong is struck out with a reason and entered again.
+    With ``claim`` it is one seat of a fulfilled wish, with ``payment`` a fulfilled wish that the community fund paid
+    for, both written by the platform; else ``written_by`` of the desk entered it, or the keeper of the post. It is
+    never changed: what was wrong is struck out with a reason and entered again.
     """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="services", verbose_name=_("post"))
     claim = models.OneToOneField(Claim, models.PROTECT, null=True, blank=True, related_name="service")
+    payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="service")
     kind = models.CharField(_("kind"), max_length=8, choices=WishKind.choices)
     words = models.CharField(_("what was done"), max_length=SERVICE_WORDS, blank=True)
     day = models.DateField(_("day"))
@@ -66,8 +69,9 @@ class ServiceRecord(Stamped):
                 condition=Q(people__gte=1, people__lte=MOST_SERVED), name="help_service_in_bounds"
             ),
             models.CheckConstraint(
-                condition=Q(claim=None, written_by__isnull=False)
-                | Q(claim__isnull=False, written_by=None, people=1),
+                condition=Q(claim=None, payment=None, written_by__isnull=False)
+                | Q(claim__isnull=False, payment=None, written_by=None, people=1)
+                | Q(claim=None, payment__isnull=False, written_by=None, people=1),
                 name="help_service_of_a_seat_or_a_desk",
             ),
             models.CheckConstraint(

@@ -28,8 +28,18 @@ from ..domain.fund_payments import (
     refuse_payment,
     withdraw_payment,
 )
+from ..domain.queries.allotments import uses_of
 from ..domain.queries.desk import desk_wish
-from ..domain.queries.fund import balances, funds_of, grantable, opened_payment, statement, waiting_for
+from ..domain.queries.fund import (
+    balances,
+    funds_of,
+    grantable,
+    opened_fund,
+    opened_payment,
+    waiting_for,
+    without_receipt,
+)
+from ..domain.queries.fund_statement import statement
 from ..fund_rules import FUND_APPROVE, FUND_ASK, FUND_PAY, FUND_REFUSE, FUND_WITHDRAW
 from ..interfaces.fund_forms import (
     AskForm,
@@ -103,7 +113,7 @@ def _grant(request: Visit) -> Any:
 @require_safe
 def fund(request: Visit, pk: int) -> HttpResponse:
     """``year`` chooses the statement; ``after`` goes on in the list of payments."""
-    return _show_fund(request, _fund(request, pk))
+    return _show_fund(request, opened_fund(request.actor, pk))
 
 
 def _show_fund(request: Visit, found: Fund, *, ask: Any = None, donation: Any = None) -> HttpResponse:
@@ -117,6 +127,8 @@ def _show_fund(request: Visit, found: Fund, *, ask: Any = None, donation: Any = 
         "held": balances(found),
         "page": page_of(rows, by="-id", after=request.GET.get("after", ""), size=A_PAGE),
         "statement": told,
+        "uses": uses_of(found, told),
+        "without_receipt": without_receipt(found),
         "paid": [(kind.label, fen) for kind, fen in told.paid.items()],
         "years": years,
         "ask": ask or AskOtherForm(),
@@ -132,7 +144,7 @@ def _show_fund(request: Visit, found: Fund, *, ask: Any = None, donation: Any = 
 @require_POST
 def donate(request: Visit, pk: int) -> HttpResponse:
     """Note a donation by the number of its receipt."""
-    found, given, form = _fund(request, pk), request.POST, DonationForm(request.POST)
+    found, given, form = opened_fund(request.actor, pk), request.POST, DonationForm(request.POST)
     made = _try(form, lambda: note_donation(
         found.community_id, amount=fen_of(given.get("amount", "")), receipt=given.get("receipt", ""),
         words=given.get("words", ""), by=request.actor, nonce=_nonce(request),
@@ -147,7 +159,7 @@ def donate(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def ask_other(request: Visit, pk: int) -> HttpResponse:
     """Ask for money for something else than a wish."""
-    found, form = _fund(request, pk), AskOtherForm(request.POST)
+    found, form = opened_fund(request.actor, pk), AskOtherForm(request.POST)
     made = _try(form, lambda: _ask(request, community=found.community_id, kind=request.POST.get("kind", "")))
     return _show_fund(request, found, ask=form) if made is None else _asked(request, made)
 
@@ -180,6 +192,9 @@ def _ask(request: Visit, **purpose: Any) -> Payment:
 
 def _asked(request: Visit, payment: Payment) -> HttpResponse:
     messages.success(request, _("Asked for. The money is reserved until two others have decided."))
+    uses = uses_of(payment.fund, statement(payment.fund, today().year))
+    if any(each.kind == payment.kind and (each.is_near or each.is_over) for each in uses):
+        messages.warning(request, _("Little or nothing is left of this year's budget for this purpose."))
     return redirect("console-fund-payment", payment.pk)
 
 
@@ -234,10 +249,3 @@ def _pay(request: Visit, pk: int, nonce: str) -> Payment:
         else None
     )
     return pay(pk, amount=amount, receipt=receipt, by=request.actor, nonce=nonce)
-
-
-def _fund(request: Visit, pk: int) -> Fund:
-    found = Fund.objects.visible_to(request.actor).select_related("community").filter(pk=pk).first()
-    if found is None:
-        raise Missing(_("There is no such fund."), _("Look at the list of funds."))
-    return found

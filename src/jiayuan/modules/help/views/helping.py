@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.console import signed_in
+from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.abilities import skill_names
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
@@ -22,6 +23,7 @@ from jiayuan.services.cases.interfaces.visits import limit
 from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from ..domain.network import ask_to_join, leave_post
 from ..domain.proof import PURPOSE, add_proof
+from ..domain.queries.fund_statement import statement_of
 from ..domain.queries.items import things_of
 from ..domain.queries.near import helps_in, offered_wishes, taken_wishes
 from ..domain.queries.opened import open_wish
@@ -126,6 +128,7 @@ def station(request: Visit, pk: int) -> HttpResponse:
         "things": things,
         "has": any(each.is_there for each in things),
         "hung": latest_hung(found.community_id),
+        "fund": statement_of(found.community_id, today().year),
     }
     return render(request, "help/phone/station.html", context)
 

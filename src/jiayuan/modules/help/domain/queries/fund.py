@@ -1,12 +1,8 @@
-"""What the pages of a fund show, and its yearly statement."""
+"""What the pages of a fund show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -17,10 +13,11 @@ from jiayuan.foundation.places.enums import PlaceKind
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
-from ...fund_enums import SOURCES, AccountKind, PaymentKind, PaymentState
+from ...fund_enums import PaymentState
 from ...fund_rules import FUND_APPROVE, from_above
 from ...models import Fund, Payment, Transfer
 
+MOST_SHOWN = 50
 COMMUNITIES = (PlaceKind.COMMUNITY, PlaceKind.VILLAGE)
 
 
@@ -43,64 +40,6 @@ def waiting_for(actor: Actor) -> Sequence[Payment]:
     return [each for each in rows.order_by("pk") if may(actor, FUND_APPROVE, each)]
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A year of a fund, in fen. ``paid``: kind of payment -> what was paid for it, less what came back.
-
-    ``opening`` and ``closing`` are what the fund held: available and reserved.
-    """
-
-    year: int
-    opening: int
-    granted: int
-    donated: int
-    paid: Mapping[PaymentKind, int]
-
-    @property
-    def spent(self) -> int:
-        return sum(self.paid.values())
-
-    @property
-    def closing(self) -> int:
-        return self.opening + self.granted + self.donated - self.spent
-
-
-def statement(fund: Fund, year: int) -> Statement:
-    """From the transfers alone. Five queries."""
-    begin, end = _new_year(year), _new_year(year + 1)
-    rows = Transfer.objects.filter(origin__fund=fund)
-    before, during = rows.filter(at__lt=begin), rows.filter(at__gte=begin, at__lt=end)
-    return Statement(
-        year=year,
-        opening=_net(before, Q(origin__kind__in=SOURCES), Q(target__kind__in=SOURCES))
-        - _net(before, Q(target__kind=AccountKind.SPENT), Q(origin__kind=AccountKind.SPENT)),
-        granted=_from(during, AccountKind.BUDGET),
-        donated=_from(during, AccountKind.DONATION),
-        paid=_paid(during),
-    )
-
-
-def _new_year(year: int) -> datetime:
-    return timezone.make_aware(datetime.combine(date(year, 1, 1), time.min))
-
-
-def _from(rows: Any, source: AccountKind) -> int:
-    return _net(rows, Q(origin__kind=source), Q(target__kind=source))
-
-
-def _net(rows: Any, there: Q, back: Q) -> int:
-    found = rows.aggregate(there=Sum("amount", filter=there), back=Sum("amount", filter=back))
-    return (found["there"] or 0) - (found["back"] or 0)
-
-
-def _paid(rows: Any) -> Mapping[PaymentKind, int]:
-    spent, back = Q(target__kind=AccountKind.SPENT), Q(origin__kind=AccountKind.SPENT)
-    found = rows.filter(spent | back).values("payment__kind").order_by("payment__kind")
-    sums = found.annotate(there=Sum("amount", filter=spent), back=Sum("amount", filter=back))
-    paid = {each["payment__kind"]: (each["there"] or 0) - (each["back"] or 0) for each in sums}
-    return {kind: paid.get(kind.value, 0) for kind in PaymentKind}
-
-
 def funds_of(actor: Actor) -> Sequence[tuple[Fund, Mapping[str, int]]]:
     """Each with what it holds. Two queries."""
     rows = Fund.objects.visible_to(actor).select_related("community").prefetch_related("accounts")
@@ -111,6 +50,29 @@ def grantable(actor: Actor) -> Sequence[Place]:
     """Communities that this actor can grant a budget. One query."""
     above = Place.objects.filter(inside(actor.reach.paths_for(*OFFICERS), field="path"), kind__in=COMMUNITIES)
     return [each for each in above.order_by("path") if from_above(actor, each.path)]
+
+
+def opened_fund(actor: Actor, pk: int) -> Fund:
+    """:raises Missing: none that this actor sees."""
+    found = Fund.objects.visible_to(actor).select_related("community").filter(pk=pk).first()
+    if found is None:
+        raise Missing(_("There is no such fund."), _("Look at the list of funds."))
+    return found
+
+
+def opened_transfer(actor: Actor, pk: int) -> Transfer:
+    """With what its page shows. :raises Missing: none that this actor sees."""
+    shown = ("origin__fund__community", "target", "payment__wish", "made_by", "reverses", "reversal")
+    found = Transfer.objects.visible_to(actor).select_related(*shown).filter(pk=pk).first()
+    if found is None:
+        raise Missing(_("There is no such entry."), _("Look at the list of the fund."))
+    return found
+
+
+def without_receipt(fund: Fund) -> Sequence[Payment]:
+    """Approved, and the receipt is still to come; whoever waits longest first. One query."""
+    rows = fund.payments.filter(state=PaymentState.APPROVED).select_related("wish", "asked_by")
+    return list(rows.order_by("second_at", "pk")[:MOST_SHOWN])
 
 
 def opened_payment(actor: Actor, pk: int) -> Payment:
