@@ -50,6 +50,7 @@ from tests.factories import (
     DispatchRuleFactory,
     DossierFactory,
     DoubtFactory,
+    DropPointFactory,
     DryRunFactory,
     ExportFactory,
     FundFactory,
@@ -89,6 +90,7 @@ from tests.factories import (
     VolunteerFactory,
     WishPhotoFactory,
     YearlyItemFactory,
+    ZoneFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -241,7 +243,7 @@ def _world() -> World:
         **{f"console-{each}.pk": line.pk for each in ("performance-line", "line-appeal", "line-decide")},
         "console-dossier-file.pk": proof.pk, "proof": proof.pk, "month": "2026-09",
         "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
-        **_volunteering(people), **_help(people), **_sorting(),
+        **_volunteering(people), **_help(people), **_sorting(), **_waste(),
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)
@@ -353,6 +355,17 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
            for each in ("", "-donation", "-ask", "-book", "-sheet", "-paper", "-uses")},
         "console-fund-transfer.pk": transfer.pk,
         **{f"console-fund-{each}.pk": payment.pk for each in ("payment", "act")}, "console-fund-act.action": "approve",
+    }  # fmt: skip
+
+
+def _waste() -> dict[str, Any]:
+    """An estate of the community with a drop point, and a demonstration zone."""
+    estate = PlaceFactory(path=f"{HERE}001")
+    DropPointFactory(estate=estate)
+    return {
+        "console-waste-community.path": HERE, "console-waste-estate.path": estate.path,
+        "console-waste-act.path": estate.path, "console-waste-act.what": "open",
+        "console-waste-zone-end.pk": ZoneFactory().pk,
     }  # fmt: skip
 
 

@@ -7,9 +7,19 @@ import factory
 from factory.django import DjangoModelFactory
 
 from jiayuan.modules.waste.enums import Stream
-from jiayuan.modules.waste.models import Bin, CollectionDay, DropPoint, Guide, OpeningHours, Pilot, Zone
+from jiayuan.modules.waste.models import (
+    Bin,
+    CollectionDay,
+    DropPoint,
+    Guide,
+    MissedCollection,
+    OpeningHours,
+    Pilot,
+    Zone,
+)
 from jiayuan.modules.waste.weekdays import EVERY_DAY
 
+from .cases import CaseFactory
 from .foundation import PersonFactory, PlaceFactory
 
 OPENED = datetime.date(2019, 3, 1)
@@ -88,3 +98,13 @@ class ZoneFactory(DjangoModelFactory[Zone]):
     @factory.post_generation
     def places(self: Any, _create: bool, given: Any) -> None:
         self.places.set(given or [PlaceFactory(path="140106004010")])
+
+
+class MissedCollectionFactory(DjangoModelFactory[MissedCollection]):
+    class Meta:
+        model = MissedCollection
+
+    estate = factory.SubFactory(PlaceFactory, path="140106004010001", kind="estate")
+    stream = Stream.KITCHEN
+    day = datetime.date(2026, 11, 3)
+    case = factory.SubFactory(CaseFactory)

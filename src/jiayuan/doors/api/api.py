@@ -27,6 +27,7 @@ from . import (
     replies,
     sorting,
     volunteering,
+    waste,
 )
 from .cases import public_router
 from .describe import described
@@ -80,4 +81,5 @@ api.add_router("/photos", photos.router)
 api.add_router("", me.router)
 api.add_router("", volunteering.router)
 api.add_router("/sorting", sorting.router)
+api.add_router("/waste", waste.router)
 handle_problems(api)

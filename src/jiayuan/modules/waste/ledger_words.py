@@ -26,6 +26,8 @@ WORDS = LedgerWords(
         "waste.end_pilot": _("No longer a pilot estate"),
         "waste.open_zone": _("Demonstration zone opened"),
         "waste.end_zone": _("Demonstration zone ended"),
+        "waste.report_missed": _("Missed collection reported"),
+        "waste.export_coverage": _("Coverage of waste sorting taken out"),
         "waste.invented": _("Invented for the demonstration"),
     },
     fields={

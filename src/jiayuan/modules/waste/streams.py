@@ -46,5 +46,10 @@ def stream_facts() -> Mapping[str, StreamFacts]:
     return {row["stream"]: StreamFacts(Stream(row.pop("stream")), **row) for row in rows}
 
 
+def order_of(stream: str) -> int:
+    """Its place among the streams, as every page lists them."""
+    return list(stream_facts()).index(stream)
+
+
 def facts_of(stream: str) -> StreamFacts:
     return stream_facts()[stream]

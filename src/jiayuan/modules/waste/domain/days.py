@@ -52,12 +52,13 @@ def set_day(estate: str, draft: DayDraft, *, by: Actor) -> CollectionDay:
     return day
 
 
-def end_day(estate: str, row: int, on: date | None = None, *, by: Actor) -> None:
+def end_day(estate: str, row: int, on: date | None = None, *, by: Actor) -> CollectionDay:
     gate(by, KEEP, estate)
     with transaction.atomic():
         lock_rows(Place, [estate])
-        day = row_of(CollectionDay.objects.filter(estate=estate), row)
+        day: CollectionDay = row_of(CollectionDay.objects.filter(estate=estate), row)
         end(day, from_day(on))
         note_estate(
-            estate, "waste.end_day", by, stream=day.stream, at=f"{day.at:%H:%M}", until=day.until.isoformat()
+            estate, "waste.end_day", by, stream=day.stream, at=f"{day.at:%H:%M}", until=f"{day.until}"
         )
+    return day

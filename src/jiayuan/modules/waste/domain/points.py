@@ -101,12 +101,15 @@ def add_hours(pk: int, draft: HoursDraft, *, by: Actor, revision: int | None = N
     return hours
 
 
-def end_hours(pk: int, row: int, on: date | None = None, *, by: Actor, revision: int | None = None) -> None:
+def end_hours(
+    pk: int, row: int, on: date | None = None, *, by: Actor, revision: int | None = None
+) -> OpeningHours:
     with transaction.atomic():
         point = lock_point(pk, by, revision)
-        hours = row_of(OpeningHours.objects.filter(point=point), row)
+        hours: OpeningHours = row_of(OpeningHours.objects.filter(point=point), row)
         end(hours, from_day(on))
-        note(point, "waste.end_hours", by, hours=str(hours), until=hours.until.isoformat())
+        note(point, "waste.end_hours", by, hours=str(hours), until=f"{hours.until}")
+    return hours
 
 
 def _fill(point: DropPoint, draft: PointDraft) -> None:

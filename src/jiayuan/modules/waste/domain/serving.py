@@ -106,9 +106,10 @@ def _person(phone: str) -> Person | None:
     return found
 
 
-def end_guide(pk: int, row: int, on: date | None = None, *, by: Actor, revision: int | None = None) -> None:
+def end_guide(pk: int, row: int, on: date | None = None, *, by: Actor, revision: int | None = None) -> Guide:
     with transaction.atomic():
         point = lock_point(pk, by, revision)
-        guide = row_of(Guide.objects.filter(point=point), row)
+        guide: Guide = row_of(Guide.objects.filter(point=point), row)
         end(guide, from_day(on))
-        note(point, "waste.end_guide", by, guide=guide.pk, until=guide.until.isoformat())
+        note(point, "waste.end_guide", by, guide=guide.pk, until=f"{guide.until}")
+    return guide

@@ -36,14 +36,15 @@ def begin_pilot(estate: str, since: date | None = None, *, by: Actor) -> Pilot:
     return pilot
 
 
-def end_pilot(estate: str, on: date | None = None, *, by: Actor) -> None:
+def end_pilot(estate: str, on: date | None = None, *, by: Actor) -> Pilot:
     gate(by, TRY, estate)
     with transaction.atomic():
         lock_rows(Place, [estate])
         found = Pilot.objects.running().filter(estate=estate).values_list("pk", flat=True).first()
-        pilot = row_of(Pilot.objects.all(), found or 0)
+        pilot: Pilot = row_of(Pilot.objects.all(), found or 0)
         end(pilot, from_day(on))
-        note_estate(estate, "waste.end_pilot", by, until=pilot.until.isoformat())
+        note_estate(estate, "waste.end_pilot", by, until=f"{pilot.until}")
+    return pilot
 
 
 def open_zone(name: str, places: Sequence[str], since: date | None = None, *, by: Actor) -> Zone:

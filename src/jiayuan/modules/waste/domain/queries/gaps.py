@@ -85,8 +85,10 @@ def uncovered(day: date, paths: Iterable[str]) -> "QuerySet[Place]":
 
 
 def gaps_of(estate: Place, day: date) -> Sequence[Gap]:
-    """Of a row of :func:`with_gaps`. No query."""
-    return [gap for gap in possible_gaps(required_on(day)) if getattr(estate, gap.column)]
+    """Of a row of :func:`with_gaps`. Where no point is, no bin can stand: that goes without saying. No query."""
+    found = [gap for gap in possible_gaps(required_on(day)) if getattr(estate, gap.column)]
+    has_point = all(gap.kind != GapKind.POINT for gap in found)
+    return [gap for gap in found if has_point or gap.kind != GapKind.BIN]
 
 
 def _missing(gap: Gap, day: date, required: Requirement) -> Any:
@@ -94,7 +96,7 @@ def _missing(gap: Gap, day: date, required: Requirement) -> Any:
     if gap.kind == GapKind.POINT:
         return ~Exists(points)
     if gap.kind == GapKind.BIN:
-        return ~Exists(_bins(day).filter(stream=gap.stream, point__estate=OuterRef("pk")))
+        return ~Exists(bins_on(day).filter(stream=gap.stream, point__estate=OuterRef("pk")))
     if gap.kind == GapKind.DAY:
         return ~Exists(CollectionDay.objects.on(day).filter(stream=gap.stream, estate=OuterRef("pk")))
     if gap.kind == GapKind.HOURS:
@@ -107,6 +109,6 @@ def _missing(gap: Gap, day: date, required: Requirement) -> Any:
     )
 
 
-def _bins(day: date) -> "QuerySet[Bin]":
+def bins_on(day: date) -> "QuerySet[Bin]":
     """At points that are open then: closing a point ends its bins, yet a bin never counts alone."""
     return Bin.objects.on(day).filter(standing(day, at="point__", first="opened_on", last="closed_on"))

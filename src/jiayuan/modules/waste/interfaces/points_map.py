@@ -1,0 +1,27 @@
+"""Drop points as the map takes them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..domain.queries.near import PointNear
+from ..weekdays import spoken
+
+
+def as_features(points: Iterable[PointNear]) -> dict[str, Any]:
+    """GeoJSON; what has no position is only in the list."""
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(each) for each in points if each.metres is not None],
+    }
+
+
+def _feature(each: PointNear) -> dict[str, Any]:
+    hours = "; ".join(f"{spoken(row.weekdays)} {row}" for row in each.hours)
+    about = {
+        "title": f"{each.point.estate} · {each.point}",
+        "meta": hours,
+        "tone": "success",
+        "icon": "recycle",
+    }
+    where = {"type": "Point", "coordinates": [each.point.longitude, each.point.latitude]}
+    return {"type": "Feature", "geometry": where, "properties": about}

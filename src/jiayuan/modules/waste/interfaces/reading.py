@@ -1,0 +1,57 @@
+"""What forms of drop points send, read the way it was meant."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, time
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.clock.days import read_day
+from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.common.errors import Invalid
+
+from ..weekdays import mask_of
+
+_HOUR = re.compile(r"(\d{1,2})[:：](\d{2})(?::\d{2})?")
+
+
+def read_hour(text: str, field: str) -> time:
+    """``7:30``. :raises Invalid: it is no hour of the day, naming the field."""
+    found = _HOUR.fullmatch(text.strip())
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise Invalid(_("This is no hour of the day."), _("Write it as 7:30."), field=field)
+    return time(int(found[1]), int(found[2]))
+
+
+def read_number(text: str, field: str) -> int:
+    """:raises Invalid: no whole number, naming the field."""
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+        raise Invalid(_("This is no whole number."), _("Write digits only, without a unit."), field=field)
+    return int(text)
+
+
+def read_degrees(text: str, field: str) -> float | None:
+    """Nothing for nothing. :raises Invalid: no number."""
+    if not text.strip():
+        return None
+    try:
+        return float(text)
+    except ValueError as error:
+        raise Invalid(_("This is no position on a map."), _("Choose it on the map."), field=field) from error
+
+
+def read_weekdays(texts: Iterable[str]) -> int:
+    """Ticked boxes; what is no day of a week is left out."""
+    return mask_of(int(each) for each in texts if each in set("0123456"))
+
+
+def asked_day(text: str) -> date:
+    """The day that a page is asked for: today unless the address says another that is no later.
+
+    :raises Invalid: it is no day, or lies ahead.
+    """
+    found = read_day(text, "on") or today()
+    if found > today():
+        raise Invalid(_("This day has not come yet."), _("Choose today or a day before it."), field="on")
+    return found
