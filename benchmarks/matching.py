@@ -8,7 +8,6 @@ nearest helpers (or any) that keep every rule and have room, or nobody. Costs ar
 """
 
 import argparse
-import random
 import resource
 import sys
 import time
@@ -25,35 +24,16 @@ from jiayuan.engines.matching import (
     Plan,
     check_bound,
     check_plan,
+    nearest_first,
     propose,
     read_instance,
     service_of,
     solve,
 )  # fmt: skip
 from jiayuan.engines.matching.check import cost_parts
-from jiayuan.engines.matching.pairs import Pairs, pairs_of
+from jiayuan.engines.matching.pairs import pairs_of
 
 SIZES = ((500, 150), (2_000, 1_200), (5_000, 1_200))
-
-
-def one_after_another(instance: Instance, pairs: Pairs, seed: int | None) -> list[tuple[str, str]]:
-    """Who waits longest chooses first, by distance (or, with a seed, any)."""
-    lot, room = random.Random(seed), pairs.free.tolist()
-    able: dict[int, list[tuple[int, int]]] = {number: [] for number in range(len(instance.wishes))}
-    for wish, helper, metres in zip(
-        pairs.wish.tolist(), pairs.helper.tolist(), pairs.metres.tolist(), strict=True
-    ):
-        able[wish].append((metres, helper))
-    chosen = []
-    for wish in sorted(able, key=lambda each: -instance.wishes[each].waited):
-        free = [each for each in able[wish] if room[each[1]]]
-        size = instance.wishes[wish].size
-        if len(free) < size:
-            continue
-        for _, helper in lot.sample(free, size) if seed is not None else sorted(free)[:size]:
-            room[helper] -= 1
-            chosen.append((instance.wishes[wish].id, instance.helpers[helper].id))
-    return chosen
 
 
 def line(name: str, instance: Instance, chosen: Iterable[tuple[str, str]], best: int) -> None:
@@ -97,8 +77,8 @@ def main() -> None:
         print("                  cost (m)  ÷ best   served  in time    mean     90 %  fullest  spread")
         assert not check_bound(instance, plan)
         line("engine", instance, [(each.wish, each.helper) for each in plan.matches], plan.cost)
-        line("nearest first", instance, one_after_another(instance, pairs, None), plan.cost)
-        line("chance", instance, one_after_another(instance, pairs, given.seed), plan.cost)
+        line("nearest first", instance, nearest_first(instance, pairs), plan.cost)
+        line("chance", instance, nearest_first(instance, pairs, seed=given.seed), plan.cost)
         used = time.process_time()
         for wish in instance.wishes[:200]:
             propose(instance, wish)

@@ -73,7 +73,7 @@ def test_a_pair_that_is_none_is_said(file):
 @pytest.fixture
 def wishes(tmp_path: Path) -> Path:
     path = tmp_path / "wishes.json"
-    path.write_text(json.dumps(drawn_wishes(0, 40, 40)), encoding="utf-8")
+    path.write_text(json.dumps(drawn_wishes(0, 40, 40, grouped=False)), encoding="utf-8")
     return path
 
 

@@ -13,9 +13,11 @@ NOW = "2026-11-30T08:00"
 EVENING, MORNING = ["2026-11-30T18:00", "2026-11-30T21:00"], ["2026-12-02T08:00", "2026-12-02T12:00"]
 
 
-def drawn(seed: int, wishes: int = 4, helpers: int = 3, *, joint: bool = True) -> dict[str, Any]:
+def drawn(
+    seed: int, wishes: int = 4, helpers: int = 3, *, joint: bool = True, grouped: bool = True
+) -> dict[str, Any]:
     """The JSON of an instance; some in metres, some in degrees."""
-    lot = random.Random(seed)
+    lot, apart = random.Random(seed), random.Random(f"{seed}/groups")
     is_geographic = lot.random() < 0.5
 
     def where() -> dict[str, float]:
@@ -43,6 +45,7 @@ def drawn(seed: int, wishes: int = 4, helpers: int = 3, *, joint: bool = True) -
                 "kinds": some(["elder", "minor"], 1), "excluded": some(people, 1) * (lot.random() < 0.2),
                 "past": some(people, 1),
                 "tiers": lot.choice([["point"], ["point", "team"], ["point", "team", "street"]]),
+                "groups": apart.choice([None, None, ["here"], ["here", "there"]]) if grouped else None,
             }
             for number in range(wishes)
         ],
@@ -57,6 +60,7 @@ def drawn(seed: int, wishes: int = 4, helpers: int = 3, *, joint: bool = True) -
                 "declines": ["minor"] * (lot.random() < 0.2), "is_out": lot.random() < 0.05,
                 "refused": some([f"w{number}" for number in range(wishes)], 1) * (lot.random() < 0.2),
                 "tier": lot.choice(["point", "point", "team", "street"]),
+                "groups": apart.choice([["here"], ["here", "there"], ["there"]]),
             }
             for name in people
         ],

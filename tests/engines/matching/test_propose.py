@@ -5,8 +5,17 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiayuan.engines.matching import Helper, Instance, Wish, check_proposal, propose, read_instance, solve
-from jiayuan.engines.matching.check import may, metres
+from jiayuan.engines.matching import (
+    Helper,
+    Instance,
+    Wish,
+    check_proposal,
+    nearest_first,
+    propose,
+    read_instance,
+    solve,
+)
+from jiayuan.engines.matching.check import cost_parts, may, metres
 from jiayuan.engines.matching.pairs import pairs_of
 
 from .instances import drawn, quiet_district
@@ -106,3 +115,26 @@ def test_a_wrong_proposal_does_not_stand_the_check() -> None:
     assert [each.code for each in check_proposal(closed, found)] == ["rule"]
     turned = replace(propose(closed, instance.wishes[0]), wish="w")
     assert [each.code for each in check_proposal(instance, turned)] == ["left_out"]
+
+
+def test_a_wish_is_offered_to_its_groups_only() -> None:
+    offered = quiet_district(wish={"groups": ["north", "east"]}, helper={"groups": ["east"]})
+    elsewhere = quiet_district(wish={"groups": ["north"]}, helper={"groups": ["east"]})
+    for data, rules in (
+        (offered, []),
+        (elsewhere, [("group",)]),
+        (quiet_district(helper={"groups": ["east"]}), []),
+    ):
+        instance = read_instance(data)
+        assert [each.rules for each in propose(instance, instance.wishes[0]).left_out] == rules
+        assert len(solve(instance).matches) == (not rules)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SEEDS)
+def test_nearest_first_keeps_every_rule_and_is_never_cheaper(seed: int) -> None:
+    instance = read_instance(drawn(seed, 6, 8))
+    chosen, plan = nearest_first(instance), solve(instance)
+    wishes, helpers = ({each.id: each for each in rows} for rows in (instance.wishes, instance.helpers))
+    assert all(may(instance, wishes[wish], helpers[helper]) for wish, helper in chosen)
+    assert plan.cost <= sum(cost_parts(instance, chosen).values())

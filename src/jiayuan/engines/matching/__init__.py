@@ -28,6 +28,7 @@ from .model import (
 from .propose import propose
 from .reading import read_instance
 from .service import service_of
+from .simple import nearest_first
 from .solve import solve
 from .writing import plan_as_data, proposal_as_data
 
@@ -52,6 +53,7 @@ __all__ = [
     "check_bound",
     "check_plan",
     "check_proposal",
+    "nearest_first",
     "plan_as_data",
     "proposal_as_data",
     "propose",

@@ -51,6 +51,7 @@ def may(instance: Instance, wish: Wish, helper: Helper) -> bool:
         and (not wish.languages or any(each in helper.languages for each in wish.languages))
         and not any(each in helper.declines for each in wish.kinds)
         and helper.tier in wish.tiers
+        and (wish.groups is None or any(each in helper.groups for each in wish.groups))
         and helper.id not in wish.excluded
         and wish.id not in helper.refused
         and not helper.is_out

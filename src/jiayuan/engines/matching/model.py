@@ -47,7 +47,8 @@ class Wish:
     """``any_of``, ``all_of``: skills; ``qualifications``: hard, all of them; ``languages``: the wisher's, the best
     first (none: any); ``windows``: when it may be (None: any time), for ``minutes``; ``waited``: minutes since it was
     posted; ``size``: distinct helpers that do it together; ``kinds``: of persons or matters, which a helper may
-    decline; ``past``: helpers with whom it went well; ``tiers``: to whom it has climbed so far."""
+    decline; ``past``: helpers with whom it went well; ``tiers``: to whom it has climbed so far; ``groups``: of helpers
+    to which it is offered (None: to all)."""
 
     id: str
     place: Point
@@ -64,13 +65,14 @@ class Wish:
     excluded: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
     tiers: frozenset[Tier] = frozenset(Tier)
+    groups: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class Helper:
     """``skills``: to level; ``reach``: metres they would go; ``capacity``: wishes a week, ``load`` of them taken
     already; ``asked``: how often they were asked lately; ``declines``: kinds; ``refused``: wishes they said no to;
-    ``is_out``: wants to be asked for nothing now."""
+    ``is_out``: wants to be asked for nothing now; ``groups``: to which they belong."""
 
     id: str
     place: Point
@@ -86,6 +88,7 @@ class Helper:
     refused: frozenset[str] = frozenset()
     is_out: bool = False
     tier: Tier = Tier.POINT
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,9 @@ class _Sieve:
             "declined", rules.declined, [each.kinds for each in wishes], [each.declines for each in helpers]
         )
         self._by_value("tier", rules.tier, [each.tiers for each in wishes], [each.tier for each in helpers])
+        self._by_value(
+            "group", rules.group, [each.groups for each in wishes], [each.groups for each in helpers]
+        )
         for code, name in (("excluded", "excluded"), ("refused", "refused")):
             wish, helper = self.wish[self.left], self.helper[self.left]
             self._keep(code, ~_named(self.numbers(name), wish, helper, many))

@@ -17,11 +17,11 @@ MOST_SIZE, MOST_LOAD = 100, 10_000
 FIELDS = {
     "wishes": {
         "id", "any_of", "all_of", "qualifications", "languages", "windows",
-        "minutes", "urgency", "since", "size", "kinds", "excluded", "past", "tiers",
+        "minutes", "urgency", "since", "size", "kinds", "excluded", "past", "tiers", "groups",
     },
     "helpers": {
         "id", "reach", "skills", "qualifications", "languages", "windows",
-        "capacity", "load", "asked", "declines", "refused", "is_out", "tier",
+        "capacity", "load", "asked", "declines", "refused", "is_out", "tier", "groups",
     },
 }  # fmt: skip
 """What a row may say: a slip in the name of a hard rule must not open a door."""
@@ -114,6 +114,7 @@ class _Reader(Reader):
             excluded=self.words(row, "excluded", where),
             past=self.words(row, "past", where),
             tiers=frozenset(self.name(Tier, each, f"{where}.tiers", Tier.POINT) for each in tiers),
+            groups=None if row.get("groups") is None else self.words(row, "groups", where),
         )
 
     def helper(self, row: dict[str, Any], where: str) -> Helper:
@@ -143,6 +144,7 @@ class _Reader(Reader):
             refused=self.words(row, "refused", where),
             is_out=bool(is_out),
             tier=self.name(Tier, row.get("tier", Tier.POINT), f"{where}.tier", Tier.POINT),
+            groups=self.words(row, "groups", where),
         )
 
     def table(self, data: Mapping[str, Any], name: str, usual: Mapping[Any, int]) -> dict[str, int]:

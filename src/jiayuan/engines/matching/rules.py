@@ -11,7 +11,8 @@ from .model import BEST_LEVEL, TIERS, Helper, Tier, Window, Wish
 
 FAIL = -1
 RULES = (
-    "reach", "skill", "qualification", "language", "declined", "tier", "excluded", "refused", "out", "time", "full",
+    "reach", "skill", "qualification", "language", "declined", "tier", "group", "excluded", "refused", "out", "time",
+    "full",
 )  # fmt: skip
 """The codes of the hard rules, in the order in which they are asked."""
 
@@ -53,6 +54,10 @@ def tier(open_to: frozenset[Tier], own: Tier) -> int:
     return TIERS.index(own) if own in open_to else FAIL
 
 
+def group(offered: frozenset[str] | None, own: frozenset[str]) -> int:
+    return 0 if offered is None or offered & own else FAIL
+
+
 def time(wish: Time, windows: tuple[Window, ...] | None) -> int:
     """The minute from now at which both first have time for long enough."""
     wanted, minutes = wish
@@ -78,6 +83,7 @@ def broken(wish: Wish, helper: Helper, metres: int) -> tuple[str, ...]:
         "language": language(wish.languages, helper.languages) != FAIL,
         "declined": declined(wish.kinds, helper.declines) != FAIL,
         "tier": tier(wish.tiers, helper.tier) != FAIL,
+        "group": group(wish.groups, helper.groups) != FAIL,
         "excluded": helper.id not in wish.excluded,
         "refused": wish.id not in helper.refused,
         "out": not helper.is_out,
