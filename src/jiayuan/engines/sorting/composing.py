@@ -15,7 +15,7 @@ _EATEN = ("food", "scrap", "hard")
 _OF_WHATEVER = {"bulky", "renovation", "textile"}
 """These go their own way whatever they are made of."""
 _TELLING = {"disposable", "device", "toy"}
-_MADE_OF_MUCH = {*_EATEN, "plant", "meat", "thing", "wood", "ceramic"}
+_MADE_OF_MUCH = {*_EATEN, "plant", "meat", "thing", "wood", "ceramic", "paper", "plastic"}
 _LEFT_OF_FOOD = ("壳", "皮", "核", "骨头", "骨", "瓶", "盒", "杯", "罐", "袋")
 
 
@@ -29,7 +29,8 @@ class Composer:
 
     def candidates(self, name: str) -> Iterator[Candidate]:
         name = name.replace("的", "") or name
-        for found in (self._ending(name), self._headed(name), self._made_of(name), self._inside(name)):
+        ending = self._ending(name)
+        for found in (ending, self._headed(name, ending), self._made_of(name), self._inside(name)):
             if found is not None:
                 yield found
 
@@ -57,8 +58,10 @@ class Composer:
             return of_item(item, PART + EACH_SHARE * (len(name) - start) / len(name), name[start:])
         return None
 
-    def _headed(self, name: str) -> Candidate | None:
-        for length in range(min(self._longest_head, len(name)), 0, -1):
+    def _headed(self, name: str, ending: Candidate | None) -> Candidate | None:
+        """By its last part, unless a known name at the end says more."""
+        least = len(ending.name) if ending is not None and ending.item is not None else 0
+        for length in range(min(self._longest_head, len(name)), least, -1):
             head = self._heads.get(name[-length:])
             if head is not None:
                 return self._by_head(name, name[:-length], head)

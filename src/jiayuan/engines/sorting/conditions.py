@@ -19,7 +19,7 @@ class Conditions:
         long = [each for each in sorted(words, key=len, reverse=True) if len(each) > 1]
         short = [each for each in words if len(each) == 1]
         first, last = ("|".join(map(re.escape, [*long, *more])) for more in (short, _LAST))
-        after = r"(?:了|掉了?|完了?|过了?|光了?|着)*的?"
+        after = r"(?:[掉完过光](?=[了的]))?[了着]?的?"
         self._front = re.compile(rf"^(?:已经?|有点|有些|很|太|全|都|被)?({first}){after}(?=.)")
         self._back = re.compile(
             rf"(?<=.)(?:已经?|都|全|很|太|有点|有些|不小心|被我?)?({last})(?:了|掉了?|啦|的)*$"

@@ -11,12 +11,18 @@ CUED, HEARD = 0.8, 0.6
 _SHORTEST_HEARD = 2
 
 
+def _is_telling(cue: str, group: Group | None) -> bool:
+    """May it be heard in something else? Two syllables of a drug's name (沙坦) sound like anything."""
+    least = _SHORTEST_HEARD + (group is not None and group.code == "medicine")
+    return len(cue) >= least and not cue.isascii()
+
+
 class Guard:
     def __init__(self, knowledge: Knowledge) -> None:
         self._cues = knowledge.cues
         ordered = sorted(self._cues, key=len, reverse=True)
         self._written = re.compile("|".join(re.escape(each) for each in ordered))
-        long = [each for each in ordered if len(each) >= _SHORTEST_HEARD and not each.isascii()]
+        long = [each for each in ordered if _is_telling(each, self._cues[each])]
         self._sounds = {folded_syllables(each): self._cues[each] for each in reversed(long)}
         self._letters = {spelt(each): self._cues[each] for each in long if len(spelt(each)) >= 6}
         self._spelt = re.compile("|".join(sorted(self._letters, key=len, reverse=True)))

@@ -8,10 +8,10 @@ from rapidfuzz.distance import Levenshtein
 
 from .candidates import Candidate, of_item
 from .index import Index
-from .sounds import folded_syllables, syllables
+from .sounds import folded_syllables, spelt, syllables
 
 SAME_SOUND, NEAR_SOUND, OTHER_ORDER = 0.84, 0.78, 0.7
-PINYIN, LETTERS, INITIALS, ENGLISH_END = 0.9, 0.62, 0.6, 0.72
+PINYIN, LETTERS, INITIALS, ENGLISH_END, SPELT_END = 0.9, 0.62, 0.6, 0.72, 0.55
 _SHORTEST_LETTERS, _SHORTEST_INITIALS, _AGREEMENT = 5, 3, 86
 _MOST = 12
 """Names that are compared character by character."""
@@ -23,6 +23,8 @@ class Likener:
 
     def written(self, name: str) -> Iterator[Candidate]:
         """In Chinese characters."""
+        if any(each.isascii() and each.isalpha() for each in name):
+            yield from (self._candidate(each, PINYIN) for each in self._index.by_pinyin.get(spelt(name), ()))
         sounds = folded_syllables(name)
         for found in self._index.by_sound.get(sounds, ()):
             same = syllables(found) == syllables(name)
@@ -47,6 +49,14 @@ class Likener:
         yield from self._english_end(text)
         if len(letters) >= _SHORTEST_LETTERS:
             yield from self._slips(letters)
+            yield from self._spelt_end(letters)
+
+    def _spelt_end(self, letters: str) -> Iterator[Candidate]:
+        """The longest known name at the end: bo-caiye."""
+        for start in range(1, len(letters) - _SHORTEST_LETTERS + 1):
+            if names := self._index.by_pinyin.get(letters[start:]):
+                yield from (self._candidate(name, SPELT_END) for name in names)
+                return
 
     def _english_end(self, text: str) -> Iterator[Candidate]:
         words = text.split()
