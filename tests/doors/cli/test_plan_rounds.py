@@ -56,6 +56,14 @@ def test_a_district_as_json(day: Path) -> None:
     assert said["routes"][0]["calls"][-1]["at"] == "plant"
 
 
+def test_a_road_network(day: Path, tmp_path: Path) -> None:
+    roads = tmp_path / "roads.osm"
+    roads.write_text("<osm/>", encoding="utf-8")
+    done = run(day, "--roads", str(roads))
+    assert done.exit_code == 2
+    assert "roads.osm: roads: There is no road" in done.stderr
+
+
 def test_what_is_wrong_is_said_with_its_row(day: Path) -> None:
     day.write_text(day.read_text().replace('"kg"', '"gk"'), encoding="utf-8")
     done = run(day)

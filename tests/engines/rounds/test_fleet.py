@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from jiayuan.engines.rounds import Ground, Route, Trip, check_plan, read_instance, solve
+from jiayuan.engines.rounds import Ground, Route, Trip, check_plan, read_instance, solve, walk
+from jiayuan.engines.rounds.day import DayProblem, Ways
+from jiayuan.engines.rounds.fleet import _mended
 from jiayuan.engines.rounds.pack import packed, without_one
 
 from .instances import district
@@ -108,3 +110,17 @@ def test_a_stop_without_a_road_and_an_empty_day() -> None:
     assert check_plan(instance, plan) == []
     empty = read(district(stops=0))
     assert solve(empty, seconds=0.5).routes == ()
+
+
+def test_with_any_number_of_trucks_nobody_is_left_however_short_the_time() -> None:
+    """What the first look left beyond its limits gets trucks of its own."""
+    instance = read(district(stops=40))
+    plan = solve(instance, seconds=0.1, workers=1)
+    assert check_plan(instance, plan) == []
+    assert not plan.left
+    kitchen = [stop for stop in instance.stops if stop.stream == "kitchen"]
+    problem = DayProblem(Ways(instance), kitchen, instance.trucks[:1])
+    everything = Route(0, "kitchen truck", (Trip(tuple(stop.id for stop in kitchen), "plant"),), 18_000)
+    mended = _mended(problem, [everything])
+    assert sorted(each for route in mended for each in route.stops) == sorted(stop.id for stop in kitchen)
+    assert not any(walk(Ground(instance), route).faults for route in mended)

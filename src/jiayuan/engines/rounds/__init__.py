@@ -9,6 +9,7 @@ from .check import check_plan, cost_of
 from .explain import Comparison, Effort, compare, effort_of
 from .model import Instance, Left, Note, Plan, Route, Site, Stop, Trip, Truck
 from .reading import read_instance
+from .roads import on_roads
 from .solve import solve
 from .walk import Ground, Walk, walk
 from .writing import plan_as_data
@@ -33,6 +34,7 @@ __all__ = [
     "compare",
     "cost_of",
     "effort_of",
+    "on_roads",
     "plan_as_data",
     "read_instance",
     "solve",

@@ -14,6 +14,7 @@ from .crew import Crew
 from .day import Counts, DayProblem
 from .model import FAR, Left, Route
 from .pack import packed, within_limits, without_one
+from .screen import alone_in_a_truck
 from .team import fit, search
 from .walk import Ground
 
@@ -32,7 +33,9 @@ def solve_day(problem: DayProblem, crew: Crew, seed: int, until: float) -> tuple
     routes, capped = problem.routes(first), None
     if problem.is_limited:
         capped = _caps(problem, routes)
-    if capped is not None or not first.is_feasible():
+    if not problem.is_limited and not first.is_feasible():
+        routes = _mended(problem, routes)
+    elif capped is not None or not first.is_feasible():
         return _as_many_as_can_be(problem.with_counts(capped) if capped else problem, crew, seed, until)
     if problem.seeks_fewest:
         return _fewest(problem, routes, crew, seed, until), []
@@ -61,6 +64,16 @@ def _fewest(problem: DayProblem, routes: list[Route], crew: Crew, seed: int, unt
         routes = packed(ground, tight.routes(found))
     tight = problem.with_counts(_counts(problem, routes))
     return tight.routes(search(tight.data, crew, seed + 1, until, tight.solution(routes)))
+
+
+def _mended(problem: DayProblem, routes: Sequence[Route]) -> list[Route]:
+    """Where there may be any number of trucks: what passes a limit is taken out and driven by a truck of its own."""
+    ground = Ground(problem.instance)
+    kept = [fits for each in routes if (fits := within_limits(ground, each)) is not None]
+    served = {each for route in kept for each in route.stops}
+    missing = [stop for stop in problem.stops if stop.id not in served]
+    own = [alone_in_a_truck(ground, stop, problem.day) for stop in missing]
+    return kept + [each for each in own if each is not None]
 
 
 def _caps(problem: DayProblem, routes: Sequence[Route]) -> Counts | None:

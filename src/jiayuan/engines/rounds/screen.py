@@ -33,6 +33,16 @@ def alone(ground: Ground, stop: Stop) -> Left | None:
     return Left(stop.id, code, WHY[code])
 
 
+def alone_in_a_truck(ground: Ground, stop: Stop, day: int) -> Route | None:
+    """A round for this stop alone."""
+    for truck in ground.instance.trucks:
+        if truck.stream == stop.stream and truck.count != 0:
+            for route in _tries(ground, truck, stop):
+                if not walk(ground, route).faults:
+                    return replace(route, day=day)
+    return None
+
+
 def _worst(ground: Ground, truck: Truck, stop: Stop) -> int | None:
     """How far such a truck gets with this stop alone (a place in :data:`ORDER`); None: all the way."""
     if any(has > most for has, most in zip(stop.load, truck.capacity, strict=True)):

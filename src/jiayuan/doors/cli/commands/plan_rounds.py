@@ -17,20 +17,28 @@ from .planning import FILE, refuse, say, stand
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="For the solver."
 )
+@click.option("--roads", type=FILE, help="Road network (GraphML or OSM XML) instead of the crow's way.")
 @click.option(
     "--cores", type=click.IntRange(1, 64), help="Processes that look at once.  [default: one for each core]"
 )
-def rounds(*, file: Path, as_json: bool, seconds: float, seed: int, cores: int | None) -> None:
+def rounds(
+    *, file: Path, as_json: bool, seconds: float, seed: int, roads: Path | None, cores: int | None
+) -> None:
     """Which truck calls where, in which order, on which day (docs/engines/rounds.md).
 
     FILE is a district in JSON, a VRPLIB file (CVRP, VRPTW, MTVRPTWR) or one of Cordeau's periodic files.
     """
-    from jiayuan.engines.rounds import Faults, check_plan, plan_as_data, read_instance, solve
+    from jiayuan.engines.rounds import Faults, check_plan, on_roads, plan_as_data, read_instance, solve
 
     try:
         instance = read_instance(_text(file), file.stem)
     except Faults as error:
         refuse(file, error.faults)
+    if roads is not None:
+        try:
+            instance = on_roads(instance, _text(roads))
+        except Faults as error:
+            refuse(roads, error.faults)
     found = solve(instance, seconds=seconds, seed=seed, workers=cores)
     stand(check_plan(instance, found))
     say(plan_as_data(instance, found)) if as_json else _print(instance, found)
