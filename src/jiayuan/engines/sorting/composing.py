@@ -10,7 +10,7 @@ from .knowledge import Group, Head, Item
 
 WHOLE, PART, EACH_SHARE = 0.86, 0.55, 0.25
 """A known name at the end, with all before it explained; else by the share of it that was known."""
-BY_KIND, BY_OTHER, BY_DEFAULT, BY_MATERIAL, INSIDE = 0.76, 0.72, 0.6, 0.5, 0.4
+BY_KNOWN, BY_KIND, BY_OTHER, BY_DEFAULT, BY_MATERIAL, INSIDE = 0.82, 0.76, 0.72, 0.6, 0.5, 0.4
 _EATEN = ("food", "scrap", "hard")
 _OF_WHATEVER = {"bulky", "renovation", "textile"}
 """These go their own way whatever they are made of."""
@@ -71,7 +71,8 @@ class Composer:
         for kind in self._kinds(before):
             leads = head.by.get(kind)
             if leads is not None and leads.group is not None:
-                return Candidate(name, leads.group, BY_KIND, question=leads.question)
+                sure = BY_KNOWN if before in self._index.names else BY_KIND
+                return Candidate(name, leads.group, sure, question=leads.question)
         if head.default.group is None:
             return None
         sure = BY_DEFAULT if before else BY_DEFAULT - 0.1

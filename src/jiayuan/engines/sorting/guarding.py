@@ -9,11 +9,12 @@ from .sounds import folded_syllables, spelt
 CUED, HEARD = 0.8, 0.6
 """A word of danger as written; one that only sounds like it."""
 _SHORTEST_HEARD = 2
+_MANY_NAMED = {"medicine", "chemical"}
 
 
 def _is_telling(cue: str, group: Group | None) -> bool:
     """May it be heard in something else? Two syllables of a drug's name (沙坦) sound like anything."""
-    least = _SHORTEST_HEARD + (group is not None and group.code == "medicine")
+    least = _SHORTEST_HEARD + (group is not None and group.code in _MANY_NAMED)
     return len(cue) >= least and not cue.isascii()
 
 

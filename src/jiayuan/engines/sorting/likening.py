@@ -91,7 +91,7 @@ class Likener:
             seen = Levenshtein.distance(name, found)
             sure = (
                 0.78
-                - 0.55 * (0.7 * heard + 0.3 * seen) / len(name)
+                - 0.55 * (0.6 * heard + 0.5 * seen) / len(name)
                 - (0.14 if other[-1] != sounds[-1] else 0)
             )
             yield self._candidate(found, sure)

@@ -18,7 +18,7 @@ LEAST = 0.46
 NAMED, TOLD, SOILED = 0.98, 0.93, 0.86
 _RIVAL, _LEAST_RIVAL = 0.12, 0.55
 """What is dangerous and this near to the best is not outvoted by it."""
-_DIRTY, _EMPTY = {"dirty"}, {"empty"}
+_DIRTY, _EMPTY, _BROKEN = {"dirty"}, {"empty"}, {"broken"}
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Sorter:
             group = self.group_of(choice, best.group)
             category = choice.target if choice.target in CATEGORIES else group.category
             verdict = Verdict(group, category, min(best.confidence, TOLD))
-        elif best.group.soiled and bare.tags & _DIRTY:
+        elif best.group.soiled and (bare.tags & _DIRTY or (best.group.kind == "cloth" and bare.tags & _BROKEN)):
             group = self.knowledge.groups[best.group.soiled]
             verdict = Verdict(group, group.category, min(best.confidence, SOILED), question)
         else:
