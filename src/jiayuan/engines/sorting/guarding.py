@@ -9,7 +9,7 @@ from .sounds import folded_syllables, spelt
 CUED, HEARD = 0.8, 0.6
 """A word of danger as written; one that only sounds like it."""
 _SHORTEST_HEARD = 2
-_MANY_NAMED = {"medicine", "chemical"}
+_MANY_NAMED = {"medicine", "chemical", "danger"}
 
 
 def _is_telling(cue: str, group: Group | None) -> bool:

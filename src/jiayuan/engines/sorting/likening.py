@@ -10,7 +10,7 @@ from .candidates import Candidate, of_item
 from .index import Index
 from .sounds import folded_syllables, spelt, syllables
 
-SAME_SOUND, NEAR_SOUND, OTHER_ORDER = 0.84, 0.78, 0.7
+SAME_SOUND, NEAR_SOUND, AS_WRITTEN, OTHER_ORDER = 0.82, 0.76, 0.04, 0.7
 PINYIN, LETTERS, INITIALS, ENGLISH_END, SPELT_END = 0.9, 0.62, 0.6, 0.72, 0.55
 _SHORTEST_LETTERS, _SHORTEST_INITIALS, _AGREEMENT = 5, 3, 86
 _MOST = 12
@@ -27,9 +27,10 @@ class Likener:
             yield from (self._candidate(each, PINYIN) for each in self._index.by_pinyin.get(spelt(name), ()))
         sounds = folded_syllables(name)
         for found in self._index.by_sound.get(sounds, ()):
-            same = syllables(found) == syllables(name)
+            sure = SAME_SOUND if syllables(found) == syllables(name) else NEAR_SOUND
+            written_alike = sum(one == other for one, other in zip(found, name, strict=True)) / len(name)
             if len(name) > 1:
-                yield self._candidate(found, SAME_SOUND if same else NEAR_SOUND)
+                yield self._candidate(found, sure + AS_WRITTEN * written_alike)
         found = self._index.by_characters.get("".join(sorted(name)), "")
         if found and found != name:
             yield self._candidate(found, OTHER_ORDER)

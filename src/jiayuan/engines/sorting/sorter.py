@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .candidates import Candidate, of_item
-from .composing import Composer
+from .composing import BY_KNOWN, Composer
 from .conditions import Bare, Conditions
 from .guarding import CUED, HEARD, Guard
 from .index import Index
@@ -130,7 +130,8 @@ class Sorter:
 
     def _is_doubtful(self, best: Candidate, name: str, found: Sequence[Candidate]) -> bool:
         """Something harmless is best, and something dangerous nearly as good or heard in it."""
-        if best.item is not None and (best.name in name or best.confidence >= PINYIN):
+        is_understood = best.confidence >= (PINYIN if best.item is not None else BY_KNOWN)
+        if is_understood or (best.item is not None and best.name in name):
             return False
         near = max(best.confidence - _RIVAL, _LEAST_RIVAL)
         rivals = any(each.group.kind == "hazard" and each.confidence >= near for each in found)
@@ -154,7 +155,9 @@ class Sorter:
             group = self.group_of(choice, best.group)
             category = choice.target if choice.target in CATEGORIES else group.category
             verdict = Verdict(group, category, min(best.confidence, TOLD))
-        elif best.group.soiled and (bare.tags & _DIRTY or (best.group.kind == "cloth" and bare.tags & _BROKEN)):
+        elif best.group.soiled and (
+            bare.tags & _DIRTY or (best.group.kind == "cloth" and bare.tags & _BROKEN)
+        ):
             group = self.knowledge.groups[best.group.soiled]
             verdict = Verdict(group, group.category, min(best.confidence, SOILED), question)
         else:
