@@ -39,6 +39,7 @@ from tests.factories import (
     AppealFactory,
     AskedWordFactory,
     BranchReportFactory,
+    CallBackFactory,
     CaseFactory,
     CasePhotoFactory,
     CertificateFactory,
@@ -331,6 +332,7 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     )
     swap = SwapFactory(visit=visit, taker=people["volunteer"])
     transfer = TransferFactory(origin__fund=payment.fund)
+    call = CallBackFactory(wish__place=here, checker=PlaceFactory(path=f"{HERE[:-1]}9"))
     wishes = ("wish", "wish-done", "wish-slip", "wish-code", "wish-claim", "wish-say", "wish-act", "console-wish",
               "console-wish-slip", "wish-wall-say", "wish-photo-out", "console-wish-photo", "console-wish-wall",
               "console-wish-contact", "console-wish-back", "console-wish-act",
@@ -338,7 +340,9 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     return {
         **{f"{name}.number": wish.number for name in wishes},
         "wish-act.action": "withdraw", "console-wish-act.action": "amend", "console-wish-back.pk": claim.pk,
-        "wish-wall-say.what": "yes", "console-wish-wall.what": "yes", "wish-photo-out.pk": photo.pk,
+        **{f"console-callback{each}.pk": call.pk for each in ("", "-contact", "-act")},
+        "console-callback-act.what": "missed", "wish-wall-say.what": "yes",
+        "console-wish-wall.what": "yes", "wish-photo-out.pk": photo.pk,
         "console-wish-photo.pk": photo.pk, "console-wish-photo.what": "off",
         "wish-say.pk": claim.pk, "help-claim.pk": claim.pk, "help-claim.what": "contact", "help-station.pk": station.pk,
         "help-join.pk": member.post.pk, "help-leave.pk": member.pk,

@@ -117,6 +117,7 @@ ABOUT: dict[str, Callable[[Person, dict[str, Any]], Any]] = {
     "cases.OutsideLink": lambda person, values: factories.OutsideLinkFactory(
         **values | ({"phone": _self(person, values).phone} if values else {"phone": person.phone})
     ),
+    "help.CallBack": lambda person, values: factories.CallBackFactory(wish__wisher=person, **values),
     "help.Payment": lambda person, values: factories.PaymentFactory(
         wish=factories.WishFactory(wisher=person), state="withdrawn", **values
     ),
@@ -187,6 +188,8 @@ DECIDED = {
     "cases.Request.decided_by",
     "cases.Tie.handler_before",
     "cases.Tie.verifier_before",
+    "help.CallBack.answered_by",
+    "help.CallBack.decided_by",
     "help.Payment.second_by",
     "help.ServiceRecord.struck_by",
     "help.WishPhoto.looked_by",

@@ -15,6 +15,8 @@ from jiayuan.modules.help.models import (
     Account,
     Allotment,
     Away,
+    CallBack,
+    CallBackDraw,
     Claim,
     Fund,
     ItemPhoto,
@@ -367,3 +369,26 @@ class AllotmentFactory(DjangoModelFactory[Allotment]):
     amount = 50_000
     set_by = factory.SubFactory(PersonFactory)
     set_at = factory.LazyFunction(timezone.now)
+
+
+class CallBackDrawFactory(DjangoModelFactory[CallBackDraw]):
+    class Meta:
+        model = CallBackDraw
+
+    community = factory.SubFactory(PlaceFactory)
+    month = factory.Sequence(lambda n: datetime.date(2020 + n // 12, n % 12 + 1, 1))
+    fulfilled = 10
+    drawn = 1
+
+
+class CallBackFactory(DjangoModelFactory[CallBack]):
+    """Waits to be called."""
+
+    class Meta:
+        model = CallBack
+
+    wish = factory.SubFactory(WishFactory)
+    served = factory.SelfAttribute("wish.place")
+    draw = factory.SubFactory(CallBackDrawFactory, community=factory.SelfAttribute("..served"))
+    checker = factory.SubFactory(PlaceFactory, path="140106004099")
+    due_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=14))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder, WorkSource, registers
 
-from . import duties, figures, notices, visit_notices  # noqa: F401 (figures declares the numbers)
+from . import callback_figures, duties, figures, notices, visit_notices  # noqa: F401 (figures declares the numbers)
 from .demo import build_help
 from .domain.fund_payments import PURPOSE
 from .domain.items import PURPOSE as STATION_PHOTO
@@ -48,6 +48,7 @@ def announce() -> None:
     registers.sign("help.StationItem", looked_by=("looked_at", "note"))
     registers.photo_guards.add(WISH_PHOTOS, may_see_wish_photo)
     registers.photo_keeping.add(WISH_PHOTOS, keeping_of_wish_photo)
+    registers.sign("help.CallBack", decided_by=("decided_at",), answered_by=("answered_at",))
     registers.sign("help.WishPhoto", wisher_yes_noted_by=("wisher_yes_at",), looked_by=("looked_at",))
     registers.sound_guards.add(VOICE, may_hear_wish)
     registers.sign(

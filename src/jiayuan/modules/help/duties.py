@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import Duty, registers
 
+from .domain.callback_draw import draw_last_month
+from .domain.callbacks import expire_callbacks
 from .domain.claims import lapse_all
 from .domain.confirming import confirm_silent
 from .domain.ladder import climb_all
@@ -20,6 +22,8 @@ def announce() -> None:
         Duty("help ladder", _("Offer wishes further up that nobody took on"), MINUTE, climb_all, 15 * MINUTE),
         Duty("help rota", _("Plan visits of special services"), HOUR, plan_all, 24 * HOUR),
         Duty("help missed", _("Look for visits of which there was no word"), HOUR, miss_silent, 3 * HOUR),
+        Duty("help call-backs", _("Draw last month's call-backs"), 6 * HOUR, draw_last_month, 48 * HOUR),
+        Duty("help calls in time", _("End call-backs that nobody made"), HOUR, expire_callbacks, 24 * HOUR),
         Duty("help silence", _("Take done wishes as fulfilled"), HOUR, confirm_silent, 6 * HOUR),
         Duty(
             "help voices", _("Remove voice notes of wishes long over"), HOUR, let_go_of_old_voices, 6 * HOUR

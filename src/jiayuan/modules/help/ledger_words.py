@@ -30,6 +30,7 @@ WORDS = LedgerWords(
         "help-station": _("Help station"),
         "help-fund": _("Community fund"),
         "help-special": _("Special service"),
+        "help-callback": _("Call-back"),
     },
     actions=VISIT_ACTIONS
     | {
@@ -79,6 +80,11 @@ WORDS = LedgerWords(
         "help.fund_done": _("Done: the community fund paid"),
         "help.serve": _("Help without a wish written down"),
         "help.strike": _("Help that was given struck out"),
+        "help.callback_drawn": _("Drawn to be called back"),
+        "help.callback_missed": _("Called; nobody was reached"),
+        "help.callback_heard": _("Called and heard"),
+        "help.callback_expired": _("Not called in time"),
+        "help.callback_answered": _("Answered what was found"),
         "help.invented": _("Invented for the demonstration"),
     },
     fields={
@@ -102,6 +108,10 @@ WORDS = LedgerWords(
         "line": _("line passed on"),
         "photos": pgettext_lazy("field", "photos"),
         "photo": pgettext_lazy("field of a photo", "photo"),
+        "really_done": _("really done"),
+        "content": pgettext_lazy("field of a call-back", "content"),
+        "tries": _("tries"),
+        "month": pgettext_lazy("field of a call-back", "month"),
         "faces": pgettext_lazy("field of a photo", "people in it"),
         "post": _("post"),
         "special": _("special service"),

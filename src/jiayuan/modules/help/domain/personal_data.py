@@ -17,9 +17,10 @@ from jiayuan.services.voice.models import Rating
 
 from ..enums import ENDS, Concern, WishState
 from ..limits import FUND_WORDS, PAYEE, PUBLIC_WORDS, REASON, RELAY, TITLE
-from ..models import Claim, Payment, PostMember, RelayLine, Wish, WishContact, WishPhoto
+from ..models import CallBack, Claim, Payment, PostMember, RelayLine, Wish, WishContact, WishPhoto
 from ..photo_enums import Wall
 from .acts import release_claims
+from .callbacks import forget_callbacks
 from .claims import give_back_all_of
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder
@@ -37,6 +38,7 @@ COVERED = {
     "help.RelayLine": ("words",),
     "help.Payment": ("payee",),
     "evidence.Sound": ("uploaded_by",),
+    "help.CallBack": ("words", "answer"),
 } | VISIT_COVERED
 ASKED = "asked to be forgotten"
 
@@ -114,6 +116,10 @@ def _wish(wish: Wish) -> dict[str, Any]:
         ],
         "posted_at": wish.posted_at.isoformat(),
         "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
+        "called_back": [
+            {"state": each.state, "really_done": each.really_done, "words": each.words, "answer": each.answer}
+            for each in CallBack.objects.filter(wish=wish)
+        ],
         "paid_by_the_fund": [
             {"payee": each.payee, "fen": each.paid_amount, "state": each.state}
             for each in wish.payments.all()
@@ -138,6 +144,7 @@ def erase_help(person: Any) -> int:
     said = Entry.objects.filter(stream__in=[wish.stream for wish in wishes], erased_at=None)
     erase_personal_payloads(said.values_list("pk", flat=True), by=person, reason=ASKED)
     _forget_photos(person, wishes)
+    forget_callbacks(wishes, person.name)
     for wish in wishes:
         _forget(wish)
     let_go_of_wishes(wish.pk for wish in wishes if wish.state in ENDS)

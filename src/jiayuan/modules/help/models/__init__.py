@@ -1,6 +1,7 @@
 """Tables of help stations, wishes and the community fund."""
 
 from .allotment import Allotment
+from .callback import CallBack, CallBackDraw
 from .claim import Claim
 from .fund import Account, Fund, Payment, Transfer
 from .item import ItemPhoto, StationItem
@@ -18,6 +19,8 @@ __all__ = [
     "Account",
     "Allotment",
     "Away",
+    "CallBack",
+    "CallBackDraw",
     "Claim",
     "Fund",
     "ItemPhoto",

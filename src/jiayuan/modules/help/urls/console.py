@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ..views import (
+    console_callbacks,
     console_coverage,
     console_new,
     console_photos,
@@ -16,6 +17,10 @@ from ..views import (
 
 urlpatterns = [
     path("wishes/", console_wishes.wishes, name="console-wishes"),
+    path("callbacks/", console_callbacks.callbacks, name="console-callbacks"),
+    path("callbacks/<int:pk>/", console_callbacks.page, name="console-callback"),
+    path("callbacks/<int:pk>/contact/", console_callbacks.contact, name="console-callback-contact"),
+    path("callbacks/<int:pk>/<slug:what>/", console_callbacks.act, name="console-callback-act"),
     path("wishes/new/", console_new.new, name="console-wish-new"),
     path("wishes/<str:number>/slip/", console_new.slip, name="console-wish-slip"),
     path("wishes/<str:number>/", console_wish.page, name="console-wish"),

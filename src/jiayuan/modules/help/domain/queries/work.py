@@ -22,12 +22,12 @@ from jiayuan.foundation.common.registers import WorkItem
 
 from ...enums import WishState
 from ...limits import SORT_TERM
-from ...models import PostMember, Visit, Wish, WishPhoto
+from ...models import CallBack, PostMember, Visit, Wish, WishPhoto
 from ...rules import DESK
 from ..visits import evening_of
 
 SORT, TOP, CALL, VERIFY = "wish-sort", "wish-top", "wish-call", "help-verify"
-LOOK, VISIT = "wish-photo", "help-visit"
+LOOK, VISIT, RING, FINDING = "wish-photo", "help-visit", "wish-callback", "wish-finding"
 LABELS: dict[str, str | Promise] = {
     VISIT: gettext_lazy("Visits without a word"),
     SORT: gettext_lazy("Wishes to look at"),
@@ -35,9 +35,12 @@ LABELS: dict[str, str | Promise] = {
     CALL: gettext_lazy("Done wishes to call about"),
     VERIFY: gettext_lazy("Helpers to verify"),
     LOOK: gettext_lazy("Photos for the wall to look at"),
+    RING: gettext_lazy("Call-backs to make"),
+    FINDING: gettext_lazy("Not really done, says who wished"),
 }
 OF: dict[str, type[Model]] = {
     SORT: Wish, TOP: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto, VISIT: Visit,
+    RING: CallBack, FINDING: CallBack,
 }  # fmt: skip
 """What the keys of each kind are keys of."""
 LONGEST = 40
@@ -62,6 +65,8 @@ def rows_of(actor: Actor) -> Iterator[Rows]:
     until = Slot("help_call_until", Wish, "confirm_by")
     yield CALL, wishes.filter(state=WishState.DONE, confirm_by__lte=until).order_by("confirm_by", "pk")
     yield LOOK, WishPhoto.objects.within(*paths).to_look_at().exclude(claim__person=actor.pk).order_by("pk")
+    yield RING, CallBack.objects.waiting().called_by(*paths).order_by("due_at", "pk")
+    yield FINDING, CallBack.objects.within(*paths).unanswered().order_by("pk")
     members = PostMember.objects.current().within(*paths).filter(verified_at=None)
     yield VERIFY, members.exclude(person_id=actor.pk).order_by("pk")
 
@@ -106,8 +111,15 @@ def _visits(many: int) -> "QuerySet[Any]":
     return rows.select_related("service__post__station", "person")
 
 
+def _callbacks(many: int) -> "QuerySet[Any]":
+    rows = CallBack.objects.filter(pk__in=Slots("keys", CallBack, "pk", many))
+    places = ("wish__place", "served", "checker")
+    return rows.select_related(*places).defer(*(f"{each}__boundary" for each in places))
+
+
 _BUILD: Mapping[type[Model], Callable[[int], "QuerySet[Any]"]] = {
     Wish: _wishes, PostMember: _members, WishPhoto: _photos, Visit: _visits,
+    CallBack: _callbacks,
 }  # fmt: skip
 
 
@@ -163,6 +175,25 @@ def _to_look(photo: WishPhoto) -> WorkItem:
     )  # fmt: skip
 
 
+def _to_ring(found: CallBack) -> WorkItem:
+    return WorkItem(
+        key=f"{RING}/{found.pk}", title=_title(found.wish), where=_where(found.wish), kind=RING,
+        kind_label=str(LABELS[RING]),
+        basis=_("Drawn by lot: your community asks who wished whether it was really done."),
+        action_label=_("Call and note"), due_at=found.due_at, due_because=_("Two tries within ten working days."),
+        light=light(found.created_at, found.due_at), url=reverse("console-callback", args=[found.pk]), weight=2,
+    )  # fmt: skip
+
+
+def _to_answer(found: CallBack) -> WorkItem:
+    return WorkItem(
+        key=f"{FINDING}/{found.pk}", title=_title(found.wish), where=_where(found.wish), kind=FINDING,
+        kind_label=str(LABELS[FINDING]),
+        basis=_("%(checker)s called who wished: it was not really done.") % {"checker": found.checker},
+        action_label=_("Speak with them and answer"), url=reverse("console-callback", args=[found.pk]), weight=7,
+    )  # fmt: skip
+
+
 def _to_verify(member: PostMember) -> WorkItem:
     return WorkItem(
         key=f"{VERIFY}/{member.pk}", title=_("%(name)s wants to help") % {"name": member.person},
@@ -186,6 +217,7 @@ def _without_word(visit: Visit) -> WorkItem:
 
 _ITEMS: Mapping[str, Callable[[Any], WorkItem]] = {
     SORT: _to_sort, TOP: _at_the_top, CALL: _to_call, VERIFY: _to_verify, LOOK: _to_look, VISIT: _without_word,
+    RING: _to_ring, FINDING: _to_answer,
 }  # fmt: skip
 
 work_counts = Counted(LABELS, rows_of, moments)
