@@ -6,6 +6,7 @@ from jiayuan.foundation.ledger.domain.verify import verify
 from jiayuan.modules.help.enums import TIERS, ClaimState, WishState
 from jiayuan.modules.help.fund_enums import PaymentState
 from jiayuan.modules.help.models import (
+    CallBack,
     Claim,
     Payment,
     PostMember,
@@ -16,6 +17,7 @@ from jiayuan.modules.help.models import (
     Transfer,
     Visit,
     Wish,
+    WishPhoto,
 )
 from tests.demo import small_demo, small_town  # noqa: F401 fixtures
 from tests.modules.help.fund import balances_equal_transfers
@@ -36,6 +38,12 @@ class TestToday:
         assert done.exists()
         assert not done.filter(service=None).exists()
         assert ServiceRecord.objects.filter(claim__isnull=False).count() == done.count()
+
+    def test_photos_hang_and_wait_and_calls_are_heard_and_wait(self):
+        assert WishPhoto.objects.up().exists()
+        assert WishPhoto.objects.to_look_at().exists()
+        assert WishPhoto.objects.filter(helper_yes_at=None).exists()
+        assert set(CallBack.objects.values_list("really_done", flat=True)) == {True, False, None}
 
     def test_chains_hold(self):
         streams = [each.stream for each in (*Wish.objects.all(), *Station.objects.all())]

@@ -9,11 +9,13 @@ from jiayuan.foundation.common.demo import DemoContext
 from ..domain.ladder import load_ladder
 from ..models import Wish
 from .fund import tell_fund
+from .calling import tell_callbacks
 from .living import tell_wishes
 from .network import build_network
 from .street import tell_street
 from .things import tell_things
 from .visits import tell_visits
+from .wall import tell_wall
 
 COMMUNITY_LENGTH = 12
 
@@ -30,5 +32,7 @@ def tell_help(context: DemoContext) -> None:
     tell_visits(context, network)
     tell_wishes(context, network)
     tell_fund(context, network.courtyard.path[:COMMUNITY_LENGTH])
+    tell_wall(network)
+    tell_callbacks(context)
     Wish.objects.update(is_demo=True)
     context.pulse()

@@ -38,7 +38,7 @@ class Stage:
     def post(self, text: WishText, before: timedelta) -> Wish:
         """Written by themselves; the elder's by the worker, who asked her."""
         with at(self.context.now - before):
-            by, consent = self.wisher(text), None
+            by, consent, wisher = self.wisher(text), None, self.wisher(text).person
             if text.wisher == "elder":
                 by = self.network.desk
                 consent = record_consent(
@@ -47,7 +47,8 @@ class Stage:
                 )  # fmt: skip
             draft = WishDraft(
                 text.words, self.network.courtyard.path, text.kind, text.urgency, text.concern, text.address,
-                text.skills, consent=consent,
+                text.skills, consent=consent, contact_name=str(wisher),
+                contact_phone=getattr(wisher, "phone", "") or "",
             )  # fmt: skip
             return post_wish(draft, by=by).wish
 
@@ -93,7 +94,7 @@ def tell_wishes(context: DemoContext, network: Network) -> None:
     """What is over first, then what runs: nothing falls due in between."""
     stage = Stage(context, network)
     for number, text in enumerate(OVER):
-        _fulfilled(stage, text, timedelta(days=60 - 12 * number))
+        _fulfilled(stage, text, timedelta(days=100 - 25 * number))
     for text, end in zip(POSTED[2:], (_declined, _moved, _withdrawn, _unmet), strict=True):
         end(stage, text)
     _services(stage)
