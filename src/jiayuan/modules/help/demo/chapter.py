@@ -8,8 +8,8 @@ from jiayuan.foundation.common.demo import DemoContext
 
 from ..domain.ladder import load_ladder
 from ..models import Wish
-from .fund import tell_fund
 from .calling import tell_callbacks
+from .fund import tell_fund
 from .living import tell_wishes
 from .network import build_network
 from .street import tell_street
