@@ -20,8 +20,8 @@ TABLES = {
     ),
     "questions": "code\twhen\tcategory\tanswer\tanswer_en\n"
     "dry\t?\t\t能充电吗？\tRechargeable?\n"
-    "dry\t充电\thazardous\t能\tYes\n"
-    "dry\t一次性\tresidual\t不能\tNo",
+    "dry\t充电\tbattery\t能\tYes\n"
+    "dry\t一次性\tcup\t不能\tNo",
     "heads": "heads\tdefault\tby\n皮\t-\tfood=peel\n瓶 瓶子\tplastic\t",
     "materials": "words\tclass\tgroup\n塑料\tplastic\tplastic\n瓜\tfood\t",
     "cues": "cue\tgroup\n电池 药\tbattery\n山药\t-",
@@ -98,7 +98,7 @@ def test_a_list_without_a_group_says_which_line() -> None:
 
 
 def test_a_question_that_leads_nowhere_is_refused() -> None:
-    wrong = TABLES | {"questions": TABLES["questions"].replace("\thazardous\t", "\tnowhere\t")}
+    wrong = TABLES | {"questions": TABLES["questions"].replace("\tbattery\t", "\tnowhere\t")}
     with pytest.raises(ValueError, match="nowhere"):
         read_knowledge(wrong, LISTS)
 

@@ -68,6 +68,9 @@ class Composer:
         return None
 
     def _by_head(self, name: str, before: str, head: Head) -> Candidate | None:
+        known = self._index.group_in(before)
+        if known is not None and known.kind == "hazard":
+            return Candidate(name, known, BY_KIND)
         for kind in self._kinds(before):
             leads = head.by.get(kind)
             if leads is not None and leads.group is not None:

@@ -1,6 +1,7 @@
 """Nothing dangerous is taken for something harmless: a word of danger in a query outweighs every guess."""
 
 import re
+from collections.abc import Iterator
 
 from .candidates import Candidate
 from .knowledge import Group, Knowledge
@@ -8,8 +9,15 @@ from .sounds import folded_syllables, spelt
 
 CUED, HEARD = 0.8, 0.6
 """A word of danger as written; one that only sounds like it."""
-_SHORTEST_HEARD = 2
+_SHORTEST_HEARD, _SHORTEST_NAMED = 2, 3
 _MANY_NAMED = {"medicine", "chemical", "danger"}
+
+
+def _named_dangers(knowledge: Knowledge) -> Iterator[tuple[str, Group]]:
+    """Whatever is listed as dangerous makes what holds its name dangerous too."""
+    for item in knowledge.items:
+        if item.group.kind == "hazard":
+            yield from ((name, item.group) for name in item.names if len(name) >= _SHORTEST_NAMED)
 
 
 def _is_telling(cue: str, group: Group | None) -> bool:
@@ -20,9 +28,9 @@ def _is_telling(cue: str, group: Group | None) -> bool:
 
 class Guard:
     def __init__(self, knowledge: Knowledge) -> None:
-        self._cues = knowledge.cues
+        self._cues: dict[str, Group | None] = {**dict(_named_dangers(knowledge)), **knowledge.cues}
+        self._longest = max(map(len, self._cues))
         ordered = sorted(self._cues, key=len, reverse=True)
-        self._written = re.compile("|".join(re.escape(each) for each in ordered))
         long = [each for each in ordered if _is_telling(each, self._cues[each])]
         self._sounds = {folded_syllables(each): self._cues[each] for each in reversed(long)}
         self._letters = {spelt(each): self._cues[each] for each in long if len(spelt(each)) >= 6}
@@ -30,10 +38,20 @@ class Guard:
 
     def written(self, name: str) -> tuple[str, Group] | None:
         """The first word of danger and its group. Harmless words that hold one (山药) are passed over."""
-        for match in self._written.finditer(name):
-            if (group := self._cues[match[0]]) is not None:
-                return match[0], group
+        start = 0
+        while start < len(name):
+            length = self._cue_at(name, start)
+            if length and (group := self._cues[name[start : start + length]]) is not None:
+                return name[start : start + length], group
+            start += length or 1
         return None
+
+    def _cue_at(self, name: str, start: int) -> int:
+        """How long the longest word of danger, or harmless word that holds one, is that begins here; 0 if none does."""
+        for length in range(min(self._longest, len(name) - start), 0, -1):
+            if name[start : start + length] in self._cues:
+                return length
+        return 0
 
     def heard(self, name: str) -> Group | None:
         """A word of danger that ``name`` sounds like, or holds in pinyin."""
@@ -53,4 +71,6 @@ class Guard:
         if best.is_whole:
             return True
         cue = self.written(name)
-        return cue is None or (best.item is not None and cue[0] in best.name)
+        if cue is None:
+            return True
+        return best.item is not None and cue[0] in best.name and best.name in name.replace("的", "")

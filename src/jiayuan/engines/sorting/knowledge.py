@@ -40,8 +40,7 @@ class Choice:
     """One answer to a question: words of a query that give it unasked, and where it leads."""
 
     when: Sequence[str]
-    target: str
-    """A category, or the code of a group."""
+    group: Group
     label: Words
 
 

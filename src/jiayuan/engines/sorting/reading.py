@@ -57,9 +57,9 @@ def _questions(table: str, groups: Mapping[str, Group]) -> dict[str, Question]:
         if when == QUESTION:
             asked[code] = words
             continue
-        if target not in CATEGORIES and target not in groups:
+        if target not in groups:
             raise ValueError(f"{code}: {label} leads nowhere: {target}")
-        choices.setdefault(code, []).append(Choice(when.casefold().split(), target, words))
+        choices.setdefault(code, []).append(Choice(when.casefold().split(), groups[target], words))
     return {code: Question(code, words, choices[code]) for code, words in asked.items()}
 
 

@@ -13,7 +13,7 @@ from .knowledge import CATEGORIES, Choice, Group, Knowledge, Question, Words
 from .likening import PINYIN, Likener
 from .spelling import is_chinese, key_of, readings
 
-LEAST = 0.46
+LEAST = 0.5
 """Below this nothing is answered."""
 NAMED, TOLD, SOILED = 0.98, 0.93, 0.86
 _RIVAL, _LEAST_RIVAL = 0.12, 0.55
@@ -57,7 +57,7 @@ class Verdict(NamedTuple):
 
     def answer(self, query: str, name: str, found: Sequence[Candidate]) -> Answer:
         """With what else it may be: what the open question leads to, what others say, what else was found."""
-        asked = [each.target for each in self.question.choices] if self.question else []
+        asked = [each.group.category for each in self.question.choices] if self.question else []
         near = [each.category for each in found if each.confidence >= LEAST]
         likely = dict.fromkeys([*asked, self.group.otherwise, *near])
         others = [each for each in likely if each in CATEGORIES and each != self.category]
@@ -152,9 +152,7 @@ class Sorter:
         """With what the query itself says of its state; else with the question that is open."""
         question = best.question
         if question is not None and (choice := self._answered(question, query, best.name)) is not None:
-            group = self.group_of(choice, best.group)
-            category = choice.target if choice.target in CATEGORIES else group.category
-            verdict = Verdict(group, category, min(best.confidence, TOLD))
+            verdict = Verdict(choice.group, choice.group.category, min(best.confidence, TOLD))
         elif best.group.soiled and (
             bare.tags & _DIRTY or (best.group.kind == "cloth" and bare.tags & _BROKEN)
         ):
@@ -167,13 +165,3 @@ class Sorter:
     def _answered(self, question: Question, query: str, name: str) -> Choice | None:
         rest = self.key(query).replace(name, "", 1)
         return next((each for each in question.choices if any(word in rest for word in each.when)), None)
-
-    def group_of(self, choice: Choice, own: Group) -> Group:
-        """The group that explains a choice: the question's own, or the plainest of its category."""
-        if choice.target in self.knowledge.groups:
-            return self.knowledge.groups[choice.target]
-        if choice.target == own.category:
-            return own
-        if own.soiled and self.knowledge.groups[own.soiled].category == choice.target:
-            return self.knowledge.groups[own.soiled]
-        return next(each for each in self.knowledge.groups.values() if each.category == choice.target)

@@ -102,7 +102,7 @@ class TestAnswering:
 
 class TestAsking:
     def test_the_answer_to_the_question_settles_it(self) -> None:
-        assert [each.target for each in ask("电池").choices] == ["hazardous", "residual"]
+        assert [each.group.category for each in ask("电池").choices] == ["hazardous", "residual"]
         said = ask("电池", chosen=1)
         assert said.category == "residual"
         assert said.group is not None

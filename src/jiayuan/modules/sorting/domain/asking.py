@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from jiayuan.engines.sorting import CATEGORIES, Answer, Choice, Group, Words
+from jiayuan.engines.sorting import Answer, Choice, Group, Words
 
 from ..models import LocalItem
 from .knowing import FACTS, sorter
@@ -29,15 +29,12 @@ class Said:
         """What explains it; None where the district explains it itself, or nobody knows."""
         if self.local is not None:
             return None
-        own = self.answer.group
-        return sorter().group_of(self.choice, own) if self.choice is not None and own is not None else own
+        return self.choice.group if self.choice is not None else self.answer.group
 
     @property
     def category(self) -> str | None:
         if self.local is not None:
             return self.local.category
-        if self.choice is not None and self.choice.target in CATEGORIES:
-            return self.choice.target
         return self.group.category if self.group is not None else None
 
     @property
