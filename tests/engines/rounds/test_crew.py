@@ -7,6 +7,7 @@ from jiayuan.engines.rounds.anneal import Cooling, Job, Search, unit_of
 from jiayuan.engines.rounds.crew import Crew
 from jiayuan.engines.rounds.day import DayProblem, Ways
 from jiayuan.engines.rounds.parts import cut, merged
+from jiayuan.engines.rounds.team import search
 
 from .instances import vrplib
 
@@ -48,6 +49,18 @@ def test_a_mate_answers_as_we_would_and_ends_with_the_crew() -> None:
         assert theirs.best.distance() <= start.distance()
         mate = crew._mates[0].process
     assert mate.poll() is not None
+
+
+def test_a_large_problem_is_searched_in_parts(monkeypatch) -> None:
+    monkeypatch.setattr("jiayuan.engines.rounds.team.FEWEST", 40)
+    data = problem().data
+    start = Search(data, 1).begin()
+    with Crew(2) as crew:
+        until_ready(crew)
+        found = search(data, crew, 1, time.monotonic() + 2, start)
+    assert found.is_feasible()
+    assert found.num_clients() == data.num_clients
+    assert found.distance() < start.distance()
 
 
 def test_whoever_has_died_is_not_waited_for() -> None:

@@ -111,3 +111,11 @@ def test_a_week_that_no_trucks_can_do_leaves_some_out() -> None:
     plan = solve(instance, seconds=2, workers=1)
     assert check_plan(instance, plan) == []
     assert [each.code for each in plan.left] == ["fleet"]
+
+
+def test_a_week_that_gets_no_better_begins_elsewhere(monkeypatch) -> None:
+    monkeypatch.setattr("jiayuan.engines.rounds.week_search.KICK", 1)
+    instance = read_instance(CORDEAU)
+    plan = solve(instance, seconds=1, workers=1)
+    assert check_plan(instance, plan) == []
+    assert plan.cost == best_week(instance)

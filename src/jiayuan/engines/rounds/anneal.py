@@ -106,8 +106,9 @@ class Search:
         *,
         only_fit: bool = False,
         most: int | None = None,
+        deep_below: float = math.inf,
     ) -> Outcome:
-        """Search from ``start`` until that moment, or so many steps."""
+        """Search from ``start`` until that moment, or so many steps; what costs less than that is searched deeply."""
         best = last = current = start
         steps = 0
         while (now := time.monotonic()) < until and steps != most and not (only_fit and best.is_feasible()):
@@ -116,7 +117,7 @@ class Search:
             found = self.local(current, cost, exhaustive=False)
             self.penalties.register(found)
             if cost.cost(found) < cost.cost(best):
-                best, found = self._better(found, cost)
+                best, found = self._better(found, cost) if cost.cost(found) < deep_below else (found, found)
             extra = cost.penalised_cost(found) - cost.penalised_cost(current)
             if extra <= 0 or extra < -cooling.temperature(now) * math.log(1.0 - self.lot.random()):
                 current = found

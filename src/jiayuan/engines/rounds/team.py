@@ -7,7 +7,7 @@ from pyvrp import ProblemData, Solution
 
 from .anneal import Cooling, Job, Outcome, Search, unit_of
 from .crew import Crew
-from .parts import cut, merged
+from .parts import FEWEST, cut, merged
 
 SLICES = 4
 """How often the crew comes together."""
@@ -45,7 +45,9 @@ class Team:
 
     def run(self, start: Solution, until: float) -> Outcome:
         """A slice of time: parts at once, or the whole by each with luck of its own where there is nothing to cut."""
-        parts = [] if self.only_fit else cut(self.data, start, self.crew.size, self._any_client())
+        parts = (
+            [] if self.only_fit else cut(self.data, start, self.crew.size, self._any_client(), fewest=FEWEST)
+        )
         if parts:
             answers = self._ask([(each.data, each.start) for each in parts], until)
             best, last = (

@@ -13,11 +13,9 @@ from .day import DayProblem, Ways
 from .fleet import solve_day
 from .model import Left, Route, Stop, Trip, Truck
 from .pool import Pool, Week, recombined
-from .week_problem import Pattern, WeekProblem, spots_of
+from .week_problem import Pattern, WeekProblem
 from .week_search import BROKEN, State, WeekJob, WeekOutcome, WeekSearch
 
-MOST_CELLS = 20_000_000
-"""Of the tables of ways that a week as one problem may have; beyond, its days are planned one by one."""
 SLICES, RECOMBINE = 6, 0.06
 """How often the crew comes together, and the share of the time for putting rounds together that were seen."""
 
@@ -48,15 +46,9 @@ def solve_week(stream: Stream, crew: Crew, seed: int, until: float) -> tuple[lis
 
 
 def _is_one_problem(stream: Stream) -> bool:
-    """One kind of truck that makes one trip a day, and a table of ways that fits into memory."""
-    trucks, stops = stream.trucks, stream.stops
-    spots = sum(len(spots_of(stop)) for stop in stops)
-    return (
-        len(trucks) == 1
-        and not trucks[0].sites
-        and all(len(stop.windows) < 2 for stop in stops)
-        and spots**2 * len(stream.days) < MOST_CELLS
-    )
+    """One kind of truck that makes one trip a day."""
+    trucks = stream.trucks
+    return len(trucks) == 1 and not trucks[0].sites and all(len(stop.windows) < 2 for stop in stream.stops)
 
 
 def _day_by_day(

@@ -1,7 +1,7 @@
-"""A whole week as one problem for PyVRP: each day's trucks drive in a world where the other days' stops are far away.
+"""A whole week as one problem for PyVRP: days lie one after the other on one clock, too long for a round to span two.
 
-A stop that is served once, on whichever of some days, is one client and changes days by itself. A stop that is served
-several times has a pattern chosen for it (``Chosen``), and is a client on each of its days.
+A stop that may be served at any time of any day is one client and changes days by itself. Every other stop has a
+pattern chosen for it (``Chosen``) and is a client on each of its days, with that day's hours.
 """
 
 from collections import defaultdict
@@ -15,19 +15,17 @@ from pyvrp import Route as Driven
 
 from .day import Ways
 from .model import FAR, Route, Stop, Trip, Truck
-from .ways import Ints
 
 Pattern = tuple[int, ...]
 Chosen = Mapping[str, Pattern]
-Days = frozenset[int]
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A client: one call at a stop, on one of some days."""
+    """A client: one call at a stop, on that day (None: on any)."""
 
     stop: str
-    days: Days
+    day: int | None
 
 
 class WeekProblem:
@@ -37,24 +35,36 @@ class WeekProblem:
         self.ways, self.instance, self.truck = ways, ways.instance, truck
         self.stops = {each.id: each for each in stops}
         self.days = range(len(self.instance.days))
-        self.movable = [each.id for each in stops if is_free(each) is None and len(each.patterns) > 1]
-        spots = {(truck.yard, frozenset(self.days))}
-        for stop in stops:
-            spots |= {(stop.place, days) for days in spots_of(stop)}
-        self.spots = sorted(spots, key=lambda spot: (spot[0], sorted(spot[1])))
-        self.at = {spot: number for number, spot in enumerate(self.spots)}
-        self.metres = ways.metres[np.ix_(*[[place for place, _ in self.spots]] * 2)]
-        self.seconds = ways.seconds(truck)[np.ix_(*[[place for place, _ in self.spots]] * 2)]
+        self.free = {each.id for each in stops if self._is_free(each)}
+        self.movable = [each.id for each in stops if each.id not in self.free and len(each.patterns) > 1]
+        self.places = [truck.yard, *(each.place for each in stops)]
+        square = np.ix_(self.places, self.places)
+        self.metres: Any = ways.metres[square]
+        self.seconds: Any = ways.seconds(truck)[square]
+        self.at = {each.id: number for number, each in enumerate(stops, 1)}
+        self.length = self._length()
         self._base: ProblemData | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Other processes make the solver's problem themselves."""
+        return {**self.__dict__, "_base": None}
+
+    def _is_free(self, stop: Stop) -> bool:
+        every_day = {(day,) for day in self.days}
+        return set(stop.patterns) == every_day and not stop.windows and not stop.release
+
+    def _length(self) -> int:
+        """Of a day on the clock: longer than any round could take."""
+        if self.truck.hours[1] < FAR:
+            return self.truck.hours[1] + 1
+        calls = sum(stop.service for stop in self.stops.values())
+        ways = np.where(self.seconds < FAR, self.seconds, 0).max(axis=1).sum()
+        return int(self.truck.hours[0] + calls + ways) + 1
 
     def visits(self, chosen: Chosen) -> list[Visit]:
         found = []
-        for stop in self.stops.values():
-            free = is_free(stop)
-            if free is not None:
-                found.append(Visit(stop.id, free))
-            else:
-                found += [Visit(stop.id, frozenset({day})) for day in chosen[stop.id]]
+        for each in self.stops:
+            found += [Visit(each, None)] if each in self.free else [Visit(each, day) for day in chosen[each]]
         return found
 
     def data(self, visits: Sequence[Visit]) -> ProblemData:
@@ -65,72 +75,58 @@ class WeekProblem:
 
     def _client(self, visit: Visit) -> Client:
         stop = self.stops[visit.stop]
-        early, late = stop.windows[0] if stop.windows else (0, FAR)
+        early, late, release = 0, len(self.days) * self.length, 0
+        if visit.day is not None:
+            begin = visit.day * self.length
+            early, late = stop.windows[0] if stop.windows else (0, self.length - 1)
+            early, late, release = early + begin, min(late, self.length - 1) + begin, stop.release + begin
         return Client(
-            self.at[stop.place, visit.days],
+            self.at[stop.id],
             pickup=list(stop.load),
             service_duration=stop.service,
             tw_early=early,
-            tw_late=late,
-            release_time=stop.release,
+            tw_late=max(early, late),
+            release_time=min(release, late),
         )
 
     def _whole(self, clients: list[Client]) -> ProblemData:
-        places = self.instance.places
-        yard = self.at[self.truck.yard, frozenset(self.days)]
-        metres: list[Any] = [self._only(self.metres, day) for day in self.days]
-        seconds: list[Any] = metres if self.truck.speed is None else [self.seconds for _ in self.days]
+        where = (self.instance.places[each] for each in self.places)
         return ProblemData(
-            locations=[Location(places[place].x, places[place].y) for place, _ in self.spots],
+            locations=[Location(each.x, each.y) for each in where],
             clients=clients,
-            depots=[Depot(yard)],
+            depots=[Depot(0)],
             vehicle_types=[self._vehicle(day, len(clients)) for day in self.days],
-            distance_matrices=metres,
-            duration_matrices=seconds,
+            distance_matrices=[self.metres],
+            duration_matrices=[self.seconds],
         )
 
-    def _only(self, metres: Ints, day: int) -> Ints:
-        """Ways among the places that may be served on that day; to all others it is far."""
-        off = np.array([day not in days for _, days in self.spots])
-        cut_off = (off[:, None] | off[None, :]) & ~np.eye(len(off), dtype=bool)
-        return np.where(cut_off, FAR, metres)
-
     def _vehicle(self, day: int, clients: int) -> VehicleType:
-        truck = self.truck
+        truck, begin = self.truck, day * self.length
         made = VehicleType(
             num_available=truck.count if truck.count is not None else clients,
             capacity=list(truck.capacity),
             fixed_cost=truck.price,
-            tw_early=truck.hours[0],
-            tw_late=truck.hours[1],
-            profile=day,
+            tw_early=begin + truck.hours[0],
+            tw_late=begin + self.length - 1,
         )
         if truck.reach is not None:
             made = made.replace(max_distance=truck.reach)
         return made if truck.shift is None else made.replace(shift_duration=truck.shift)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Other processes make the solver's problem themselves: it is large."""
-        return {**self.__dict__, "_base": None}
-
     def cost_of(self, route: Route) -> int:
-        places = [self.truck.yard, *(self.stops[each].place for each in route.stops), self.truck.yard]
-        return self.truck.price + int(self.ways.metres[places[:-1], places[1:]].sum())
+        places = [0, *(self.at[each] for each in route.stops), 0]
+        return self.truck.price + int(self.metres[places[:-1], places[1:]].sum())
 
     def insertion(self, routes: Sequence[Route], stop: Stop) -> list[float]:
         """What one more call there would add on each day, in the round that it fits best."""
         found = [float(FAR)] * len(self.days)
+        here = self.at[stop.id]
         for route in routes:
-            places = [
-                self.truck.yard,
-                *(self.stops[each].place for each in route.stops if each != stop.id),
-                self.truck.yard,
-            ]
-            load = sum(self.stops[each].load[0] for each in route.stops if each != stop.id) + stop.load[0]
-            ways = self.ways.metres
-            extra = (
-                ways[places[:-1], stop.place] + ways[stop.place, places[1:]] - ways[places[:-1], places[1:]]
-            )
+            others = [each for each in route.stops if each != stop.id]
+            places = [0, *(self.at[each] for each in others), 0]
+            before, after = places[:-1], places[1:]
+            extra = self.metres[before, here] + self.metres[here, after] - self.metres[before, after]
+            load = sum(self.stops[each].load[0] for each in others) + stop.load[0]
             over = max(load - self.truck.capacity[0], 0) / max(stop.load[0], 1)
             found[route.day] = min(found[route.day], float(extra.min()) * (1 + over))
         return found
@@ -144,7 +140,7 @@ class WeekProblem:
         for route in routes:
             calls = []
             for stop in route.stops:
-                fits = [each for each in numbers[stop] if route.day in visits[each].days]
+                fits = [each for each in numbers[stop] if visits[each].day in {None, route.day}]
                 if fits:
                     numbers[stop].remove(fits[0])
                     calls.append(Activity(ActivityType.CLIENT, fits[0]))
@@ -159,26 +155,7 @@ class WeekProblem:
                 each.vehicle_type(),
                 self.truck.id,
                 (Trip(tuple(visits[call.idx].stop for call in each if call.is_client())),),
-                each.start_time(),
+                each.start_time() - each.vehicle_type() * self.length,
             )
             for each in solution.routes()
         ]
-
-
-def is_free(stop: Stop) -> Days | None:
-    """The days on one of which it is served once; None if it has a pattern of several days."""
-    return (
-        frozenset(each[0] for each in stop.patterns)
-        if all(len(each) == 1 for each in stop.patterns)
-        else None
-    )
-
-
-def spots_of(stop: Stop) -> list[Days]:
-    """The sets of days for which the stop is a place of its own."""
-    free = is_free(stop)
-    return (
-        [free]
-        if free is not None
-        else [frozenset({day}) for day in {day for each in stop.patterns for day in each}]
-    )

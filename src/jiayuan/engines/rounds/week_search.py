@@ -16,20 +16,26 @@ from pyvrp import Solution
 from .anneal import Cooling, Penalties, Search
 from .model import Route
 from .pool import Pool
-from .week_problem import Pattern, Visit, WeekProblem, is_free
+from .week_problem import Pattern, Visit, WeekProblem
 
 STEPS = 8
 """Steps of the search after each change of days: few, so that many changes can be tried."""
+PATIENCE = 24
+"""Steps more where these left a limit passed."""
 NEIGHBOURS, MOVED = 40, 8
 AS_IS, GREEDY = 0.2, 0.6
 """How often no days are changed (stops served once find theirs), and how often the cheapest pattern is taken."""
 MOST_AT_ONCE = 4
-CHANGE = 2.0
+CHANGE = 1.0
 """How much warmer it is for a change of days than for a step of the search."""
 GOOD = 1.03
 """Rounds of weeks up to so much above the best are remembered."""
 
 
+KICK, KICKED = 500, 0.3
+"""Changes without a better week after which many days are changed at once, and of how many stops."""
+DEEP = 1.002
+"""Weeks up to so much above where the search stands are worth a deep look."""
 BROKEN = 10**15
 """What it costs to pass a limit."""
 
@@ -69,7 +75,6 @@ class WeekSearch:
         self.problem, self.lot = problem, random.Random(seed)  # noqa: S311 nothing secret
         self.penalties: Penalties | None = None
         self.pool: Pool = {}
-        self.free = sum(is_free(each) is not None for each in problem.stops.values())
         movable = [problem.stops[each] for each in problem.movable]
         places = [each.place for each in movable]
         self.near = np.argsort(problem.ways.metres[np.ix_(places, places)], axis=1)
@@ -84,12 +89,17 @@ class WeekSearch:
 
     def run(self, start: State, cooling: Cooling, until: float) -> WeekOutcome:
         best = current = start
+        idle = 0
         while (now := time.monotonic()) < until:
+            idle += 1
             found = self._try(current, cooling, until)
             if found is None:
                 continue
             if found.cost < best.cost:
-                best = found
+                best, idle = found, 0
+            if idle >= KICK:
+                current, idle = self._kicked(best, cooling, until), 0
+                continue
             extra = found.cost - current.cost
             if extra <= 0 or extra < -CHANGE * cooling.temperature(now) * math.log(1.0 - self.lot.random()):
                 current = found
@@ -101,12 +111,29 @@ class WeekSearch:
         """Other days for some stops, and the rounds that follow from that; None where limits could not be kept."""
         is_changed = bool(self.problem.movable) and self.lot.random() >= AS_IS
         chosen = self._changed(current) if is_changed else current.chosen
+        return self._set_right(
+            current, chosen, cooling, until, STEPS if is_changed else STEPS + len(self.problem.free)
+        )
+
+    def _kicked(self, best: State, cooling: Cooling, until: float) -> State:
+        """Nothing better has been found for long: many days changed at random, to begin elsewhere."""
+        chosen = dict(best.chosen)
+        for each in self.problem.movable:
+            if self.lot.random() < KICKED:
+                chosen[each] = self.lot.choice(self.problem.stops[each].patterns)
+        return self._set_right(best, chosen, cooling, until, PATIENCE) or best
+
+    def _set_right(
+        self, current: State, chosen: dict[str, Pattern], cooling: Cooling, until: float, steps: int
+    ) -> State | None:
         visits = self.problem.visits(chosen)
         data = self.problem.data(visits)
         search = Search(data, self.lot.randrange(2**31), self.penalties, NEIGHBOURS, MOVED)
         start = self.problem.solution(data, visits, current.routes)
-        steps = STEPS if is_changed else STEPS + self.free
-        outcome = search.run(start, cooling, until, most=steps)
+        deep = DEEP * current.cost
+        outcome = search.run(start, cooling, until, most=steps, deep_below=deep)
+        if not outcome.best.is_feasible():
+            outcome = search.run(outcome.best, cooling, until, most=PATIENCE, only_fit=True, deep_below=deep)
         self.penalties = outcome.penalties
         return self._state(chosen, visits, outcome.best) if outcome.best.is_feasible() else None
 
