@@ -96,6 +96,12 @@ class TestConsole:
         desk.post(reverse("console-sorting-end", args=[LocalItem.objects.get().pk]))
         assert not LocalItem.objects.standing().exists()
 
+    def test_what_is_asked_most_comes_first(self, desk: Client) -> None:
+        for key, times in (("氪核", 2), ("磁悬笔", 5), ("太空泥", 1)):
+            AskedWordFactory(key=key, times=times)
+        text = desk.get(reverse("console-sorting")).content.decode()
+        assert text.index("磁悬笔") < text.index("氪核") < text.index("太空泥")
+
     def test_what_is_missing_comes_back_with_what_was_typed(self, desk: Client) -> None:
         word = AskedWordFactory()
         back = desk.post(reverse("console-sorting-word", args=[word.pk]), {"reason": "太大了"})

@@ -28,9 +28,10 @@ A_PAGE, MOST_ITEMS = 50, 200
 @console_view(*DESK)
 @require_safe
 def words(request: Visit) -> HttpResponse:
-    waiting = AskedWord.objects.open().order_by("-times", "-pk")
     context = {
-        "page": page_of(waiting, after=request.GET.get("after", ""), size=A_PAGE),
+        "page": page_of(
+            AskedWord.objects.open(), by="-times", after=request.GET.get("after", ""), size=A_PAGE
+        ),
         "items": LocalItem.objects.standing().select_related("said_by").order_by("-pk")[:MOST_ITEMS],
     }
     return render(request, "sorting/console/words.html", context)
