@@ -13,6 +13,7 @@ from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim, note_co
 from jiayuan.modules.help.domain.confirming import confirm_silent
 from jiayuan.modules.help.domain.personal_data import erase_help, export_help
 from jiayuan.modules.help.domain.post import WishDraft, post_wish
+from jiayuan.modules.help.domain.queries.progress import history
 from jiayuan.modules.help.enums import ENDS, ClaimState, WishAction, WishState
 from jiayuan.modules.help.models import Claim, TierStay, Wish, WishContact
 from tests.factories import CategoryVersionFactory, ConsentFactory, PersonFactory
@@ -160,6 +161,26 @@ class TestHelping:
         assert Wish.objects.get().state == WishState.CLAIMED
         fulfil_claim(second.pk, by=scene.team)
         assert Wish.objects.get().state == WishState.DONE
+
+    def test_why_a_helper_gave_up_is_for_the_community(self, scene):
+        claim = return_claim(scene.claimed().pk, reason="她家太乱了", by=scene.point)
+        second = claim_wish(claim.wish_id, by=scene.point)
+        fulfil_claim(second.pk, words="换了新纱窗", by=scene.point)
+        told = [each.words for each in history(claim.wish, scene.wisher)]
+        assert "换了新纱窗" in told
+        assert "她家太乱了" not in told
+        assert "她家太乱了" in [each.words for each in history(claim.wish, scene.worker)]
+
+    def test_what_the_desk_noted_of_its_call_is_for_the_community(self, scene):
+        claim = fulfil_claim(scene.claimed().pk, by=scene.point)
+        wish = scene.act(claim.wish, WishAction.CONFIRM, given=Given(words="听着有点糊涂"))
+        assert "听着有点糊涂" not in [each.words for each in history(wish, scene.wisher)]
+        assert "听着有点糊涂" in [each.words for each in history(wish, scene.worker)]
+
+    def test_who_wished_reads_their_own_words_again(self, scene):
+        claim = fulfil_claim(scene.claimed().pk, by=scene.point)
+        wish = scene.act(claim.wish, WishAction.OBJECT, by=scene.wisher, given=Given(words="又掉下来了"))
+        assert "又掉下来了" in [each.words for each in history(wish, scene.wisher)]
 
     def test_nobody_takes_on_their_own(self, scene):
         wish = scene.opened()

@@ -14,6 +14,7 @@ from jiayuan.foundation.ledger.models import Entry
 from ...ledger_words import WORDS
 from ...models import Wish
 from .cards import mine
+from .progress import words_to_wisher
 
 TOLD = {
     "help.open", "help.decline", "help.move", "help.climb", "help.top", "help.claim", "help.contact", "help.fulfil",
@@ -52,6 +53,6 @@ def spoken_to_wisher(wish: Wish, entry: Entry) -> Spoken:
         return Spoken(
             _("Your helper wrote to you"), str(wish), reverse("wish", args=[wish.number]), "message-circle"
         )
-    said = after.get("words", "") if after.get("role") == "desk" or entry.action == "help.fulfil" else ""
+    said = words_to_wisher(entry.action, after)
     title = str(WORDS.actions[entry.action])
     return Spoken(title, said or str(wish), reverse("wish", args=[wish.number]), "hand-heart")

@@ -60,6 +60,8 @@ _TOLD = (
 )  # fmt: skip
 _INSIDE = (*_TOLD, "help.amend", "help.read_contact")
 """What those who work there read as well."""
+_SPOKEN_TO_WISHER = ("help.decline", "help.move", "help.give_up", "help.fulfil")
+"""Whose words are written to who wished. All others, such as why a helper gave up, are for the community."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,18 @@ def _line(entry: Entry, inside: bool) -> Line:
     what: Words = WORDS.actions.get(entry.action, entry.action)
     if entry.action == "help.climb" and after.get("tier") in Tier.values:
         what = _climbed(Tier(after["tier"]))
-    words = after.get("words") or after.get("reason") or ""
-    return Line(entry.at, entry.action, what, _who(entry, after, inside), str(words))
+    words = _words_inside(after) if inside else words_to_wisher(entry.action, after)
+    return Line(entry.at, entry.action, what, _who(entry, after, inside), words)
+
+
+def _words_inside(after: dict[str, Any]) -> str:
+    return str(after.get("words") or after.get("reason") or "")
+
+
+def words_to_wisher(action: str, after: dict[str, Any]) -> str:
+    """The words of an entry that who wished may read: what was said to them, and what they said themselves."""
+    is_own = after.get("role") == "wisher"
+    return str(after.get("words") or "") if is_own or action in _SPOKEN_TO_WISHER else ""
 
 
 def _climbed(tier: Tier) -> Words:
