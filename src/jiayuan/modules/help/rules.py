@@ -122,6 +122,14 @@ def did_it(actor: Actor, wish: Wish) -> bool:
 
 
 @check(
+    _("You did this yourself; whoever helped does not answer for who wished."),
+    _("Let a colleague ask who wished."),
+)
+def a_colleague_asks(actor: Actor, wish: Wish) -> bool:
+    return is_the_wisher(actor, wish) or not did_it(actor, wish)
+
+
+@check(
     _("Whether photos hang on the wall, who took them and who wished decide."),
     _("Open it with the link or the QR code of the slip."),
 )
@@ -209,14 +217,14 @@ declare(AMEND, is_at_the_desk)
 declare(CLIMB, is_at_the_desk)
 declare(GIVE_UP, is_at_the_desk, is_at_the_top)
 declare(WITHDRAW, is_wisher_or_desk)
-declare(CONFIRM, is_wisher_or_desk)
+declare(CONFIRM, is_wisher_or_desk, a_colleague_asks)
 declare(CLAIM, is_somebody, is_of_another, is_a_helper_for_it)
 declare(KEEP_CLAIM, is_the_claimer)
 declare(WRITE_TO_HELPER, writes_as_the_wisher)
 declare(RETURN, is_claimer_or_desk)
 declare(WALL, may_say_yes)
 declare(WALL_LOOK, is_at_the_desk)
-declare(NOTE_YES, is_at_the_desk, is_of_another)
+declare(NOTE_YES, is_at_the_desk, is_of_another, a_colleague_asks)
 declare(REMOVE_PHOTO, may_take_out)
 declare(REVEAL, may_reach)
 declare(READ_CONTACT, may_read_contact)

@@ -2,16 +2,20 @@
 
 import pytest
 
-from jiayuan.foundation.common.errors import Invalid
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.common.errors import Invalid, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.foundation.people.domain.erase import erase_person
 from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import fulfil_claim
+from jiayuan.modules.help.domain.wall import note_wisher_yes
 from jiayuan.modules.help.enums import WishAction, WishState
 from jiayuan.modules.help.models import Wish
 from jiayuan.services.voice.models import Rating
-from tests.modules.help.scene import Scene
+from tests.factories import PlaceFactory, RoleGrantFactory
+from tests.modules.help.scene import COMMUNITY, Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,21 @@ def test_stars_and_a_word(scene, done):
 def test_asked_by_telephone_it_is_still_the_wishers(scene, done):
     scene.act(done, WishAction.CONFIRM, by=scene.worker, given=Given(score=4))
     assert Rating.objects.get().rated_by == scene.wisher.person
+
+
+@pytest.mark.parametrize("action", [WishAction.CONFIRM, WishAction.OBJECT])
+def test_a_worker_who_did_it_does_not_answer_for_who_wished(scene, done, action):
+    RoleGrantFactory(
+        person=scene.point.person, role=Role.COMMUNITY_WORKER, place=PlaceFactory(path=COMMUNITY)
+    )
+    helper = Actor(person=scene.point.person)
+    with pytest.raises(Refused):
+        scene.act(
+            done, action, by=helper, given=Given(words="好了", score=5 if action == "confirm" else None)
+        )
+    with pytest.raises(Refused):
+        note_wisher_yes(done.pk, by=helper)
+    assert (Wish.objects.get().state, Rating.objects.count()) == (WishState.DONE, 0)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from ..lifecycle import actions_from
 from ..limits import MOST_SEATS, PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish, WishContact, WishPhoto
 from ..photo_enums import Faces
-from ..rules import RETURN, WALL_LOOK
+from ..rules import NOTE_YES, RETURN, WALL_LOOK
 
 SAID_AT_THE_DESK: dict[WishAction, str | Promise] = {
     WishAction.CONFIRM: gettext_lazy("Who wished says on the phone: it is done"),
@@ -143,6 +143,7 @@ def _for_photos(request: Visit, wish: Wish, photos: Sequence[WishPhoto]) -> dict
         "wall": desk_standing(photos),
         "faces": Faces.choices,
         "may_look": bool(may(request.actor, WALL_LOOK, wish)),
+        "may_note_yes": bool(may(request.actor, NOTE_YES, wish)),
     }
 
 
