@@ -8,6 +8,7 @@ from jiayuan.services.cases.interfaces.sheet import Sheet
 from ..domain.post import WishDraft
 from ..enums import Concern, Urgency, WishKind
 from .voice_sheet import voice_of
+from .where import place_path_of
 
 GUESSES: dict[WishKind, tuple[str, ...]] = {
     WishKind.REPAIR: ("修", "坏", "漏", "堵", "通", "换", "装", "fix", "repair", "broken", "mend"),
@@ -30,7 +31,7 @@ def draft_of(sheet: Sheet) -> WishDraft:
     """The draft of what was typed. What is asked of a phone page only: a way to reach who wishes."""
     return WishDraft(
         words=sheet.get("words"),
-        place_path=sheet.get("place_path"),
+        place_path=place_path_of(sheet),
         kind=sheet.get("kind") or guessed_kind(sheet.get("words")),
         urgency=sheet.get("urgency") or Urgency.WEEK,
         concern=sheet.get("concern") or Concern.ANYBODY,

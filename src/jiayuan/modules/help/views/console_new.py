@@ -19,6 +19,7 @@ from ..domain.locks import no_such_wish
 from ..domain.post_for import post_for_somebody
 from ..domain.queries.opened import open_wish
 from ..enums import Concern, Urgency, WishKind
+from ..interfaces.where import courtyards
 from ..interfaces.wish_sheet import draft_of
 from ..rules import works_here
 from .common import link_of
@@ -51,6 +52,7 @@ def _form(request: Visit, sheet: Sheet) -> HttpResponse:
         "urgencies": Urgency.choices,
         "concerns": Concern.choices,
         "communities": communities(),
+        "courtyards": courtyards(sheet),
         "manners": [(each, each.label) for each in MANNERS],
         # The switches of language and large type take along what was typed.
         "switch_form": "wish-form",

@@ -33,6 +33,7 @@ from ..domain.queries.thanks import thanks_of
 from ..domain.relay import write_as_wisher
 from ..enums import Concern, Urgency, WishAction, WishKind
 from ..interfaces.voice_sheet import kept_note, take_in_voice
+from ..interfaces.where import courtyards, known_place
 from ..interfaces.wish_sheet import check_reachable, draft_of, guessed_kind
 from ..lifecycle import actions_from
 from ..models import Wish
@@ -57,7 +58,7 @@ def ask(request: Visit) -> HttpResponse:
 def _known(request: Visit) -> dict[str, str]:
     """What need not be asked again: where I belong and, signed in, how to reach me."""
     home, person = home_of(request), request.actor.person
-    known = {"place_path": home.path[:12] if home is not None and len(home.path) >= 12 else ""}
+    known = known_place(home.path if home is not None else "")
     if person is not None:
         known |= {"contact_name": person.name, "contact_phone": (person.phone or "").removeprefix("+86")}
     return known
@@ -71,6 +72,7 @@ def _draw(request: Visit, sheet: Sheet) -> HttpResponse:
         "urgencies": Urgency,
         "concerns": Concern,
         "communities": communities(),
+        "courtyards": courtyards(sheet),
         "switch_form": "wish-form",
         "switch_to": reverse("wish-ask"),
     }
