@@ -20,6 +20,7 @@ from jiayuan.modules.help.domain.callbacks import (
     note_missed,
     reveal_for_call,
 )
+from jiayuan.modules.help.domain.queries.progress import history
 from jiayuan.modules.help.domain.queries.seen import Reader, see
 from jiayuan.modules.help.domain.queries.work import FINDING, RING, work_items
 from jiayuan.modules.help.enums import ClaimState
@@ -138,7 +139,9 @@ class TestCall:
         assert not [each for each in work_items(server, 9) if each.kind in (RING, FINDING)]
 
     def test_a_helper_who_works_at_the_other_desk_does_not_call(self, call, checker):
+        assert RING in [each.kind for each in work_items(checker, 9)]
         ClaimFactory(wish=call.wish, person=checker.person)
+        assert RING not in [each.kind for each in work_items(checker, 9)]
         with pytest.raises(Refused):
             self.heard(call, checker)
 
@@ -146,7 +149,14 @@ class TestCall:
         seen = see(call.wish, checker)
         assert (seen.reader, seen.shows_concern, seen.shows_words) == (Reader.CHECKER, False, False)
         assert reveal_for_call(call.pk, by=checker).phone == "+8613800138000"
-        assert Entry.objects.get(stream=call.wish.stream, action="help.read_contact").actor == checker.person
+        entry = Entry.objects.get(action="help.read_contact")
+        assert (entry.stream_id, entry.place_path, entry.actor) == (
+            call.stream,
+            call.checker_id,
+            checker.person,
+        )
+        served = holder(Role.COMMUNITY_WORKER, call.served_id)
+        assert "help.read_contact" not in [line.action for line in history(call.wish, served)]
         self.heard(call, checker)
         assert see(call.wish, checker).reader is Reader.STRANGER
         with pytest.raises(Conflict):

@@ -42,7 +42,8 @@ def no_such_callback() -> Missing:
 
 
 def reveal_for_call(pk: int, *, by: Actor) -> WishContact:
-    """Name and number for this one call; that they were read is recorded.
+    """Name and number for this one call; that they were read is recorded in its own chain: whoever served would read
+    in the wish's that a call is to come, and who makes it.
 
     :raises Refused: not this community's. :raises Conflict: it is over. :raises Missing: no number is left.
     """
@@ -53,13 +54,7 @@ def reveal_for_call(pk: int, *, by: Actor) -> WishContact:
         contact = WishContact.objects.filter(wish=found.wish).exclude(phone="").first()
         if contact is None:
             raise Missing(_("No name and no number were left."), _("Note that nobody was reached."))
-        record(
-            found.wish.stream,
-            "help.read_contact",
-            by=by.person,
-            after={"words": _("Call-back"), "role": "checker"},
-            place_path=found.served_id,
-        )
+        _record(found, "help.read_contact", by, {"role": "checker"})
     return contact
 
 
