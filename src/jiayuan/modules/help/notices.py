@@ -45,7 +45,7 @@ OFFERS = ("help.open", "help.climb")
 def tell_of(entry: Entry) -> None:
     """Tell who wished, who helps and who keeps a post; most entries concern nobody, and cost nothing."""
     after = (entry.payload or {}).get("after", {})
-    is_done = entry.action == "help.fulfil" and after.get("state") == WishState.DONE
+    is_done = entry.action in ("help.fulfil", "help.amend") and after.get("state") == WishState.DONE
     is_thanks = entry.action == "help.confirm" and "score" in after
     is_known = is_thanks or entry.action in (*TOLD_WISHER, *OFFERS, "help.relay", "help.wall_up") or is_done
     if entry.source == Source.DEMO or not is_known:

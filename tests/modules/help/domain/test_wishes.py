@@ -8,16 +8,17 @@ from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.notify.models import Notice
 from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from jiayuan.modules.help.domain.confirming import confirm_silent
 from jiayuan.modules.help.domain.personal_data import erase_help, export_help
 from jiayuan.modules.help.domain.post import WishDraft, post_wish
 from jiayuan.modules.help.domain.queries.progress import history
-from jiayuan.modules.help.enums import ENDS, ClaimState, WishAction, WishState
+from jiayuan.modules.help.enums import ENDS, ClaimState, Tier, WishAction, WishState
 from jiayuan.modules.help.models import Claim, TierStay, Wish, WishContact
 from tests.factories import CategoryVersionFactory, ConsentFactory, PersonFactory
-from tests.modules.help.scene import COMMUNITY, MONDAY, Scene
+from tests.modules.help.scene import BUILDING, COMMUNITY, MONDAY, Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +182,27 @@ class TestHelping:
         claim = fulfil_claim(scene.claimed().pk, by=scene.point)
         wish = scene.act(claim.wish, WishAction.OBJECT, by=scene.wisher, given=Given(words="又掉下来了"))
         assert "又掉下来了" in [each.words for each in history(wish, scene.wisher)]
+
+    def test_fewer_seats_than_were_looked_for_are_done(self, scene):
+        wish = scene.opened(seats=3, urgency="calm")
+        claims = [claim_wish(wish.pk, by=scene.helper(Tier.POINT, BUILDING)) for _turn in range(3)]
+        return_claim(claims[0].pk, by=scene.worker)
+        for claim in claims[1:]:
+            fulfil_claim(claim.pk, by=Actor(person=claim.person))
+        with pytest.raises(Conflict):
+            scene.act(wish, WishAction.AMEND, given=Given(seats=1))
+        wish = scene.act(wish, WishAction.AMEND, given=Given(seats=2))
+        assert (wish.state, wish.climbs_at) == (WishState.DONE, None)
+        assert wish.confirm_by is not None
+        assert set(Claim.objects.taking().values_list("seat", flat=True)) == {1, 2}
+        assert Notice.objects.filter(person=scene.wisher.person, kind="help.answered").last().words
+        assert scene.act(wish, WishAction.CONFIRM, by=scene.wisher).state == WishState.FULFILLED
+
+    def test_fewer_seats_may_be_those_that_are_taken(self, scene):
+        wish = scene.opened(seats=2)
+        claim_wish(wish.pk, by=scene.point)
+        assert scene.act(wish, WishAction.AMEND, given=Given(seats=1)).state == WishState.CLAIMED
+        assert scene.act(wish, WishAction.AMEND, given=Given(seats=2)).state == WishState.OPEN
 
     def test_nobody_takes_on_their_own(self, scene):
         wish = scene.opened()

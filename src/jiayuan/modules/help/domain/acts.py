@@ -10,19 +10,20 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.errors import Conflict, Invalid
+from jiayuan.foundation.common.errors import Conflict
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonce, record
 
 from ..enums import ENDS, ClaimState, Concern, Urgency, WishAction, WishState
 from ..lifecycle import BY_ACTION, Transition
-from ..limits import MOST_SEATS, PUBLIC_WORDS, REASON, TITLE
+from ..limits import PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish
 from ..rules import AMEND, CLIMB, CONFIRM, GIVE_UP, SORT, WITHDRAW, is_at_the_desk, is_the_wisher
 from .checks import check_revision, known_skills, one_of
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder, next_step, offer_again, step_onto
 from .locks import lock_wish
+from .seats import set_seats
 from .services import count_services
 from .thanks import thank
 from .wall import give_yes
@@ -171,26 +172,7 @@ def set_card(wish: Wish, given: Given) -> None:
     if given.urgency is not None:
         wish.urgency = one_of(given.urgency, Urgency, "urgency")
     if given.seats is not None:
-        _set_seats(wish, given.seats)
-
-
-def _set_seats(wish: Wish, seats: int) -> None:
-    if not 1 <= seats <= MOST_SEATS:
-        raise Invalid(
-            _("A wish takes from 1 to %(most)s helpers.") % {"most": MOST_SEATS},
-            _("For more, plan a gathering."),
-            field="seats",
-        )
-    highest = (
-        Claim.objects.taking().filter(wish=wish).order_by("-seat").values_list("seat", flat=True).first()
-    )
-    if highest is not None and seats < highest:
-        raise Conflict(
-            _("More helpers than that have taken it on already."), _("Speak with them first."), code="seats"
-        )
-    wish.seats = seats
-    if wish.state == WishState.CLAIMED and Claim.objects.taking().filter(wish=wish).count() < seats:
-        offer_again(wish)
+        set_seats(wish, given.seats)
 
 
 def _climb(wish: Wish, _given: Given, _words: str, _by: Actor) -> None:

@@ -14,12 +14,13 @@ from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonc
 from jiayuan.foundation.people.models import Person
 
 from ..enums import HELD_STATES, ClaimState, Urgency, WishState
-from ..limits import CONFIRM_TERM, CONTACT_TERMS, FULFIL_TERMS, MOST_HELD, REASON
+from ..limits import CONTACT_TERMS, FULFIL_TERMS, MOST_HELD, REASON
 from ..models import Claim, PostMember, Wish
 from ..rules import CLAIM, KEEP_CLAIM, RETURN
-from .ladder import leave_ladder, offer_again
+from .ladder import offer_again
 from .locks import lock_claim, lock_people, lock_wish
 from .proof import Proof, attach_proof, told_of
+from .seats import follow_seats
 
 NO_PHOTOS = Proof()
 
@@ -166,13 +167,7 @@ def _fresh(wish: Wish, member: PostMember, nonce: str | None) -> Claim:
 
 
 def _settle(wish: Wish) -> None:
-    """The state of a locked wish follows the seats that are taken."""
-    rows = list(Claim.objects.taking().filter(wish=wish).values_list("state", flat=True))
-    if len(rows) >= wish.seats:
-        leave_ladder(wish)
-        is_done = all(state == ClaimState.DONE for state in rows)
-        wish.state = WishState.DONE if is_done else WishState.CLAIMED
-        wish.confirm_by = deadline(now(), CONFIRM_TERM) if is_done else None
+    follow_seats(wish)
     _touch(wish)
 
 

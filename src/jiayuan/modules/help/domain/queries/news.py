@@ -54,5 +54,6 @@ def spoken_to_wisher(wish: Wish, entry: Entry) -> Spoken:
             _("Your helper wrote to you"), str(wish), reverse("wish", args=[wish.number]), "message-circle"
         )
     said = words_to_wisher(entry.action, after)
-    title = str(WORDS.actions[entry.action])
+    # Reworded for fewer helpers it is done, and that is what who wished is told.
+    title = str(WORDS.actions["help.fulfil" if entry.action == "help.amend" else entry.action])
     return Spoken(title, said or str(wish), reverse("wish", args=[wish.number]), "hand-heart")
