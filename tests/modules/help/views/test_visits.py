@@ -161,10 +161,14 @@ class TestDesk:
     def test_names_are_masked_until_there_is_a_reason(self, team):
         client = signed_in(team.scene.worker)
         address = reverse("console-special", args=[team.service.pk])
-        assert client.get(address).status_code == 200
+        page = client.get(address).content.decode()
+        assert "郝**" in page
+        assert "郝奶奶" not in page
         recipient = team.links[0][0].pk
         assert self.send(team, "contact", recipient=recipient).status_code == 422
         assert "郝奶奶" in self.send(team, "contact", recipient=recipient, reason="没人应门").content.decode()
+        keeper = phone(team.keeper).get(reverse("help-rota", args=[team.service.pk]))
+        assert "郝奶奶" in keeper.content.decode(), "who keeps the team knows them"
 
     def test_enters_who_is_visited_and_shows_the_link_once(self, team):
         given = {"contact_name": "温奶奶", "place_path": BUILDING, "manner": "written"}
