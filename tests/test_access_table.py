@@ -38,6 +38,7 @@ from tests.factories import (
     ApiTokenFactory,
     AppealFactory,
     AskedWordFactory,
+    AskingFactory,
     BranchReportFactory,
     CallBackFactory,
     CaseFactory,
@@ -59,6 +60,7 @@ from tests.factories import (
     HourEntryFactory,
     JobFactory,
     LocalItemFactory,
+    MatchRunFactory,
     MusterAnswerFactory,
     MusterCallFactory,
     OpenWishFactory,
@@ -321,6 +323,8 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     station = member.post.station
     wish = OpenWishFactory(place=here, wisher=people["resident"])
     claim = ClaimFactory(wish=wish, person=people["volunteer"], post=member.post)
+    run = MatchRunFactory(place=here, state="running")
+    asking = AskingFactory(wish=wish, person=people["volunteer"], post=member.post)
     payment = PaymentFactory(fund=FundFactory(community=here))
     photo = WishPhotoFactory(claim=claim, photo__uploaded_by=people["volunteer"])
     payment, service = (
@@ -336,7 +340,8 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     wishes = ("wish", "wish-done", "wish-slip", "wish-code", "wish-claim", "wish-say", "wish-act", "console-wish",
               "console-wish-slip", "wish-wall-say", "wish-photo-out", "console-wish-photo", "console-wish-wall",
               "console-wish-contact", "console-wish-back", "console-wish-act",
-              "console-fund-wish")  # fmt: skip
+              "console-fund-wish",
+              "console-wish-helpers", "console-wish-ask")  # fmt: skip
     return {
         **{f"{name}.number": wish.number for name in wishes},
         "wish-act.action": "withdraw", "console-wish-act.action": "amend", "console-wish-back.pk": claim.pk,
@@ -345,6 +350,8 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
         "console-wish-wall.what": "yes", "wish-photo-out.pk": photo.pk,
         "console-wish-photo.pk": photo.pk, "console-wish-photo.what": "off",
         "wish-say.pk": claim.pk, "help-claim.pk": claim.pk, "help-claim.what": "contact", "help-station.pk": station.pk,
+        **{f"console-wish-run{each}.pk": run.pk for each in ("", "-stop", "-ask")},
+        "help-answer.pk": asking.pk, "help-answer.said": "no",
         "help-join.pk": member.post.pk, "help-leave.pk": member.pk,
         "console-station-things.pk": station.pk, "console-station-look.pk": station.pk,
         "console-station-look.kind": "sign", "help-visit.pk": visit.pk, "help-visit-take.pk": visit.pk,

@@ -14,6 +14,7 @@ from jiayuan.modules.help.fund_enums import AccountKind, PaymentKind
 from jiayuan.modules.help.models import (
     Account,
     Allotment,
+    Asking,
     Away,
     CallBack,
     CallBackDraw,
@@ -22,9 +23,12 @@ from jiayuan.modules.help.models import (
     ItemPhoto,
     Ladder,
     LadderRule,
+    MatchLine,
+    MatchRun,
     Payment,
     Post,
     PostMember,
+    Readiness,
     Recipient,
     RecipientContact,
     RelayLine,
@@ -392,3 +396,46 @@ class CallBackFactory(DjangoModelFactory[CallBack]):
     draw = factory.SubFactory(CallBackDrawFactory, community=factory.SelfAttribute("..served"))
     checker = factory.SubFactory(PlaceFactory, path="140106004099")
     due_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=14))
+
+
+class AskingFactory(DjangoModelFactory[Asking]):
+    """Waits for an answer."""
+
+    class Meta:
+        model = Asking
+
+    wish = factory.SubFactory(OpenWishFactory)
+    person = factory.SubFactory(PersonFactory)
+    post = factory.SubFactory(PostFactory)
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+    until = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+
+
+class ReadinessFactory(DjangoModelFactory[Readiness]):
+    class Meta:
+        model = Readiness
+
+    person = factory.SubFactory(PersonFactory)
+
+
+class MatchRunFactory(DjangoModelFactory[MatchRun]):
+    """Ready, with nothing to match."""
+
+    class Meta:
+        model = MatchRun
+
+    place = factory.SubFactory(PlaceFactory)
+    state = "ready"
+    asked_by = factory.SubFactory(PersonFactory)
+
+
+class MatchLineFactory(DjangoModelFactory[MatchLine]):
+    class Meta:
+        model = MatchLine
+
+    run = factory.SubFactory(MatchRunFactory)
+    wish = factory.SubFactory(OpenWishFactory)
+    person = factory.SubFactory(PersonFactory)
+    post = factory.SubFactory(PostFactory)
+    metres = 120

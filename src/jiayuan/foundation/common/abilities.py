@@ -42,3 +42,10 @@ def abilities_of(people: Sequence[int]) -> Mapping[int, Ability]:
     for source in registers.abilities:
         found.update(source.of(people))
     return found
+
+
+def ability_pages() -> Sequence[str]:
+    """Where people say what they can do."""
+    from .registers import registers
+
+    return [source.url() for source in registers.abilities]

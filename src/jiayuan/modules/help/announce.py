@@ -31,6 +31,8 @@ def announce() -> None:
     registers.personal_data.add(
         "help", PersonalDataHolder(_("Wishes and help"), export_help, erase_help, COVERED)
     )
+    registers.sign("help.Asking", asked_by=("asked_at",))
+    registers.sign("help.MatchRun", asked_by=("created_at",))
     registers.sign("help.PostMember", verified_by=("verified_at",))
     registers.sign("help.Ladder", made_by=("since", "reason"))
     registers.sign("help.Allotment", set_by=("set_at",))

@@ -95,3 +95,21 @@ HELD_STATES = (ClaimState.HELD, ClaimState.CONTACTED)
 """A lease runs."""
 TAKING_STATES = (*HELD_STATES, ClaimState.DONE)
 """Takes one of the seats of its wish."""
+
+
+class AskingState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("helper who was asked", "Asked, no answer yet")
+    YES = "yes", pgettext_lazy("helper who was asked", "Said yes")
+    NO = "no", pgettext_lazy("helper who was asked", "Not this time")
+    EXPIRED = "expired", pgettext_lazy("helper who was asked", "No answer came")
+    CLOSED = "closed", pgettext_lazy("helper who was asked", "No longer needed")
+
+
+class RunState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("plan", "Waiting")
+    RUNNING = "running", pgettext_lazy("plan", "Being worked out")
+    READY = "ready", pgettext_lazy("plan", "Ready")
+    CANCELLED = "cancelled", pgettext_lazy("plan", "Stopped")
+
+
+WORKING_RUNS = (RunState.WAITING, RunState.RUNNING)

@@ -31,6 +31,7 @@ WORDS = LedgerWords(
         "help-fund": _("Community fund"),
         "help-special": _("Special service"),
         "help-callback": _("Call-back"),
+        "match-run": _("Wishes matched at once"),
     },
     actions=VISIT_ACTIONS
     | {
@@ -57,6 +58,12 @@ WORDS = LedgerWords(
         "help.wall_up": _("Photo hung on the wall"),
         "help.wall_kept_off": _("Photo kept off the wall"),
         "help.lapse": _("Lease ran out"),
+        "help.ask": _("Helper asked"),
+        "help.ask_no": _("Not this time, says the helper who was asked"),
+        "help.begin_match": _("Wishes being matched at once"),
+        "help.finish_match": _("Wishes matched at once"),
+        "help.stop_match": _("Matching stopped"),
+        "help.ask_expired": _("No answer from the helper who was asked"),
         "help.read_contact": _("Name and number looked at"),
         "help.relay": _("Line passed on"),
         "help.open_station": _("Station opened"),
@@ -103,6 +110,7 @@ WORDS = LedgerWords(
         "urgency": _("urgency"),
         "claim": _("claim"),
         "claims": _("claims"),
+        "asking": pgettext_lazy("field of a wish", "asking"),
         "seat": _("seat"),
         "score": _("stars"),
         "line": _("line passed on"),

@@ -18,12 +18,22 @@ MOST_SEATS = 20
 MOST_HELD = 5
 """Leases that one helper holds at once, so that what is taken on is also done."""
 
+USUAL_CAPACITY, USUAL_REACH, LEAST_REACH, MOST_REACH = 2, 3_000, 300, 20_000
+"""Wishes at once and metres of way, for who said nothing else."""
+MOST_PAUSE = 366
+LATELY_DAYS = 28
+"""So far back turns are counted, so that it is not always the same who are asked."""
+RUN_SECONDS, RUN_DAYS, MOST_AT_ONCE = 20, 7, 500
+"""A run that matches all wishes at once looks so long, is kept so long, and takes so many, those that wait longest."""
+
 CONTACT_TERMS = {
     Urgency.TODAY: Term(2, TermUnit.URGENT_HOURS),
     Urgency.WEEK: Term(24, TermUnit.URGENT_HOURS),
     Urgency.CALM: Term(48, TermUnit.URGENT_HOURS),
 }
 """From a claim to the first word with who wished."""
+ASK_TERMS = CONTACT_TERMS
+"""In which a helper who was asked answers; silence is no."""
 FULFIL_TERMS = {
     Urgency.TODAY: Term(24, TermUnit.URGENT_HOURS),
     Urgency.WEEK: Term(5, TermUnit.WORKING_DAYS),

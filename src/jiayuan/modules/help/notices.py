@@ -14,11 +14,12 @@ from jiayuan.foundation.notify.domain.tell import Said, tell
 
 from .domain.queries.news import spoken_to_wisher
 from .enums import ClaimState, PostRole, WishState
-from .models import Claim, PostMember, Wish, WishContact
+from .models import Asking, Claim, PostMember, Wish, WishContact
 
 OUT = ("wechat", "sms")
 ANSWERED, RELAY, OFFERED, THANKED = "help.answered", "help.relay", "help.offered", "help.thanked"
 HUNG = "help.hung"
+ASKED = "help.asked"
 KINDS = (
     NoticeKind(
         ANSWERED, gettext_lazy("My wish"), gettext_lazy("Somebody took it on, it is done, or it was not taken up"), OUT
@@ -28,6 +29,10 @@ KINDS = (
     ),
     NoticeKind(
         THANKED, gettext_lazy("Thanks for what I did"), gettext_lazy("From who wished it"), ("wechat",)
+    ),
+    NoticeKind(
+        ASKED, gettext_lazy("I am asked to help"), gettext_lazy("The community asks me about one wish; a no is fine"),
+        OUT,
     ),
     NoticeKind(
         OFFERED, gettext_lazy("A wish came to my help post"), gettext_lazy("For who keeps a point, a team or a centre"),
@@ -47,7 +52,8 @@ def tell_of(entry: Entry) -> None:
     after = (entry.payload or {}).get("after", {})
     is_done = entry.action in ("help.fulfil", "help.amend") and after.get("state") == WishState.DONE
     is_thanks = entry.action == "help.confirm" and "score" in after
-    is_known = is_thanks or entry.action in (*TOLD_WISHER, *OFFERS, "help.relay", "help.wall_up") or is_done
+    others = ("help.relay", "help.wall_up", "help.ask")
+    is_known = is_thanks or entry.action in (*TOLD_WISHER, *OFFERS, *others) or is_done
     if entry.source == Source.DEMO or not is_known:
         return
     wish = Wish.objects.select_related("wisher", "place").get(pk=entry.stream_id.partition("/")[2])
@@ -56,6 +62,9 @@ def tell_of(entry: Entry) -> None:
     elif entry.action == "help.wall_up":
         both = [*_who_did_it(wish), *([wish.wisher] if wish.wisher is not None else [])]
         tell(HUNG, entry=entry, say=lambda: _hung(wish), people=both)
+    elif entry.action == "help.ask":
+        asking = Asking.objects.select_related("person").get(pk=after["asking"])
+        tell(ASKED, entry=entry, say=lambda: _to_asked(wish), people=[asking.person])
     elif is_thanks:
         tell(THANKED, entry=entry, say=lambda: _thanks(wish), people=_who_did_it(wish))
     elif entry.action == "help.relay" and after.get("role") == "wisher":
@@ -115,6 +124,11 @@ def _hung(wish: Wish) -> Said:
 
 def _to_keeper(wish: Wish) -> Said:
     title = _("Can somebody help? %(wish)s") % {"wish": wish}
+    return Said(title, wish.public_words, reverse("wish", args=[wish.number]), _params(wish))
+
+
+def _to_asked(wish: Wish) -> Said:
+    title = _("Could you help? %(wish)s") % {"wish": wish}
     return Said(title, wish.public_words, reverse("wish", args=[wish.number]), _params(wish))
 
 

@@ -9,7 +9,7 @@ from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import check, declare
 
 from .enums import LIVE_STATES, PUBLIC_STATES, ClaimState, Concern, Tier
-from .models import Claim, PostMember, ServiceRecord, Station, Wish, WishPhoto
+from .models import Asking, Claim, PostMember, ServiceRecord, Station, Wish, WishPhoto
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 
@@ -18,6 +18,7 @@ SORT, CLIMB, GIVE_UP, AMEND = "help.sort", "help.climb", "help.give_up", "help.a
 WITHDRAW, CONFIRM = "help.withdraw", "help.confirm"
 CLAIM, KEEP_CLAIM, RETURN, REVEAL = "help.claim", "help.keep_claim", "help.return", "help.reveal"
 READ_CONTACT = "help.read_contact"
+ASK, ANSWER, MATCH = "help.ask", "help.answer", "help.match"
 WRITE_TO_HELPER = "help.write_to_helper"
 WALL, WALL_LOOK, NOTE_YES = "help.wall", "help.wall_look", "help.note_yes"
 REMOVE_PHOTO = "help.remove_photo"
@@ -108,6 +109,19 @@ def is_the_claimer(actor: Actor, claim: Claim) -> bool:
 )
 def writes_as_the_wisher(actor: Actor, claim: Claim) -> bool:
     return is_the_wisher(actor, claim.wish)
+
+
+@check(
+    _("Wishes are matched by the community's workers and the offices above them."),
+    _("Ask the community office."),
+)
+def matches_there(actor: Actor, path: str) -> bool:
+    return actor.reach.holds(DESK, path)
+
+
+@check(_("Only who was asked may answer."), _("See the wishes near you."))
+def is_the_asked(actor: Actor, asking: Asking) -> bool:
+    return actor.pk is not None and asking.person_id == actor.pk
 
 
 @check(_("Only who took it on, and the community, may give it back."), _("See the wishes that you took on."))
@@ -228,6 +242,9 @@ declare(NOTE_YES, is_at_the_desk, is_of_another, a_colleague_asks)
 declare(REMOVE_PHOTO, may_take_out)
 declare(REVEAL, may_reach)
 declare(READ_CONTACT, may_read_contact)
+declare(ASK, is_at_the_desk)
+declare(ANSWER, is_the_asked)
+declare(MATCH, matches_there)
 declare(MANAGE, manages_there)
 declare(STRIKE, manages_its_station, is_written_by_hand)
 declare(RULES, is_the_district)

@@ -12,6 +12,7 @@ from jiayuan.foundation.people.enums import ConsentManner
 from jiayuan.services.cases.models import Case
 
 from ..domain.acts import Given, perform_action
+from ..domain.asking import answer_asking, ask_helper
 from ..domain.claims import claim_wish, fulfil_claim, lapse_all, note_contact, return_claim
 from ..domain.confirming import confirm_silent
 from ..domain.ladder import climb_all
@@ -100,6 +101,7 @@ def tell_wishes(context: DemoContext, network: Network) -> None:
     _services(stage)
     for text, tier in zip(OPEN, Tier, strict=True):
         stage.lift(stage.open(text, 3 * HOUR), tier, HOUR)
+    _asked(stage)
     for text, go_on in zip(RUNNING, _GOING_ON, strict=True):
         go_on(stage, text)
     for text in POSTED[:2]:
@@ -152,6 +154,17 @@ def _withdrawn(stage: Stage, text: WishText) -> None:
 def _unmet(stage: Stage, text: WishText) -> None:
     wish = stage.lift(stage.open(text, 6 * DAY), Tier.FUND, 6 * DAY - HOUR)
     stage.act(wish, WishAction.GIVE_UP, 6 * DAY - 3 * HOUR, given=Given(words=GIVEN_UP))
+
+
+def _asked(stage: Stage) -> None:
+    """Two helpers were asked quietly: one has not answered, one cannot this time."""
+    wishes = {wish.title: wish for wish in Wish.objects.filter(title__in=[OPEN[0].title, OPEN[1].title])}
+    with at(stage.context.now - 30 * MINUTE):
+        ask_helper(wishes[OPEN[0].title].pk, stage.network.point.pk or 0, by=stage.network.desk)
+    with at(stage.context.now - 40 * MINUTE):
+        asking = ask_helper(wishes[OPEN[1].title].pk, stage.network.team.pk or 0, by=stage.network.desk)
+    with at(stage.context.now - 20 * MINUTE):
+        answer_asking(asking.pk, False, by=stage.network.team)
 
 
 def _services(stage: Stage) -> None:

@@ -19,6 +19,7 @@ from ..lifecycle import BY_ACTION, Transition
 from ..limits import PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish
 from ..rules import AMEND, CLIMB, CONFIRM, GIVE_UP, SORT, WITHDRAW, is_at_the_desk, is_the_wisher
+from .asking_ends import close_askings
 from .checks import check_revision, known_skills, one_of
 from .fund_book import let_go_of_wishes
 from .ladder import leave_ladder, next_step, offer_again, step_onto
@@ -138,10 +139,11 @@ def _carry_out(wish: Wish, transition: Transition, given: Given, words: str, by:
 
 
 def release_claims(wish: Wish) -> None:
-    """Whoever is still at it need not go on."""
+    """Whoever is still at it, or was asked, need not go on."""
     for claim in Claim.objects.held().filter(wish=wish).order_by("pk"):
         claim.state, claim.ended_at = ClaimState.RELEASED, now()
         claim.save()
+    close_askings(wish)
 
 
 def _take_up(wish: Wish, given: Given, _words: str, _by: Actor) -> None:

@@ -17,6 +17,7 @@ from ..enums import HELD_STATES, ClaimState, Urgency, WishState
 from ..limits import CONTACT_TERMS, FULFIL_TERMS, MOST_HELD, REASON
 from ..models import Claim, PostMember, Wish
 from ..rules import CLAIM, KEEP_CLAIM, RETURN
+from .asking_ends import accept_by_claim
 from .ladder import offer_again
 from .locks import lock_claim, lock_people, lock_wish
 from .proof import Proof, attach_proof, told_of
@@ -51,6 +52,7 @@ def claim_wish(pk: int, *, by: Actor, post_id: int | None = None, nonce: str | N
         except IntegrityError as error:
             raise _taken() from error
         _settle(wish)
+        accept_by_claim(wish, claim.person_id, is_full=wish.state != WishState.OPEN)
         _record(claim, "help.claim", by, {"seat": claim.seat, "post": claim.post_id, "state": wish.state})
     return claim
 

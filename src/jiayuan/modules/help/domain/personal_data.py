@@ -17,9 +17,21 @@ from jiayuan.services.voice.models import Rating
 
 from ..enums import ENDS, Concern, WishState
 from ..limits import FUND_WORDS, PAYEE, PUBLIC_WORDS, REASON, RELAY, TITLE
-from ..models import CallBack, Claim, Payment, PostMember, RelayLine, Wish, WishContact, WishPhoto
+from ..models import (
+    Asking,
+    CallBack,
+    Claim,
+    Payment,
+    PostMember,
+    Readiness,
+    RelayLine,
+    Wish,
+    WishContact,
+    WishPhoto,
+)
 from ..photo_enums import Wall
 from .acts import release_claims
+from .asking_ends import forget_askings
 from .callbacks import forget_callbacks
 from .claims import give_back_all_of
 from .fund_book import let_go_of_wishes
@@ -33,7 +45,10 @@ from .wall import UNLOOKED
 COVERED = {
     "help.Wish": ("wisher", "words", "address", "title", "public_words", "reason"),
     "help.WishContact": ("name", "phone"),
+    "help.Asking": ("person",),
     "help.Claim": ("person", "words", "reason"),
+    "help.Readiness": ("person", "declines"),
+    "help.MatchLine": ("person", "instead"),
     "help.PostMember": ("person",),
     "help.RelayLine": ("words",),
     "help.Payment": ("payee",),
@@ -54,6 +69,8 @@ def export_help(person: Any) -> dict[str, Any]:
     claims = Claim.objects.filter(person=person).select_related("wish").order_by("pk")
     posts = PostMember.objects.filter(person=person).select_related("post__station").order_by("pk")
     lines = _lines_of(person).select_related("wish")
+    askings = Asking.objects.filter(person=person).select_related("wish").order_by("pk")
+    said = Readiness.objects.filter(person=person).first()
     return {
         "wishes": [_wish(each) for each in wishes],
         "taken_on": [
@@ -70,6 +87,10 @@ def export_help(person: Any) -> dict[str, Any]:
             }
             for each in posts
         ],
+        "asked": [
+            {"wish": each.wish.number, "at": each.asked_at.isoformat(), "state": each.state} for each in askings
+        ],
+        "wants_to_be_asked": _said(said) if said is not None else None,
         "relay": [
             {
                 "wish": each.wish.number, "at": each.at.isoformat(), "words": each.words,
@@ -79,6 +100,11 @@ def export_help(person: Any) -> dict[str, Any]:
         ],
         **export_visits(person),
     }  # fmt: skip
+
+
+def _said(said: Readiness) -> dict[str, Any]:
+    paused = said.paused_until.isoformat() if said.paused_until else None
+    return {"at_once": said.capacity, "metres": said.reach, "not_for": said.declines, "not_before": paused}
 
 
 def _lines_of(person: Any) -> "QuerySet[RelayLine]":
@@ -157,9 +183,9 @@ def erase_help(person: Any) -> int:
     for member in members:
         member.until = max(today(), member.since)
         member.save()
-    visits = erase_visits(person)
+    visits, asked = erase_visits(person), forget_askings(person)
     transaction.on_commit(lambda: give_back_all_of(person.pk))
-    return visits + len(wishes) + len(claims) + len(members) + lines
+    return visits + len(wishes) + len(claims) + len(members) + lines + asked
 
 
 def _forget_photos(person: Any, wishes: list[Wish]) -> None:

@@ -12,6 +12,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.registers import Card, DoorSection, DoorVisit, Intent, registers
 
 from ..domain.queries.cards import own_wishes, wishes_on_hand, wishes_to_confirm
+from ..domain.queries.near import asked_of
 from ..domain.queries.stations import station_near
 from ..domain.queries.visits import swaps_asked, visits_today
 from ..domain.queries.wall import latest_hung
@@ -30,7 +31,7 @@ def wishing(visit: DoorVisit) -> Mapping[str, Any]:
 
 
 def waiting(actor: Actor) -> Sequence[Card]:
-    """What I have to say yes or no to, and what I have on hand. Four queries."""
+    """What I am asked, what I have to say yes or no to, and what I have on hand. Five queries."""
     asked = [
         Card(
             f"wish/{wish.pk}", str(wish), reverse("wish", args=[wish.number]), _("Is it done?"),
@@ -38,7 +39,15 @@ def waiting(actor: Actor) -> Sequence[Card]:
         )
         for wish in wishes_to_confirm(actor)
     ]  # fmt: skip
-    return [*asked, *_visits(actor)] + [
+    invited = [
+        Card(
+            f"asking/{each.pk}", str(each.wish), reverse("wish", args=[each.wish.number]), _("Yes or no"),
+            lead=_("The community asks whether you could help"), meta=str(each.wish.place),
+            icon="hand-heart", strong=True,
+        )
+        for each in asked_of(actor)
+    ]  # fmt: skip
+    return [*invited, *asked, *_visits(actor)] + [
         Card(
             f"claim/{claim.pk}", str(claim.wish), reverse("wish", args=[claim.wish.number]), _("Go on"),
             lead=_("You have taken this on"), meta=str(claim.wish.place), icon="hand-heart",

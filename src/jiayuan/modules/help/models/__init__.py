@@ -1,12 +1,15 @@
 """Tables of help stations, wishes and the community fund."""
 
 from .allotment import Allotment
+from .asking import Asking
 from .callback import CallBack, CallBackDraw
 from .claim import Claim
 from .fund import Account, Fund, Payment, Transfer
 from .item import ItemPhoto, StationItem
 from .ladder import Ladder, LadderRule
+from .match_run import MatchLine, MatchRun
 from .photo import WishPhoto
+from .readiness import Readiness
 from .relay import RelayLine
 from .service import ServiceRecord
 from .special import Recipient, RecipientContact, SpecialService
@@ -18,6 +21,7 @@ from .wish import TierStay, Wish, WishContact
 __all__ = [
     "Account",
     "Allotment",
+    "Asking",
     "Away",
     "CallBack",
     "CallBackDraw",
@@ -26,9 +30,12 @@ __all__ = [
     "ItemPhoto",
     "Ladder",
     "LadderRule",
+    "MatchLine",
+    "MatchRun",
     "Payment",
     "Post",
     "PostMember",
+    "Readiness",
     "Recipient",
     "RecipientContact",
     "RelayLine",

@@ -47,6 +47,24 @@ def offered(members: "Iterable[PostMember]") -> Q:
     return condition
 
 
+def covers(place: str, tier: Tier, community: str, wish: str, offered_on: Tier) -> bool:
+    """The same of one post (its place, tier and station's community) and one wish's path, without a query."""
+    first = _first_tier(place, tier, community, wish)
+    return first is not None and TIERS.index(first) <= TIERS.index(offered_on)
+
+
+def _first_tier(place: str, tier: Tier, community: str, wish: str) -> Tier | None:
+    """From which tier on the post is reached."""
+    if not community.startswith(wish[:STREET_LENGTH]):
+        return None
+    if tier == Tier.MERCHANT:
+        return Tier.MERCHANT
+    if community != wish[:COMMUNITY_LENGTH]:
+        return Tier.STREET
+    is_around = place.startswith(wish) or wish.startswith(place)
+    return tier if tier in (Tier.POINT, Tier.TEAM) and is_around else Tier.CENTRE
+
+
 def _offered(path: str, tier: Tier, community: str) -> Q:
     here = inside([community], field="place_id")
     street = inside([community[:STREET_LENGTH]], field="place_id")

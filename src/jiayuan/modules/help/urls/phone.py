@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import helping, proof, services, visited, visits, wish
+from ..views import helping, proof, readiness, services, visited, visits, wish
 
 urlpatterns = [
     path("wish/", wish.ask, name="wish-ask"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("wishes/<str:number>/wall/<slug:what>/", proof.say, name="wish-wall-say"),
     path("wishes/<str:number>/photos/<int:pk>/out/", proof.out, name="wish-photo-out"),
     path("wishes/<str:number>/<slug:action>/", wish.act, name="wish-act"),
+    path("help/readiness/", readiness.readiness, name="help-readiness"),
+    path("help/asked/<int:pk>/<slug:said>/", helping.answer, name="help-answer"),
     path("help/claims/<int:pk>/<slug:what>/", helping.deed, name="help-claim"),
     path("help/stations/<int:pk>/", helping.station, name="help-station"),
     path("help/posts/<int:pk>/join/", helping.join, name="help-join"),

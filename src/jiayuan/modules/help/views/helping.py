@@ -20,19 +20,21 @@ from jiayuan.foundation.places.home import home_of
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 from jiayuan.services.cases.interfaces.visits import limit
 
+from ..domain.asking import answer_asking
 from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from ..domain.network import ask_to_join, leave_post
 from ..domain.proof import PURPOSE, add_proof
 from ..domain.queries.fund_statement import statement_of
 from ..domain.queries.items import things_of
-from ..domain.queries.near import helps_in, offered_wishes, taken_wishes
+from ..domain.queries.near import asked_of, helps_in, offered_wishes, taken_wishes
 from ..domain.queries.opened import open_wish
 from ..domain.queries.seen import see
 from ..domain.queries.stations import posts_to_join, station_near
 from ..domain.queries.wall import latest_hung
 from ..domain.relay import write_as_helper
+from ..interfaces.match_words import fit
 from ..interfaces.proof_sheet import proof_of
-from ..models import Claim
+from ..models import Asking, Claim
 from .wish import draw_wish
 
 DEEDS: dict[str, Callable[..., Any]] = {
@@ -49,15 +51,39 @@ WITH_PHOTOS = ("fulfil", "photos")
 @never_cache
 def near(request: Visit) -> HttpResponse:
     """What I can take on, and what I have on hand."""
+    skills, asked = skill_names(), asked_of(request.actor)
+    asked_about = {each.wish_id for each in asked}
+    offered = [each for each in offered_wishes(request.actor) if each.wish.pk not in asked_about]
     context: dict[str, Any] = {
-        "offered": offered_wishes(request.actor),
+        "asked": asked,
+        "fitting": [(each.wish, fit(each.fit, skills)) for each in offered if each.fit],
+        "others": [each.wish for each in offered if not each.fit],
         "taken": taken_wishes(request.actor) if request.actor.is_signed_in else (),
         "posts": helps_in(request.actor) if request.actor.is_signed_in else (),
-        "skills": skill_names(),
         "station": station_near(home_of(request)),
         "hung": latest_hung(),
     }
     return render(request, "help/phone/near.html", context)
+
+
+@signed_in
+@require_POST
+def answer(request: Visit, pk: int, said: str) -> HttpResponse:
+    """Yes, I take it on; or not this time, which nobody minds."""
+    asking, sheet = _asked(request, pk), filled_in(request.POST)
+    if said not in ("yes", "no"):
+        raise Missing(
+            _("This cannot be done here."), _("Go back to the wish; what can be done is shown there.")
+        )
+    try:
+        answer_asking(asking.pk, said == "yes", by=request.actor, nonce=sheet.nonce)
+    except DomainError as error:
+        return _back(request, asking.wish.number, sheet, error, "claim")
+    if said == "no":
+        messages.success(request, _("Thank you for saying so. Nobody minds, and it counts for nothing."))
+        return HttpResponseRedirect(reverse("help-near"))
+    messages.success(request, _("It is yours now. Get in touch first; the time for that is shown."))
+    return HttpResponseRedirect(reverse("wish", args=[asking.wish.number]))
 
 
 @signed_in
@@ -152,4 +178,11 @@ def _mine(request: Visit, pk: int) -> Claim:
     found = Claim.objects.filter(pk=pk, person=request.actor.pk).select_related("wish").first()
     if found is None:
         raise Missing(_("There is no such claim."), _("Look at your list of wishes."))
+    return found
+
+
+def _asked(request: Visit, pk: int) -> Asking:
+    found = Asking.objects.filter(pk=pk, person=request.actor.pk).select_related("wish").first()
+    if found is None:
+        raise Missing(_("There is no such question."), _("See the wishes near you."))
     return found

@@ -24,6 +24,7 @@ from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.acts import Given, perform_action
 from ..domain.post import post_wish
+from ..domain.queries.near import asking_to
 from ..domain.queries.opened import open_wish
 from ..domain.queries.photos import photos_of, standing_of
 from ..domain.queries.progress import history, said_of, steps_of
@@ -163,6 +164,7 @@ def draw_wish(request: Visit, seen: Seen, sheet: Sheet | None = None, sent: str 
         context |= {f"may_{action}": action in offered for action in WISHERS}
         context["lines"] = history(wish, request.actor)
         return render(request, "help/phone/own.html", context, status=sheet.status)
+    context["asking"] = asking_to(wish, request.actor)
     return render(request, "help/phone/card.html", context, status=sheet.status)
 
 

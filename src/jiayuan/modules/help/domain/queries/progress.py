@@ -58,7 +58,7 @@ _TOLD = (
     "help.contact", "help.fulfil", "help.return", "help.lapse", "help.confirm", "help.confirm_silent", "help.object",
     "help.give_up", "help.fund_done",
 )  # fmt: skip
-_INSIDE = (*_TOLD, "help.amend", "help.read_contact")
+_INSIDE = (*_TOLD, "help.amend", "help.read_contact", "help.ask", "help.ask_no", "help.ask_expired")
 """What those who work there read as well."""
 _SPOKEN_TO_WISHER = ("help.decline", "help.move", "help.give_up", "help.fulfil")
 """Whose words are written to who wished. All others, such as why a helper gave up, are for the community."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -20,18 +20,19 @@ from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.prepared import Slot, Slots, asked_in_parts
 from jiayuan.foundation.common.registers import WorkItem
 
-from ...enums import WishState
+from ...enums import AskingState, WishState
 from ...limits import SORT_TERM
-from ...models import CallBack, PostMember, Visit, Wish, WishPhoto
+from ...models import Asking, CallBack, PostMember, Visit, Wish, WishPhoto
 from ...rules import DESK
 from ..visits import evening_of
 
-SORT, TOP, CALL, VERIFY = "wish-sort", "wish-top", "wish-call", "help-verify"
+SORT, TOP, ASK, CALL, VERIFY = "wish-sort", "wish-top", "wish-ask", "wish-call", "help-verify"
 LOOK, VISIT, RING, FINDING = "wish-photo", "help-visit", "wish-callback", "wish-finding"
 LABELS: dict[str, str | Promise] = {
     VISIT: gettext_lazy("Visits without a word"),
     SORT: gettext_lazy("Wishes to look at"),
     TOP: gettext_lazy("Wishes that nobody took on"),
+    ASK: gettext_lazy("Wishes whose helper said no"),
     CALL: gettext_lazy("Done wishes to call about"),
     VERIFY: gettext_lazy("Helpers to verify"),
     LOOK: gettext_lazy("Photos for the wall to look at"),
@@ -39,7 +40,7 @@ LABELS: dict[str, str | Promise] = {
     FINDING: gettext_lazy("Not really done, says who wished"),
 }
 OF: dict[str, type[Model]] = {
-    SORT: Wish, TOP: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto, VISIT: Visit,
+    SORT: Wish, TOP: Wish, ASK: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto, VISIT: Visit,
     RING: CallBack, FINDING: CallBack,
 }  # fmt: skip
 """What the keys of each kind are keys of."""
@@ -62,6 +63,10 @@ def rows_of(actor: Actor) -> Iterator[Rows]:
     wishes = Wish.objects.within(*paths)
     yield SORT, wishes.filter(state=WishState.POSTED).order_by("sort_by", "pk")
     yield TOP, wishes.filter(state=WishState.OPEN, climbs_at=None).order_by("pk")
+    yield (
+        ASK,
+        wishes.filter(state=WishState.OPEN, climbs_at__isnull=False).filter(_asked_in_vain()).order_by("pk"),
+    )
     until = Slot("help_call_until", Wish, "confirm_by")
     yield CALL, wishes.filter(state=WishState.DONE, confirm_by__lte=until).order_by("confirm_by", "pk")
     yield LOOK, WishPhoto.objects.within(*paths).to_look_at().exclude(claim__person=actor.pk).order_by("pk")
@@ -70,6 +75,17 @@ def rows_of(actor: Actor) -> Iterator[Rows]:
     yield FINDING, CallBack.objects.within(*paths).unanswered().order_by("pk")
     members = PostMember.objects.current().within(*paths).filter(verified_at=None)
     yield VERIFY, members.exclude(person_id=actor.pk).order_by("pk")
+
+
+def _asked_in_vain() -> Q:
+    """Somebody was asked on the tier that it is on now, and said no or nothing; and nobody is asked at the moment."""
+    of_wish = Asking.objects.filter(wish=OuterRef("pk"))
+    ended = of_wish.filter(
+        state__in=(AskingState.NO, AskingState.EXPIRED),
+        wish__stays__until=None,
+        wish__stays__since__lte=F("ended_at"),
+    )
+    return Q(Exists(ended)) & ~Q(Exists(of_wish.waiting()))
 
 
 def work_items(actor: Actor, limit: int) -> Sequence[WorkItem]:
@@ -157,6 +173,14 @@ def _at_the_top(wish: Wish) -> WorkItem:
     )  # fmt: skip
 
 
+def _asked_for_nothing(wish: Wish) -> WorkItem:
+    return _of_wish(
+        wish, ASK,
+        basis=_("The helper who was asked cannot this time; ask somebody else."),
+        action_label=_("See who could do it"), weight=4,
+    )  # fmt: skip
+
+
 def _to_call(wish: Wish) -> WorkItem:
     since = wish.confirm_by or now()
     return _of_wish(
@@ -217,8 +241,8 @@ def _without_word(visit: Visit) -> WorkItem:
 
 
 _ITEMS: Mapping[str, Callable[[Any], WorkItem]] = {
-    SORT: _to_sort, TOP: _at_the_top, CALL: _to_call, VERIFY: _to_verify, LOOK: _to_look, VISIT: _without_word,
-    RING: _to_ring, FINDING: _to_answer,
+    SORT: _to_sort, TOP: _at_the_top, ASK: _asked_for_nothing, CALL: _to_call, VERIFY: _to_verify,
+    LOOK: _to_look, VISIT: _without_word, RING: _to_ring, FINDING: _to_answer,
 }  # fmt: skip
 
 work_counts = Counted(LABELS, rows_of, moments)
