@@ -87,7 +87,7 @@ def way(metres: int) -> str:
         return _("in the same place")
     if metres < KILOMETRE - NEARLY:
         return _("about %(metres)s m away") % {"metres": max(round(metres, -2), 100)}
-    return _("about %(km)s km away") % {"km": f"{metres / KILOMETRE:.1f}"}
+    return _("about %(km)s km away") % {"km": f"{metres / KILOMETRE:.1f}".removesuffix(".0")}
 
 
 def why_not(rules: Sequence[str]) -> list[Words]:
