@@ -30,7 +30,8 @@ OTHER_COMMUNITY = "140106004011"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    migrated.install()
+    if not config.getoption("nomigrations", default=False):
+        migrated.install()
     _take_postgresql_lightly()
     _count_apart_in_redis()
 

@@ -69,8 +69,8 @@ def test_the_statement_as_a_workbook_adds_up(scene):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     lines, sums = rows[1:6], [row[4] for row in rows[7:11]]
     assert sum(row[4] or 0 for row in lines) == sums[1] == 1088
-    assert sum(row[5] or 0 for row in lines) == -sums[2] == 150
-    assert sums[0] + sums[1] + sums[2] == sums[3] == 938
+    assert sum(row[5] or 0 for row in lines) == sums[2] == 150
+    assert sums[0] + sums[1] - sums[2] == sums[3] == 938
 
 
 def test_the_statement_on_paper(scene):

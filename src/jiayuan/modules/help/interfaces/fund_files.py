@@ -61,7 +61,7 @@ def sums_of(told: Statement) -> list[tuple[str, int]]:
     return [
         (pgettext("fund", "At the beginning"), told.opening),
         (pgettext("fund", "Income"), told.income),
-        (pgettext("fund", "Spending"), -told.spent),
+        (pgettext("fund", "Spending"), told.spent),
         (pgettext("fund", "At the end"), told.closing),
     ]
 
