@@ -33,13 +33,13 @@ MANNERS = (ConsentManner.PHONE, ConsentManner.SPOKEN, ConsentManner.WRITTEN)
 def new(request: Visit) -> HttpResponse:
     """With ``?again`` nothing is sent: the form comes back with all that was entered."""
     if request.method != "POST":
-        values = {"place_path": _own_place(request), "manner": str(ConsentManner.PHONE)}
+        values = {"place_path": own_place(request), "manner": str(ConsentManner.PHONE)}
         return _form(request, Sheet(values=values))
     sheet = filled_in(request.POST)
     return _form(request, sheet) if is_drawn_again(request) else _take_in(request, sheet)
 
 
-def _own_place(request: Visit) -> str:
+def own_place(request: Visit) -> str:
     """A worker of one community need not choose it."""
     paths = request.actor.reach.paths_for(*DESK_STAFF)
     return paths[0] if len(paths) == 1 and len(paths[0]) == 12 else ""
