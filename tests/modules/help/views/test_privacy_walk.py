@@ -1,0 +1,218 @@
+"""One wish through every door: who finds which of its facts anywhere in what the house answers them.
+
+Each fact is a word of its own, and is looked for in the raw answers: pages of the phone and of the console, files, the
+map, the API, messages, search, what a phone keeps. The table says what is found; whatever is not in it must be nowhere.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.modules.help.domain.acts import Given
+from jiayuan.modules.help.domain.claims import claim_wish, return_claim
+from jiayuan.modules.help.domain.relay import write_as_helper
+from jiayuan.modules.help.enums import Tier, WishAction
+from jiayuan.modules.help.models import Station, Wish
+from tests.factories import OrganisationFactory, PlaceFactory, RoleGrantFactory, WishVoiceFactory
+from tests.modules.help.scene import BUILDING, COMMUNITY, NEIGHBOUR, Scene, holder
+
+from .test_console_wishes import signed_in
+
+pytestmark = pytest.mark.django_db
+PHONE = "13812345777"
+FACTS = {
+    "card": "牌面暗号",
+    "words": "原话暗号",
+    "address": "暗号楼五零一",
+    "name": "暗奶奶",
+    "phone": PHONE,
+    "relay": "转话暗号",
+    "concern": "困难家庭",
+}
+DOORS = (
+    *(
+        "/",
+        "/help/",
+        "/wishes/",
+        "/wishes/wall/",
+        "/messages/",
+        "/mine/",
+        "/me/",
+        "/me/data/",
+        "/map/",
+        "/offline/",
+    ),
+    *("/offline/who.json", "/screen/", "/joy/", "/map/features.json?bbox=112,37,113,38"),
+    *("/api/me", "/api/me/export", "/api/messages", "/api/figures", "/api/public/cases.geojson"),
+    *("/console/", "/console/inbox.csv", "/console/wishes/", "/console/stations/", "/console/funds/"),
+    *("/console/figures/", "/console/ledger/", "/console/people/", "/console/tables/", "/console/outbox/"),
+    *("/console/cases/", "/console/map/features.json?bbox=112,37,113,38"),
+)
+"""Wherever something of a wish could stand without being asked for by its number."""
+CONCERN_IS_A_CHOICE = re.compile(r"<select[^>]*name=\"concern\".*?</select>", re.DOTALL)
+"""In forms the words stand for everybody's choice, not for this wish."""
+
+
+def addresses(wish: Wish) -> Iterator[str]:
+    """Every door, the pages of this wish, and searches for what is secret of it."""
+    yield from DOORS
+    for name in ("wish", "wish-done", "wish-slip", "wish-code", "console-wish", "console-wish-slip"):
+        yield reverse(name, args=[wish.number])
+    yield f"{reverse('console-ledger')}?stream={wish.stream}"
+    for entry in Entry.objects.filter(stream=wish.stream):
+        yield reverse("console-ledger-entry", args=[entry.pk])
+    yield reverse("sound", args=[wish.voice.sound_id])
+    yield from (reverse("help-station", args=[each]) for each in Station.objects.values_list("pk", flat=True))
+    for name in ("ask", "console-wishes"):
+        yield from (f"{reverse(name)}?q={said}" for said in ("原话暗号", "暗奶奶", PHONE, wish.number))
+
+
+def found(client: Client, wish: Wish) -> set[str]:
+    """The facts that stand somewhere in what this reader is answered."""
+    answers = []
+    for address in addresses(wish):
+        answer: Any = client.get(address)
+        assert answer.status_code < 500, address
+        if answer.status_code == 200:
+            raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            answers.append(CONCERN_IS_A_CHOICE.sub("", _without_the_question(raw.decode("utf-8", "ignore"))))
+    whole = "\n".join(answers)
+    digits = re.sub(r"(?<=\d)[\s-](?=\d)", "", whole)
+    return {fact for fact, mark in FACTS.items() if mark in (digits if fact == "phone" else whole)}
+
+
+def _without_the_question(page: str) -> str:
+    """A search shows what was searched for: in the box, and in links that carry it on."""
+    page = re.sub(r'value="[^"]*"', "", page)
+    return re.sub(r'(href|action|hx-[a-z-]+)="[^"]*"', "", page)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def wish(scene: Scene) -> Wish:
+    wish = scene.posted(
+        words="原话暗号",
+        address="暗号楼五零一",
+        contact_name="暗奶奶",
+        contact_phone=PHONE,
+        concern="hardship",
+    )
+    WishVoiceFactory(wish=wish)
+    return scene.act(wish, WishAction.OPEN, given=Given(title="牌面暗号", public_words="牌面暗号", seats=2))
+
+
+def _visitor(_scene: Scene, _wish: Wish) -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+def _point(scene: Scene, _wish: Wish) -> Client:
+    return signed_in(scene.point)
+
+
+def _claimer(scene: Scene, wish: Wish) -> Client:
+    claim = claim_wish(wish.pk, by=scene.point)
+    write_as_helper(claim.pk, "转话暗号", by=scene.point)
+    return signed_in(scene.point)
+
+
+def _who_gave_it_back(scene: Scene, wish: Wish) -> Client:
+    client = _claimer(scene, wish)
+    return_claim(scene.point.person.help_claims.get().pk, by=scene.point)
+    return client
+
+
+def _merchant(scene: Scene, _wish: Wish) -> Client:
+    return signed_in(scene.merchant)
+
+
+def _merchant_asked(scene: Scene, wish: Wish) -> Client:
+    while Wish.objects.get().tier != Tier.MERCHANT:
+        scene.act(wish, WishAction.CLIMB)
+    return signed_in(scene.merchant)
+
+
+def _wisher(scene: Scene, wish: Wish) -> Client:
+    _claimer(scene, wish)
+    return signed_in(scene.wisher)
+
+
+def _of(role: Role, path: str) -> Callable[[Scene, Wish], Client]:
+    """Somebody with this role, after a helper has written to who wished."""
+
+    def client(scene: Scene, wish: Wish) -> Client:
+        _claimer(scene, wish)
+        return signed_in(holder(role, path))
+
+    return client
+
+
+def _of_a_house(role: Role) -> Callable[[Scene, Wish], Client]:
+    def client(scene: Scene, wish: Wish) -> Client:
+        _claimer(scene, wish)
+        grant = RoleGrantFactory(
+            role=role, organisation=OrganisationFactory(), place=PlaceFactory(path=COMMUNITY)
+        )
+        return signed_in(Actor(person=grant.person))
+
+    return client
+
+
+STRANGER, HELPER = {"card"}, {"card", "concern"}
+DESK = {"card", "concern", "words", "address"}
+"""Name and number are masked; what the two sides write to one another is theirs."""
+READERS: list[tuple[str, Callable[[Scene, Wish], Client], set[str]]] = [
+    ("a visitor", _visitor, STRANGER),
+    ("a helper whom it is offered to", _point, HELPER),
+    ("who took it on", _claimer, {"card", "concern", "words", "address", "relay"}),
+    ("who gave it back", _who_gave_it_back, HELPER),
+    ("a merchant before its tier", _merchant, STRANGER),
+    ("a merchant on its tier", _merchant_asked, HELPER),
+    ("who wished", _wisher, {"card", "words", "address", "relay", "phone"}),
+    ("the community's worker", _of(Role.COMMUNITY_WORKER, COMMUNITY), DESK),
+    ("the community's grid worker", _of(Role.GRID_WORKER, COMMUNITY), DESK),
+    ("another community's worker", _of(Role.COMMUNITY_WORKER, NEIGHBOUR), STRANGER),
+    ("the street", _of(Role.STREET_OFFICER, COMMUNITY[:9]), DESK),
+    ("another street", _of(Role.STREET_OFFICER, "140106003"), STRANGER),
+    ("the district", _of(Role.DISTRICT_OFFICER, COMMUNITY[:6]), DESK),
+    ("a handling unit", _of_a_house(Role.UNIT_OFFICER), STRANGER),
+    ("an institution", _of_a_house(Role.INSTITUTION_CONTACT), STRANGER),
+    ("the property manager", _of_a_house(Role.PROPERTY_MANAGER), STRANGER),
+    ("IT", _of(Role.IT_STAFF, COMMUNITY[:6]), STRANGER),
+]
+
+
+@pytest.mark.parametrize(("who", "knocks", "sees"), READERS, ids=[each[0] for each in READERS])
+def test_each_reader_finds_what_is_theirs_and_nothing_else(
+    scene: Scene, wish: Wish, who: str, knocks: Callable[[Scene, Wish], Client], sees: set[str]
+) -> None:
+    assert found(knocks(scene, wish), wish) == sees, who
+
+
+def test_the_number_is_seen_by_the_desk_for_a_reason_that_is_recorded(scene: Scene, wish: Wish) -> None:
+    desk, address = signed_in(scene.worker), reverse("console-wish-contact", args=[wish.number])
+    assert desk.post(address, {"reason": ""}).status_code == 422
+    shown = desk.post(address, {"reason": "约时间"}).content.decode()
+    assert PHONE in shown.replace(" ", "")
+    entry = Entry.objects.get(action="help.read_contact")
+    assert (entry.actor, entry.payload["after"]["words"]) == (scene.worker.person, "约时间")
+    other = signed_in(holder(Role.COMMUNITY_WORKER, NEIGHBOUR))
+    assert other.post(address, {"reason": "好奇"}).status_code == 404
+
+
+def test_before_it_was_looked_at_nobody_but_the_desk_and_the_wisher_finds_it(scene: Scene) -> None:
+    wish = scene.posted(words="原话暗号", address="暗号楼五零一", place_path=BUILDING)
+    WishVoiceFactory(wish=wish)
+    for reader in (scene.point, scene.merchant, holder(Role.COMMUNITY_WORKER, NEIGHBOUR)):
+        assert found(signed_in(reader), wish) == set()
+    assert found(signed_in(scene.worker), wish) >= {"words", "address"}
