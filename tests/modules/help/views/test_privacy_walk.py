@@ -18,10 +18,16 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, return_claim
 from jiayuan.modules.help.domain.relay import write_as_helper
-from jiayuan.modules.help.enums import Tier, WishAction
-from jiayuan.modules.help.models import Station, Wish
-from tests.factories import OrganisationFactory, PlaceFactory, RoleGrantFactory, WishVoiceFactory
-from tests.modules.help.scene import BUILDING, COMMUNITY, NEIGHBOUR, Scene, holder
+from jiayuan.modules.help.enums import Tier, WishAction, WishState
+from jiayuan.modules.help.models import CallBack, Station, Wish
+from tests.factories import (
+    CallBackFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RoleGrantFactory,
+    WishVoiceFactory,
+)
+from tests.modules.help.scene import BUILDING, COMMUNITY, MONDAY, NEIGHBOUR, Scene, holder
 
 from .test_console_wishes import signed_in
 
@@ -69,6 +75,9 @@ def addresses(wish: Wish) -> Iterator[str]:
     for entry in Entry.objects.filter(stream=wish.stream):
         yield reverse("console-ledger-entry", args=[entry.pk])
     yield reverse("sound", args=[wish.voice.sound_id])
+    yield reverse("console-callbacks")
+    calls = CallBack.objects.values_list("pk", flat=True)
+    yield from (reverse("console-callback", args=[each]) for each in calls)
     yield from (reverse("help-station", args=[each]) for each in Station.objects.values_list("pk", flat=True))
     for name in ("ask", "console-wishes"):
         yield from (f"{reverse(name)}?q={said}" for said in ("原话暗号", "暗奶奶", PHONE, wish.number))
@@ -147,6 +156,15 @@ def _wisher(scene: Scene, wish: Wish) -> Client:
     return signed_in(scene.wisher)
 
 
+def _checker(scene: Scene, wish: Wish) -> Client:
+    """The community that calls back: it rings who wished, and opens the number on its own page for a record."""
+    _claimer(scene, wish)
+    Wish.objects.update(state=WishState.FULFILLED, ended_at=MONDAY, climbs_at=None)
+    wish.refresh_from_db()
+    CallBackFactory(wish=wish, checker=PlaceFactory(path=NEIGHBOUR))
+    return signed_in(holder(Role.COMMUNITY_WORKER, NEIGHBOUR))
+
+
 def _of(role: Role, path: str) -> Callable[[Scene, Wish], Client]:
     """Somebody with this role, after a helper has written to who wished."""
 
@@ -182,6 +200,7 @@ READERS: list[tuple[str, Callable[[Scene, Wish], Client], set[str]]] = [
     ("the community's worker", _of(Role.COMMUNITY_WORKER, COMMUNITY), DESK),
     ("the community's grid worker", _of(Role.GRID_WORKER, COMMUNITY), DESK),
     ("another community's worker", _of(Role.COMMUNITY_WORKER, NEIGHBOUR), STRANGER),
+    ("the community that calls back", _checker, STRANGER),
     ("the street", _of(Role.STREET_OFFICER, COMMUNITY[:9]), DESK),
     ("another street", _of(Role.STREET_OFFICER, "140106003"), STRANGER),
     ("the district", _of(Role.DISTRICT_OFFICER, COMMUNITY[:6]), DESK),
