@@ -29,6 +29,9 @@ NOT_PAGES = (
     "certificates/",
     "to-correct/",
     "tables/exports/",
+    ".pdf",
+    "waste/export/",
+    "sounds/",
 )
 READERS = [
     pytest.param("visitor", "phone", {"care": True}, id="visitor-care"),
