@@ -328,7 +328,7 @@ class TestPhotos:
         assert any(before and after for before, after in pairs)
 
     def test_none_looks_like_another_but_those_that_are_to_be_noticed(self):
-        photos = list(Photo.objects.all())
+        photos = list(Photo.objects.filter(purpose="case"))
         assert len(photos) > 5
         alike = {photo.case_photo.case_id for photo in photos if reused(photo)}
         assert alike == set(Doubt.objects.filter(kind=DoubtKind.REUSED).values_list("case_id", flat=True))

@@ -27,5 +27,7 @@ def test_nothing_answered_is_lost_and_nothing_happens_twice():
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"killed [1-3] times", done.stdout), done.stdout  # a quick machine may be done before the last
+    assert re.search(r"killed [1-3] times", done.stdout), (
+        done.stdout
+    )  # a quick machine may be done before the last
     assert "the books agree" in done.stdout

@@ -149,7 +149,7 @@ def _describe(path: str, way: str, call: Any) -> None:
         call["responses"][200] = {"description": "The picture.", "content": {"image/jpeg": picture}}
 
 
-_MAY_MISS = ("/api/appeals", "/api/dispatch/draft", "/api/dispatch/runs")
+_MAY_MISS = ("/api/appeals", "/api/dispatch/draft", "/api/dispatch/runs", "/api/waste/near")
 """What they ask for is named in the body, or is there or not."""
 
 

@@ -19,7 +19,7 @@ class CollectionOut(Schema):
     at: str = Field(description="About which hour of the day, in the district's time.", examples=["09:15"])
 
 
-class HoursOut(Schema):
+class OpeningHoursOut(Schema):
     weekdays: list[int] = Field(description="0 is Monday.")
     opens_at: str
     closes_at: str
@@ -35,7 +35,7 @@ class PointOut(Schema):
     longitude: float | None
     metres: int | None = Field(description="From the middle of the place that was asked for.")
     is_open: bool
-    hours: list[HoursOut]
+    hours: list[OpeningHoursOut]
 
 
 class BinsOut(Schema):

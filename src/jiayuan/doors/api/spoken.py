@@ -10,6 +10,15 @@ from django.utils.translation import gettext_noop as _
 
 SENTENCES = frozenset(
     (
+        _("Bin days and drop points near a place"),
+        _(
+            "For an estate what is fetched on the next seven days, and where to bring it; for a community its drop points."
+        ),
+        _("Path of a community or an estate."),
+        _("Streams of waste and the colours of their bins"),
+        _("Which bin a thing belongs in"),
+        _("What it is called."),
+        _("Nothing is kept of the words."),
         _("What can be reported, and what is promised"),
         _("What words are usually filed as"),
         _(
