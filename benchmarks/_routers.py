@@ -3,7 +3,12 @@
 All take an instance of capacities alone (one kind of truck from place 0, stop *i* at place *i*), and give the way.
 """
 
+import json
+import subprocess
+import sys
+from datetime import timedelta
 from importlib.util import find_spec
+from pathlib import Path
 
 from pyvrp import Client, Depot, Location, ProblemData, VehicleType
 from pyvrp import solve as solve_by_pyvrp
@@ -29,29 +34,21 @@ def plain_pyvrp(instance: Instance, seconds: float, seed: int) -> float:
 
 
 def _ortools(instance: Instance, seconds: float, _: int) -> float:
-    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
-
-    metres = metres_between(instance).tolist()
-    loads = [0, *(stop.load[0] for stop in instance.stops)]
-    trucks = len(instance.stops) // 4
-    manager = pywrapcp.RoutingIndexManager(len(metres), trucks, 0)
-    model = pywrapcp.RoutingModel(manager)
-    way = model.RegisterTransitCallback(
-        lambda here, there: metres[manager.IndexToNode(here)][manager.IndexToNode(there)]
+    given = {
+        "metres": metres_between(instance).tolist(),
+        "loads": [0, *(stop.load[0] for stop in instance.stops)],
+        "capacity": instance.trucks[0].capacity[0],
+        "seconds": seconds,
+    }
+    command = [sys.executable, str(Path(__file__).with_name("_ortools.py"))]
+    done = subprocess.run(  # noqa: S603 a program of this folder
+        command, input=json.dumps(given), capture_output=True, text=True, check=True
     )
-    model.SetArcCostEvaluatorOfAllVehicles(way)
-    load = model.RegisterUnaryTransitCallback(lambda here: loads[manager.IndexToNode(here)])
-    model.AddDimensionWithVehicleCapacity(load, 0, [instance.trucks[0].capacity[0]] * trucks, True, "load")
-    asked = pywrapcp.DefaultRoutingSearchParameters()
-    asked.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.SAVINGS
-    asked.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    asked.time_limit.FromMilliseconds(int(1_000 * seconds))
-    found = model.SolveWithParameters(asked)
-    return float(found.ObjectiveValue()) if found else float("nan")
+    return float(done.stdout)
 
 
-def _vroom(instance: Instance, _: float, __: int) -> float:
-    """It ends by itself, when its own local search does."""
+def _vroom(instance: Instance, seconds: float, _: int) -> float:
+    """It ends by itself when its own local search does, at the latest after that time."""
     import vroom as library
 
     made = library.Input()
@@ -61,7 +58,8 @@ def _vroom(instance: Instance, _: float, __: int) -> float:
         made.add_vehicle(library.Vehicle(number, start=0, end=0, capacity=capacity))
     for stop in instance.stops:
         made.add_job(library.Job(stop.place, location=stop.place, delivery=list(stop.load)))
-    return float(made.solve(exploration_level=5, nb_threads=1).summary.cost)
+    found = made.solve(exploration_level=5, nb_threads=1, timeout=timedelta(seconds=seconds))
+    return float(found.summary.cost)
 
 
 ortools = _ortools if find_spec("ortools") else None

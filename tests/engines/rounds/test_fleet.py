@@ -1,6 +1,11 @@
 """How many trucks are out: as few as will do, no more than there are, and what is left where they are too few."""
 
 import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -124,3 +129,75 @@ def test_with_any_number_of_trucks_nobody_is_left_however_short_the_time() -> No
     mended = _mended(problem, [everything])
     assert sorted(each for route in mended for each in route.stops) == sorted(stop.id for stop in kitchen)
     assert not any(walk(Ground(instance), route).faults for route in mended)
+
+
+def equal_loads(kilometres: float, until: str) -> Any:
+    """7,000 kg at one place, a truck of 3 t, and an hour by which the last load is fetched."""
+    return read({
+        "name": "heap",
+        "sites": [
+            {"id": "yard", "kind": "yard", "latitude": 37.87, "longitude": 112.55},
+            {"id": "plant", "kind": "disposal", "latitude": 37.87 + kilometres / 111, "longitude": 112.55},
+        ],
+        "trucks": [
+            {"id": "t", "stream": "kitchen", "kg": 3_000, "m3": 6, "count": 1, "range_km": 100,
+             "starts": "05:00", "ends": "20:00", "minutes": 900},
+        ],
+        "stops": [
+            {"id": "heap", "latitude": 37.871, "longitude": 112.55,
+             "streams": {"kitchen": {"kg": 7_000, "m3": 1, "windows": [["05:00", until]]}}},
+        ],
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kilometres", "until", "served"), [(1, "08:00", 3), (10, "08:00", 2), (30, "08:00", 1), (5, "06:00", 1)]
+)
+def test_of_a_load_that_is_divided_as_much_is_taken_as_can_be(kilometres, until, served) -> None:
+    """What no time is left for is named, part by part."""
+    instance = equal_loads(kilometres, until)
+    plan = solve(instance, seconds=0.6, workers=1)
+    assert check_plan(instance, plan) == []
+    assert sum(len(route.stops) for route in plan.routes) == served
+    assert [each.code for each in plan.left] == ["fleet"] * (3 - served)
+    assert {each.stop.partition("#")[0] for each in plan.left} <= {"heap/kitchen"}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_is_left_that_fits_into_a_round(seed: int) -> None:
+    """Tried at every place of every round, in a trip more, and in a truck that stayed at home."""
+    data = district(seed, stops=10)
+    lot = random.Random(seed)
+    for truck in data["trucks"]:
+        truck["count"], truck["minutes"], truck["kg"] = lot.randint(1, 2), lot.randint(60, 150), 700
+    for stop in data["stops"]:
+        stop["windows"] = [["05:00", lot.choice(["05:40", "06:30", "08:00"])]]
+    instance = read(data)
+    plan = solve(instance, seconds=0.8, workers=1)
+    assert check_plan(instance, plan) == []
+    ground = Ground(instance)
+    for left in plan.left:
+        if left.code == "fleet":
+            assert not [
+                each for each in with_one_more(ground, plan.routes, left.stop) if is_kept(ground, each)
+            ]
+
+
+def is_kept(ground: Ground, route: Route) -> bool:
+    return not walk(ground, route).faults
+
+
+def with_one_more(ground: Ground, routes: Sequence[Route], stop: str) -> Iterator[Route]:
+    stream, out = ground.stops[stop].stream, Counter(each.truck for each in routes)
+    for route in routes:
+        if ground.trucks[route.truck].stream != stream:
+            continue
+        for at, trip in enumerate(route.trips):
+            for place in range(len(trip.stops) + 1):
+                fuller = replace(trip, stops=(*trip.stops[:place], stop, *trip.stops[place:]))
+                yield replace(route, trips=(*route.trips[:at], fuller, *route.trips[at + 1 :]))
+        for at in range(len(route.trips) + 1):
+            yield replace(route, trips=(*route.trips[:at], Trip((stop,), "plant"), *route.trips[at:]))
+    for truck in ground.trucks.values():
+        if truck.stream == stream and out[truck.id] < (truck.count or 0):
+            yield Route(0, truck.id, (Trip((stop,), "plant"),), truck.hours[0])

@@ -5,16 +5,19 @@
 
 from jiayuan.engines.faults import Fault, Faults
 
+from .charge import charged
 from .check import check_plan, cost_of
 from .explain import Comparison, Effort, compare, effort_of
 from .model import Instance, Left, Note, Plan, Route, Site, Stop, Trip, Truck
 from .reading import read_instance
 from .roads import on_roads
 from .solve import solve
-from .walk import Ground, Walk, walk
+from .steady import steadied
+from .walk import Call, Ground, Walk, walk
 from .writing import plan_as_data
 
 __all__ = [
+    "Call",
     "Comparison",
     "Effort",
     "Fault",
@@ -30,6 +33,7 @@ __all__ = [
     "Trip",
     "Truck",
     "Walk",
+    "charged",
     "check_plan",
     "compare",
     "cost_of",
@@ -38,5 +42,6 @@ __all__ = [
     "plan_as_data",
     "read_instance",
     "solve",
+    "steadied",
     "walk",
 ]

@@ -49,6 +49,8 @@ def _unknown(ground: Ground, plan: Plan) -> Iterator[Fault]:
         for trip in route.trips:
             if trip.site is not None and trip.site not in ground.sites:
                 yield Fault("unknown", where, f"there is no site “{trip.site}”")
+            if trip.charge is not None and trip.charge not in ground.chargers:
+                yield Fault("unknown", where, f"there is no charger “{trip.charge}”")
             yield from (
                 Fault("unknown", where, f"there is no stop “{each}”")
                 for each in trip.stops

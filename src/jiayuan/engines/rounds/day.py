@@ -7,6 +7,7 @@ site at which its day may end.
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -52,6 +53,12 @@ class Ways:
         self.instance = instance
         self.metres = metres_between(instance)
         self._seconds: dict[int | None, Ints] = {}
+
+    def of(self, instance: Instance) -> "Ways":
+        """Of another instance of the same places and roads."""
+        same = copy(self)
+        same.instance = instance
+        return same
 
     def seconds(self, truck: Truck) -> Ints:
         if truck.speed not in self._seconds:
@@ -196,6 +203,12 @@ class DayProblem:
     def seeks_fewest(self) -> bool:
         """Do trucks make several trips and cost something, so that it pays to pack trips into fewer trucks?"""
         return any(each.price and each.sites for each in self.trucks)
+
+    def like(self, instance: Instance, stops: Sequence[Stop]) -> "DayProblem":
+        """These stops with the trucks as they are in another instance of the same places."""
+        names = {each.id for each in self.trucks}
+        trucks = [each for each in instance.trucks if each.id in names]
+        return DayProblem(self.ways.of(instance), stops, trucks, day=self.day)
 
     def with_counts(self, counts: Counts) -> "DayProblem":
         return self._like(counts=counts)

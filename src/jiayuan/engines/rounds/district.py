@@ -10,7 +10,7 @@ from typing import Any
 
 from jiayuan.engines.faults import Fault, Faults
 
-from .model import ANY_TIME, Instance, Left, Note, Place, Site, Stop, Truck
+from .model import ANY_TIME, Charger, Instance, Left, Note, Place, Site, Stop, Truck
 from .patterns import MOST, spaced, widest
 from .rows import MINUTE, Rows
 from .tables import read_roads
@@ -20,10 +20,10 @@ WINDING, SPEED, SHIFT, PRICE = 1.3, 18, 480, 50
 """Usual: streets wind by 1.3, 18 km/h from stop to stop, eight hours, and one truck more has to save 50 km."""
 MOST_DAYS = 31
 FILE = ("name", "days", "winding", "matrix", "truck_price_km", "sites", "trucks", "stops", "today")
-SITES = ("id", "name", "kind", "latitude", "longitude", "opens", "closes", "minutes", "streams")
+SITES = ("id", "name", "kind", "latitude", "longitude", "opens", "closes", "minutes", "streams", "charging")
 TRUCKS = (
     "id", "name", "stream", "yard", "sites", "kg", "m3", "count", "range_km", "starts", "ends", "minutes", "speed_kmh",
-    "grams_km",
+    "grams_km", "charge_minutes", "left_km",
 )  # fmt: skip
 LOADS = ("kg", "m3", "minutes", "windows", "times", "apart", "patterns")
 STOPS = ("id", "name", "latitude", "longitude", "stream", "streams", *LOADS)
@@ -49,6 +49,7 @@ class _Reader(Rows):
         self.places: list[Place] = []
         self.left: list[Left] = []
         self.notes: list[Note] = []
+        self.chargers: list[Charger] = []
         self.has_table = data.get("matrix") is not None
 
     def make(self, name: str) -> Instance:
@@ -78,7 +79,8 @@ class _Reader(Rows):
             days=self.days,
             left=tuple(self.left),
             notes=tuple(self.notes),
-            today=Today(self, self.days, stops, trucks, sites).read(data.get("today", [])),
+            chargers=tuple(self.chargers),
+            today=Today(self, self.days, stops, trucks, sites, self.chargers).read(data.get("today", [])),
         )
 
     def read_days(self, value: object) -> tuple[str, ...]:
@@ -112,15 +114,41 @@ class _Reader(Rows):
             if place is None:
                 self.fault("position", where, "A yard or site needs “latitude” and “longitude”.")
                 continue
+            if self.is_charging(row, where) or row.get("kind") == "charger":
+                hours = self.hours(row, ("opens", "closes"), where, ANY_TIME)
+                self.chargers.append(Charger(row["id"], place, hours))
             if row.get("kind") == "yard":
                 yards[row["id"]] = place
+            elif row.get("kind") == "charger":
+                continue
             elif row.get("kind") == "disposal":
                 hours = self.hours(row, ("opens", "closes"), where, ANY_TIME)
                 unloading = round(MINUTE * self.number(row, "minutes", where, 15))
                 sites.append(Site(row["id"], place, unloading, hours, self.words(row, "streams", where)))
             else:
-                self.fault("kind", where, f"“kind” must be “yard” or “disposal”, not {row.get('kind')!r}.")
+                self.fault(
+                    "kind", where, f"“kind” must be “yard”, “disposal” or “charger”, not {row.get('kind')!r}."
+                )
         return yards, sites
+
+    def ranges(self, row: Mapping[str, Any], where: str) -> tuple[int | None, int | None]:
+        """Metres that a full charge reaches, and what is charged now; none: no limit."""
+        full = self.perhaps(row, "range_km", where, self.number)
+        left = self.perhaps(row, "left_km", where, self.number)
+        if left is not None and (full is None or left > full):
+            self.fault("range", where, "“left_km” cannot be more than “range_km”.")
+        reach = full if left is None else left
+        return _metres(full), _metres(reach)
+
+    def charge(self, row: Mapping[str, Any], where: str) -> int | None:
+        minutes = self.perhaps(row, "charge_minutes", where, self.number)
+        return round(MINUTE * minutes) if minutes else None
+
+    def is_charging(self, row: Mapping[str, Any], where: str) -> bool:
+        value = row.get("charging", False)
+        if not isinstance(value, bool):
+            self.fault("charging", where, f"“charging” must be true or false, not {value!r}.")
+        return value is True
 
     def truck(self, row: dict[str, Any], where: str, yards: dict[str, int], sites: list[Site]) -> Truck:
         self.tidy(row, TRUCKS, where)
@@ -131,7 +159,7 @@ class _Reader(Rows):
         chosen = self.words(row, "sites", where)
         for each in sorted(chosen - {site.id for site in sites}):
             self.fault("unknown", where, f"There is no disposal site “{each}”.")
-        reach = self.perhaps(row, "range_km", where, self.number)
+        full, reach = self.ranges(row, where)
         count = self.perhaps(row, "count", where, lambda *given: self.whole(*given, default=1))
         if reach == 0:
             self.notes.append(Note("range", f"{where} “{row['id']}”", NO_RANGE))
@@ -145,7 +173,9 @@ class _Reader(Rows):
                 round(1_000 * self.number(row, "m3", where, MOST)),
             ),
             count=0 if reach == 0 else None if count is None else int(count),
-            reach=None if not reach else round(1_000 * reach),
+            reach=reach or None,
+            full=full or None,
+            charge=self.charge(row, where),
             shift=MINUTE * SHIFT if minutes is None else round(MINUTE * minutes),
             hours=self.hours(row, ("starts", "ends"), where, ANY_TIME),
             speed=max(round(1_000 * self.number(row, "speed_kmh", where, SPEED)), 1),
@@ -223,3 +253,7 @@ class _Reader(Rows):
 
 def _parts(load: tuple[int, ...], capacity: tuple[int, ...]) -> int:
     return max(1, *(-(-has // max(most, 1)) for has, most in zip(load, capacity, strict=True)))
+
+
+def _metres(kilometres: float | None) -> int | None:
+    return None if kilometres is None else round(1_000 * kilometres)

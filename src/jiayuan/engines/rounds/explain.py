@@ -1,4 +1,4 @@
-"""What a plan drives beside what is driven now, and why a stop is where it is."""
+"""What a plan drives, beside what is driven now."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from .check import cost_of
 from .crew import Crew
 from .day import Counts, DayProblem
+from .fill import filled
 from .model import FAR, Left, Route
 from .pack import packed, within_limits, without_one
 from .screen import alone_in_a_truck
 from .team import fit, search
 from .walk import Ground
 
-LOOK, TRY = 0.25, 0.12
-"""Shares of the time left for the first look, and for each truck that might stay at home."""
+LOOK, TRY, FILL = 0.25, 0.12, 0.9
+"""Shares of the time left for the first look, for each truck that might stay at home, and for the search that leaves
+some out, before what it left is tried once more."""
 WANTING = (
     "No truck has room or time left for it: add a truck, lengthen a shift, or spread visits over more days."
 )
@@ -92,11 +94,15 @@ def _caps(problem: DayProblem, routes: Sequence[Route]) -> Counts | None:
 def _as_many_as_can_be(
     problem: DayProblem, crew: Crew, seed: int, until: float
 ) -> tuple[list[Route], list[Left]]:
-    """Whoever would cost most is left. A stop is worth more than any way to it and back."""
+    """Whoever would cost most is left. A stop is worth more than any way to it and back, and than a truck for it."""
     ways = problem.ways.metres
-    relaxed = problem.with_worth(2 * int(ways[ways < FAR].max()) + 1)
-    found = relaxed.routes(search(relaxed.data, crew, seed + 1, until))
+    dearest = max((option.truck.price + option.back for option in problem.options), default=0)
+    relaxed = problem.with_worth(2 * int(ways[ways < FAR].max()) + dearest + 1)
+    found = relaxed.routes(search(relaxed.data, crew, seed + 1, _in(FILL, until)))
     ground = Ground(problem.instance)
     routes = [kept for each in found if (kept := within_limits(ground, each)) is not None]
+    served = {each for route in routes for each in route.stops}
+    missing = [each for each in problem.stops if each.id not in served]
+    routes = filled(ground, routes, missing, day=problem.day, until=until)
     served = {each for route in routes for each in route.stops}
     return routes, [Left(each.id, "fleet", WANTING) for each in problem.stops if each.id not in served]

@@ -59,10 +59,22 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Charger:
+    """Where trucks are charged between two trips: a yard, a site or a place of its own. A charge begins within
+    ``hours``; there is always one free."""
+
+    id: str
+    place: int
+    hours: Window = ANY_TIME
+
+
+@dataclass(frozen=True)
 class Truck:
     """One kind of truck, of which there are ``count`` (None: as many as are needed, and that is found).
 
-    ``reach``: what it drives in a day at most; ``shift``: how long it is away at most, within ``hours``; ``speed`` in
+    ``reach``: what it drives before it is charged again, and in a day at most where it is not; ``full``: what it drives
+    with a full charge (None: as far); ``charge``: how long an empty one takes to be full, a half-empty one half of that
+    (None: it is not charged on its day); ``shift``: how long it is away at most, within ``hours``; ``speed`` in
     metres an hour (None: a unit of way takes a unit of time); ``sites``: where it may unload; ``must_unload``: it comes
     home empty; ``price``: the way that a truck on the road has to save; ``grams``: CO₂ for a thousand units of way.
     """
@@ -80,6 +92,8 @@ class Truck:
     must_unload: bool = False
     price: int = 0
     grams: int = 0
+    charge: int | None = None
+    full: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,10 +113,12 @@ class Stop:
 
 @dataclass(frozen=True)
 class Trip:
-    """Stops one after the other, then unloading at ``site`` (None: at the yard, where it ends)."""
+    """Stops one after the other, then unloading at ``site`` (None: at the yard, where it ends), then perhaps being
+    charged at ``charge``."""
 
     stops: tuple[str, ...]
     site: str | None = None
+    charge: str | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +167,7 @@ class Instance:
     notes: tuple[Note, ...] = ()
     today: tuple[Route, ...] = ()
     """How it is driven now: to compare with, and to begin from."""
+    chargers: tuple[Charger, ...] = ()
 
     @property
     def scale(self) -> int:
@@ -168,3 +185,10 @@ class Plan:
     seconds: float
     bound: int | None = None
     notes: tuple[Note, ...] = ()
+
+
+def may_charge(instance: Instance, truck: Truck) -> bool:
+    """Between two trips, once it has unloaded."""
+    return (
+        bool(instance.chargers) and truck.must_unload and truck.charge is not None and truck.reach is not None
+    )

@@ -1,9 +1,9 @@
 """What no truck can serve even if it had the whole day for it alone, and why. Plain Python; the checker asks it too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .model import Instance, Left, Route, Stop, Trip, Truck
+from .model import Instance, Left, Route, Stop, Trip, Truck, may_charge
 from .walk import Ground, walk
 
 ORDER = ("stream", "heavy", "road", "reach", "window", "shift", "hours")
@@ -12,8 +12,10 @@ WHY = {
     "stream": "No truck takes this stream: give a truck to it, or take the stop out.",
     "heavy": "It is heavier or larger than any truck can carry: plan a larger truck or more visits a week.",
     "road": "There is no road to it or from it to where trucks unload: correct its position or the road table.",
-    "reach": "It lies beyond the range of every truck: charge on the way, or give a truck with more range.",
-    "window": "No truck can be there within its hours: widen its window or begin the shift earlier.",
+    "reach": "The way to it, on to where trucks unload and home is longer than any truck's range: charge on the way, "
+    "or give a truck with more range.",
+    "window": "No truck can be there within its hours and unload within those of a site: widen the window or begin the "
+    "shift earlier.",
     "shift": "Going there alone takes longer than a shift: shorten the service or lengthen the shift.",
     "hours": "No truck is back before its day ends: widen the hours of trucks.",
 }
@@ -33,9 +35,11 @@ def alone(ground: Ground, stop: Stop) -> Left | None:
     return Left(stop.id, code, WHY[code])
 
 
-def alone_in_a_truck(ground: Ground, stop: Stop, day: int) -> Route | None:
-    """A round for this stop alone."""
-    for truck in ground.instance.trucks:
+def alone_in_a_truck(
+    ground: Ground, stop: Stop, day: int, trucks: Sequence[Truck] | None = None
+) -> Route | None:
+    """A round for this stop alone, by one of these trucks (None: by any)."""
+    for truck in ground.instance.trucks if trucks is None else trucks:
         if truck.stream == stop.stream and truck.count != 0:
             for route in _tries(ground, truck, stop):
                 if not walk(ground, route).faults:
@@ -65,6 +69,9 @@ def _tries(ground: Ground, truck: Truck, stop: Stop) -> Iterator[Route]:
     for site in sites:
         for start in sorted(starts):
             yield Route(0, truck.id, (Trip((stop.id,), site),), start)
+            if may_charge(ground.instance, truck):
+                for charger in ground.instance.chargers:
+                    yield Route(0, truck.id, (Trip((stop.id,), site, charger.id),), start)
 
 
 def sites_of(instance: Instance, truck: Truck) -> list[str]:

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterator, Sequence
 
+from .charge_day import solve_any_day
 from .check import cost_of
 from .crew import Crew, cores
 from .day import DayProblem, Ways
-from .fleet import solve_day
 from .model import Instance, Left, Plan, Route, Stop, Truck
 from .screen import screened
 from .week import Stream, solve_week
@@ -28,7 +28,7 @@ def solve(instance: Instance, *, seconds: float = 60.0, seed: int = 0, workers: 
                 if len(instance.days) > 1:
                     found, wanting = solve_week(Stream(ways, stops, trucks), crew, seed, until)
                 else:
-                    found, wanting = solve_day(DayProblem(ways, stops, trucks), crew, seed, until)
+                    found, wanting = solve_any_day(DayProblem(ways, stops, trucks), crew, seed, until)
                 routes += found
                 more += wanting
     return Plan(

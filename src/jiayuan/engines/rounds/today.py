@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .model import Route, Site, Stop, Trip, Truck
+from .model import Charger, Route, Site, Stop, Trip, Truck
 from .rows import Rows
 
-ROUTE, TRIP = ("day", "truck", "starts", "trips"), ("stops", "site")
+ROUTE, TRIP = ("day", "truck", "starts", "trips"), ("stops", "site", "charge")
 
 
 @dataclass
@@ -19,6 +19,7 @@ class Today:
     stops: Sequence[Stop]
     trucks: Sequence[Truck]
     sites: Sequence[Site]
+    chargers: Sequence[Charger] = ()
 
     def read(self, value: object) -> tuple[Route, ...]:
         """Stops that are no longer there are passed over, as they are in a plan of last week."""
@@ -49,8 +50,11 @@ class Today:
         site = row.get("site", truck.sites[0] if truck.sites and truck.must_unload else None)
         if site is not None and site not in {each.id for each in self.sites}:
             self.rows.fault("unknown", where, f"There is no disposal site {site!r}.")
+        charge = row.get("charge")
+        if charge is not None and charge not in {each.id for each in self.chargers}:
+            self.rows.fault("unknown", where, f"There is no charger {charge!r}.")
         known = [part for each in row["stops"] for part in self.parts(str(each), truck)]
-        return Trip(tuple(known), site)
+        return Trip(tuple(known), site, charge)
 
     def parts(self, name: str, truck: Truck) -> list[str]:
         """The stop of that name, with or without its stream; all parts of it, if it was divided."""

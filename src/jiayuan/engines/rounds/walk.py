@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from jiayuan.engines.faults import Fault
 from jiayuan.engines.ground import metres as metres_on_ground
 
-from .model import EXACTLY, FAR, Instance, Measure, Route, Trip, Truck, Window
+from .model import EXACTLY, FAR, Charger, Instance, Measure, Route, Trip, Truck, Window
 
 
 @dataclass(frozen=True)
 class Call:
-    """One stop or unloading: when the truck arrives, begins and goes on, and what it had driven by then."""
+    """One stop, unloading or charge: when the truck arrives, begins and goes on, and what it had driven by then."""
 
     id: str
     arrives: int
@@ -48,6 +48,7 @@ class Ground:
         self.stops = {each.id: each for each in instance.stops}
         self.trucks = {each.id: each for each in instance.trucks}
         self.sites = {each.id: each for each in instance.sites}
+        self.chargers = {each.id: each for each in instance.chargers}
 
     def way(self, here: int, there: int) -> int:
         roads = self.instance.roads
@@ -78,6 +79,7 @@ class _Driver:
         self.truck = ground.trucks[route.truck]
         self.here, self.clock = self.truck.yard, route.start
         self.done = Walk(start=route.start)
+        self.charged_at, self.left = 0, self.truck.reach
 
     def drive(self) -> Walk:
         for trip in self.route.trips:
@@ -101,6 +103,28 @@ class _Driver:
             site = self.ground.sites[trip.site]
             self.move(site.place)
             self.call(site.id, (site.hours,), site.unloading)
+        if trip.charge is not None:
+            self.charge(self.ground.chargers[trip.charge])
+
+    def charge(self, charger: Charger) -> None:
+        """Until it is full, which takes as long as what was driven is of the whole."""
+        self.move(charger.place)
+        truck, full = self.truck, self.truck.full or self.truck.reach
+        if truck.charge is None or self.left is None or full is None:
+            self.fault("charge", f"is not charged on its day, and stops at {charger.id}")
+            return
+        self.done.faults += self.within_reach()
+        used = full - max(self.left - self.since_charge, 0)
+        self.call(charger.id, (charger.hours,), -(-truck.charge * used // full))
+        self.charged_at, self.left = self.done.driven, full
+
+    @property
+    def since_charge(self) -> int:
+        return self.done.driven - self.charged_at
+
+    def within_reach(self) -> Iterator[Fault]:
+        if self.left is not None and self.since_charge > self.left:
+            yield Fault("reach", self.where, f"drives {self.since_charge} of {self.left}")
 
     def move(self, there: int) -> None:
         way = self.ground.way(self.here, there)
@@ -125,8 +149,7 @@ class _Driver:
     def whole_day(self) -> Iterator[Fault]:
         truck, done = self.truck, self.done
         where = self.where
-        if truck.reach is not None and done.driven > truck.reach:
-            yield Fault("reach", where, f"drives {done.driven} of {truck.reach}")
+        yield from self.within_reach()
         if truck.shift is not None and done.end - done.start > truck.shift:
             yield Fault("shift", where, f"is away {done.end - done.start} of {truck.shift}")
         if done.start < truck.hours[0] or done.end > truck.hours[1]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from .anneal import Cooling
 from .assign import first_choice, served
+from .charge_day import solve_any_day
 from .crew import Crew
 from .day import DayProblem, Ways
-from .fleet import solve_day
 from .model import Left, Route, Stop, Trip, Truck
 from .pool import Pool, Week, recombined
 from .week_problem import Pattern, WeekProblem
@@ -61,7 +61,7 @@ def _day_by_day(
         share = now + (until - now) / (len(stream.days) - day)
         called = [stop for stop in stream.stops if day in chosen[stop.id]]
         if called:
-            found, wanting = solve_day(
+            found, wanting = solve_any_day(
                 DayProblem(stream.ways, called, stream.trucks, day=day), crew, seed + day, share
             )
             routes += found

@@ -37,7 +37,7 @@ def _route(ground: Ground, route: Route) -> dict[str, Any]:
         "ends": _own(done.end, scale),
         "driven": _own(done.driven, scale),
         "trips": [
-            {"stops": list(trip.stops), "site": trip.site, "load": list(load)}
+            {"stops": list(trip.stops), "site": trip.site, "charge": trip.charge, "load": list(load)}
             for trip, load in zip(route.trips, done.loads, strict=True)
         ],
         "calls": [_call(call, scale) for call in done.calls],
