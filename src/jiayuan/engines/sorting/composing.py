@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .candidates import Candidate, of_item
 from .conditions import Conditions
 from .index import SHORTEST_NAME, Index
 from .knowledge import Group, Head, Item
+from .sounds import syllables
 
 WHOLE, PART, EACH_SHARE = 0.86, 0.55, 0.25
 """A known name at the end, with all before it explained; else by the share of it that was known."""
@@ -16,7 +18,17 @@ _OF_WHATEVER = {"bulky", "renovation", "textile"}
 """These go their own way whatever they are made of."""
 _TELLING = {"disposable", "device", "toy"}
 _MADE_OF_MUCH = {*_EATEN, "plant", "meat", "thing", "wood", "ceramic", "paper", "plastic"}
+BY_PIECE = 0.8
+_SLIP = 0.12
 _LEFT_OF_FOOD = ("壳", "皮", "核", "骨头", "骨", "瓶", "盒", "杯", "罐", "袋")
+
+
+def _is_apart(head: Head, length: int) -> bool:
+    """What is large, and what is printed, is not dangerous because of what it is for: 药材柜, 农药手册."""
+    group = head.default.group
+    if group is None:
+        return False
+    return group.category in _OF_WHATEVER or (group.kind == "paper" and length >= SHORTEST_NAME)
 
 
 class Composer:
@@ -24,15 +36,39 @@ class Composer:
         self._index, self._conditions = index, conditions
         self._heads, self._materials = index.knowledge.heads, index.knowledge.materials
         ordered = sorted(self._materials, key=len, reverse=True)
-        self._material = re.compile("|".join(re.escape(each) for each in ordered))
+        self.material = re.compile("|".join(re.escape(each) for each in ordered))
         self._longest_head = max(map(len, self._heads))
+        pairs = [each for each in self._heads if len(each) == SHORTEST_NAME]
+        self._heads_by_sound = {syllables(each): each for each in reversed(pairs)}
 
     def candidates(self, name: str) -> Iterator[Candidate]:
         name = name.replace("的", "") or name
         ending = self._ending(name)
-        for found in (ending, self._headed(name, ending), self._made_of(name), self._inside(name)):
+        headed = self._headed(name, ending)
+        for found in (ending, self._piece(name), headed, self._made_of(name), self._inside(name)):
             if found is not None:
                 yield found
+        if headed is None and ending is None:
+            yield from self._misheard(name)
+
+    def _piece(self, name: str) -> Candidate | None:
+        """A piece of a thing goes where the thing goes: 双面胶条, 拼豆作品."""
+        for each in self._index.knowledge.pieces:
+            rest = name.removesuffix(each)
+            if rest != name and rest and (item := self._index.named(rest)) is not None:
+                return of_item(item, BY_PIECE, rest)
+        return None
+
+    def _misheard(self, name: str) -> Iterator[Candidate]:
+        """Its last part mistyped: 洗发水平子, 快递和子."""
+        head = self._heads_by_sound.get(syllables(name[-SHORTEST_NAME:]))
+        if head is None or len(name) == SHORTEST_NAME or name.endswith(head):
+            return
+        meant = name[:-SHORTEST_NAME] + head
+        item = self._index.named(meant)
+        found = of_item(item, WHOLE, meant) if item else self._headed(meant, None)
+        if found is not None:
+            yield replace(found, confidence=found.confidence - _SLIP)
 
     def left_of(self, name: str) -> Candidate | None:
         """What is left of something eaten or drunk up: of 榴莲 its husk, of 酸奶 its box."""
@@ -68,9 +104,13 @@ class Composer:
         return None
 
     def _by_head(self, name: str, before: str, head: Head) -> Candidate | None:
-        known = self._index.group_in(before)
-        if known is not None and known.kind == "hazard":
-            return Candidate(name, known, BY_KIND)
+        inside = self._index.item_in(before)
+        if (
+            inside is not None
+            and inside.group.kind == "hazard"
+            and not _is_apart(head, len(name) - len(before))
+        ):
+            return Candidate(name, inside.group, BY_KIND, question=inside.question)
         for kind in self._kinds(before):
             leads = head.by.get(kind)
             if leads is not None and leads.group is not None:
@@ -83,7 +123,7 @@ class Composer:
 
     def _made_of(self, name: str) -> Candidate | None:
         """Only what it is made of is understood: 不锈钢沥水架."""
-        for match in self._material.finditer(name):
+        for match in self.material.finditer(name):
             material = self._materials[match[0]]
             if len(match[0]) >= SHORTEST_NAME and material.group is not None:
                 return Candidate(name, material.group, BY_MATERIAL)
@@ -100,26 +140,24 @@ class Composer:
 
     def _kinds(self, before: str) -> Iterator[str]:
         """What it may be made of, the surest first: a material named, a known thing, a telling character."""
-        written = [match[0] for match in self._material.finditer(before)]
+        written = [match[0] for match in self.material.finditer(before)]
         yield from (self._materials[each].kind for each in written if len(each) >= SHORTEST_NAME)
-        known = self._index.group_in(before)
-        if known is None:
-            known = item.group if (item := self._index.names.get(before[-1:])) is not None else None
+        known = self._index.item_in(before) or self._index.names.get(before[-1:])
         if known is not None:
-            yield known.kind
-            if known.kind in {"scrap", "hard"}:
+            yield known.group.kind
+            if known.group.kind in {"scrap", "hard"}:
                 yield "food"
         yield from (self._materials[each].kind for each in reversed(written) if len(each) < SHORTEST_NAME)
 
     def _of_other_stuff(self, item: Item, before: str) -> Group | None:
         """A material that says more than the name after it: 塑料恐龙, 不锈钢菜板, 一次性勺子."""
-        match = self._material.search(before)
+        match = self.material.search(before)
         if match is None or len(match[0]) < SHORTEST_NAME or item.category in _OF_WHATEVER:
             return None
         material = self._materials[match[0]]
         if item.group.kind in {material.kind, "hazard"}:
-            return None
+            return material.group if material.kind == "toy" and item.group.category is None else None
         return material.group if material.kind in _TELLING or item.group.kind in _MADE_OF_MUCH else None
 
     def _is_explained(self, before: str) -> bool:
-        return self._conditions.explains(self._material.sub("旧", before))
+        return self._conditions.explains(self.material.sub("旧", before))

@@ -10,6 +10,15 @@ from .sounds import folded_syllables, spelt
 CUED, HEARD = 0.8, 0.6
 """A word of danger as written; one that only sounds like it."""
 _SHORTEST_HEARD, _SHORTEST_NAMED = 2, 3
+_PRINTED = re.compile(
+    r"(?:宣传[单册页]|说明书|手册|海报|广告单?|小票|收据|发票|缴费单|处方单|清单|报纸|杂志|书|画册|名片|价目表|海报纸|单据)$"
+)
+"""Printed matter is paper, whatever it tells of."""
+_OUTER = re.compile(r"(?:外?纸盒子?|外盒|外包装盒|包装纸?盒子?|包装箱|纸箱子?|纸壳子?|纸盒壳)$")
+_ON_IT = re.compile(r"[沾粘染擦浸包垫裹]")
+"""Then the danger is on the paper: 沾了油漆的报纸."""
+_SOILS_ITS_BOX = {"pesticide", "paint", "danger", "mercury", "chemical", "fueloil"}
+_TOLD_APART = {"bulky", "renovation"}
 _MANY_NAMED = {"medicine", "chemical", "danger"}
 
 
@@ -41,10 +50,20 @@ class Guard:
         start = 0
         while start < len(name):
             length = self._cue_at(name, start)
-            if length and (group := self._cues[name[start : start + length]]) is not None:
+            group = self._cues[name[start : start + length]] if length else None
+            if group is not None and not self._is_about(name, group):
                 return name[start : start + length], group
             start += length or 1
         return None
+
+    @staticmethod
+    def _is_about(name: str, group: Group) -> bool:
+        """Is it only paper that tells of the danger, the clean box around it, or a toy that looks like it?"""
+        if group.code == "danger" and ("玩具" in name or "仿真" in name):
+            return True
+        if _ON_IT.search(name.replace("包装", "")):
+            return False
+        return bool(_PRINTED.search(name) or (group.code not in _SOILS_ITS_BOX and _OUTER.search(name)))
 
     def _cue_at(self, name: str, start: int) -> int:
         """How long the longest word of danger, or harmless word that holds one, is that begins here; 0 if none does."""
@@ -58,6 +77,8 @@ class Guard:
         if name.isascii():
             match = self._spelt.search(name.replace(" ", ""))
             return self._letters[match[0]] if match else None
+        if _PRINTED.search(name) and not _ON_IT.search(name):
+            return None
         sounds = folded_syllables(name)
         for length in (4, 3, 2):
             for start in range(len(sounds) - length + 1):
@@ -73,4 +94,7 @@ class Guard:
         cue = self.written(name)
         if cue is None:
             return True
-        return best.item is not None and cue[0] in best.name and best.name in name.replace("的", "")
+        named = name.replace("的", "")
+        if best.category in _TOLD_APART and cue[1].code != "danger":
+            return best.item is None or named.endswith(best.name)
+        return best.item is not None and cue[0] in best.name and best.name in named

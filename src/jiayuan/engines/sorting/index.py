@@ -4,9 +4,9 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import chain
 
-from .knowledge import Group, Item, Knowledge
+from .knowledge import Item, Knowledge
 from .sounds import folded_syllables, initials, spelt
-from .spelling import key_of
+from .spelling import key_of, singular
 
 SHORTEST_NAME = 2
 """Names of one character are heads (皮, 瓶), not found inside longer words."""
@@ -22,6 +22,11 @@ class Index:
                 self.names.setdefault(key_of(name, knowledge.simplified), item)
             if item.english:
                 self.english.setdefault(key_of(item.english, {}), item)
+        for name, words in knowledge.english:
+            if (meant := self.names.get(name)) is not None:
+                for each in words:
+                    self.english.setdefault(key_of(each, {}), meant)
+        self._singular = {singular(each): item for each, item in reversed(self.english.items())}
         self.longest = max(map(len, self.names))
 
     @cached_property
@@ -47,12 +52,12 @@ class Index:
         return found
 
     @cached_property
-    def by_syllable(self) -> dict[str, list[str]]:
-        """A folded syllable -> the names it sounds in."""
-        found: dict[str, list[str]] = defaultdict(list)
+    def by_syllable(self) -> dict[tuple[str, int], list[str]]:
+        """A folded syllable and a length -> the names of that length it sounds in."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
         for sounds, names in self.by_sound.items():
             for each in set(sounds):
-                found[each].extend(names)
+                found[each, len(sounds)].extend(names)
         return found
 
     @cached_property
@@ -82,10 +87,14 @@ class Index:
             found = self.names.get(name[:-1])
         return found or self.names.get(name + "子")
 
-    def group_in(self, text: str) -> Group | None:
-        """What the last known name inside ``text`` is made of; the longest that ends there."""
+    def called(self, english: str) -> Item | None:
+        """By its English name, one or many."""
+        return self.english.get(english) or self._singular.get(singular(english))
+
+    def item_in(self, text: str) -> Item | None:
+        """The last known name inside ``text``; the longest that ends there."""
         for end in range(len(text), 1, -1):
             for start in range(max(0, end - self.longest), end - 1):
                 if (item := self.names.get(text[start:end])) is not None:
-                    return item.group
+                    return item
         return None

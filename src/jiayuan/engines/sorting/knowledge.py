@@ -102,3 +102,9 @@ class Knowledge:
     conditions: Mapping[str, str]
     """Words for the state of a thing -> ``dirty``, ``empty``, ``leftover`` …"""
     simplified: Mapping[int, str] = field(default_factory=dict)
+    english: Sequence[tuple[str, Sequence[str]]] = ()
+    """A name, part of a name or word of state in Chinese, and what it is called in English."""
+    common: frozenset[str] = frozenset()
+    """What is asked for most: of several names with the same initials it is meant."""
+    pieces: Sequence[str] = ()
+    """Words for a part of a thing that goes where the thing goes: 碎片, 作品."""

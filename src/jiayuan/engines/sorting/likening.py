@@ -12,8 +12,10 @@ from .sounds import folded_syllables, spelt, syllables
 
 SAME_SOUND, NEAR_SOUND, AS_WRITTEN, OTHER_ORDER = 0.82, 0.76, 0.04, 0.7
 PINYIN, LETTERS, INITIALS, ENGLISH_END, SPELT_END = 0.9, 0.62, 0.6, 0.72, 0.55
+MEANT = 0.15
+"""Of several names with the same initials, the one that is asked for most."""
 _SHORTEST_LETTERS, _SHORTEST_INITIALS, _AGREEMENT = 5, 3, 86
-_MOST = 12
+_MOST = 32
 """Names that are compared character by character."""
 
 
@@ -29,7 +31,7 @@ class Likener:
         for found in self._index.by_sound.get(sounds, ()):
             sure = SAME_SOUND if syllables(found) == syllables(name) else NEAR_SOUND
             written_alike = sum(one == other for one, other in zip(found, name, strict=True)) / len(name)
-            if len(name) > 1:
+            if len(name) > 2 or (len(name) == 2 and (written_alike or sure == SAME_SOUND)):
                 yield self._candidate(found, sure + AS_WRITTEN * written_alike)
         found = self._index.by_characters.get("".join(sorted(name)), "")
         if found and found != name:
@@ -37,16 +39,20 @@ class Likener:
         if len(name) > 2:
             yield from self._nearly(name, sounds)
 
-    def spelt(self, text: str) -> Iterator[Candidate]:
-        """In letters: English, pinyin, initials, each with a slip."""
+    def in_letters(self, text: str) -> Iterator[Candidate]:
+        """The whole name in English or pinyin."""
         letters = text.replace(" ", "")
-        if (
-            item := self._index.english.get(text) or self._index.english.get(text.removesuffix("s"))
-        ) is not None:
+        if (item := self._index.called(text)) is not None:
             yield of_item(item, 0.95, item.english)
         yield from (self._candidate(name, PINYIN) for name in self._index.by_pinyin.get(letters, ()))
+
+    def nearly_spelt(self, text: str) -> Iterator[Candidate]:
+        """Its initials, its end, or letters with a slip."""
+        letters = text.replace(" ", "")
         if len(letters) >= _SHORTEST_INITIALS:
-            yield from (self._candidate(name, INITIALS) for name in self._index.by_initials.get(letters, ()))
+            for name in self._index.by_initials.get(letters, ()):
+                is_common = name in self._index.knowledge.common
+                yield self._candidate(name, INITIALS + MEANT if is_common else INITIALS)
         yield from self._english_end(text)
         if len(letters) >= _SHORTEST_LETTERS:
             yield from self._slips(letters)
@@ -63,8 +69,7 @@ class Likener:
         words = text.split()
         for start in range(1, len(words)):
             end = " ".join(words[start:])
-            item = self._index.english.get(end) or self._index.english.get(end.removesuffix("s"))
-            if item is not None:
+            if (item := self._index.called(end)) is not None:
                 yield of_item(item, ENGLISH_END, item.english)
                 return
 
@@ -81,10 +86,16 @@ class Likener:
     def _nearly(self, name: str, sounds: Sequence[str]) -> Iterator[Candidate]:
         """One syllable off, and one more for every four."""
         allowed = 1 + len(name) // 5
-        shared = Counter(each for sound in set(sounds) for each in self._index.by_syllable.get(sound, ()))
+        lengths = range(len(name) - allowed, len(name) + allowed + 1)
+        shared = Counter(
+            each
+            for sound in set(sounds)
+            for length in lengths
+            for each in self._index.by_syllable.get((sound, length), ())
+        )
         for found, count in shared.most_common(_MOST):
-            if count < len(set(sounds)) - allowed or abs(len(found) - len(name)) > allowed:
-                continue
+            if count < len(set(sounds)) - allowed:
+                break
             other = folded_syllables(found)
             heard = Levenshtein.distance(sounds, other)
             if not 0 < heard <= allowed:

@@ -10,8 +10,9 @@ NOWHERE = "-"
 
 
 def read_knowledge(tables: Mapping[str, str], lists: Iterable[str]) -> Knowledge:
-    """``tables``: ``groups``, ``questions``, ``heads``, ``materials``, ``cues``, ``conditions``, ``traditional``;
-    ``lists``: the lists of names. Raises ValueError, naming the line, for what leads nowhere."""
+    """``tables``: ``groups``, ``questions``, ``heads``, ``materials``, ``cues``, ``conditions``, ``traditional``,
+    and ``english``, ``common`` and ``pieces`` if there are any; ``lists``: the lists of names. Raises ValueError,
+    naming the line, for what leads nowhere."""
     groups = {row[0]: _group(row) for row in _rows(tables["groups"])}
     questions = _questions(tables["questions"], groups)
     return Knowledge(
@@ -27,6 +28,12 @@ def read_knowledge(tables: Mapping[str, str], lists: Iterable[str]) -> Knowledge
         {word: groups.get(group) for words, group in _rows(tables["cues"]) for word in words.casefold().split()},
         {word: tag for tag, words in _rows(tables["conditions"]) for word in words.split()},
         {ord(old): new for row in _rows(tables["traditional"]) for old, new in zip(*row, strict=True)},
+        [
+            (name, [each.strip() for each in words.split(",")])
+            for name, words in _rows(tables.get("english", "\t"))
+        ],
+        frozenset(_words(tables.get("common", "words"))),
+        tuple(_words(tables.get("pieces", "words"))),
     )  # fmt: skip
 
 
@@ -38,6 +45,10 @@ def _rows(table: str) -> Iterator[list[str]]:
         if line.strip():
             row = line.split("\t")
             yield row + [""] * (width - len(row))
+
+
+def _words(table: str) -> Iterator[str]:
+    return (word for (words,) in _rows(table) for word in words.split())
 
 
 def _group(row: list[str]) -> Group:

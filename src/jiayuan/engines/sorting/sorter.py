@@ -1,15 +1,17 @@
 """From a query to an answer: as it is written, by its parts, by its sound; or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .candidates import Candidate, of_item
 from .composing import BY_KNOWN, Composer
 from .conditions import Bare, Conditions
+from .english import English
 from .guarding import CUED, HEARD, Guard
 from .index import Index
 from .knowledge import CATEGORIES, Choice, Group, Knowledge, Question, Words
+from .lacking import parted, turned, unsized
 from .likening import PINYIN, Likener
 from .spelling import is_chinese, key_of, readings
 
@@ -18,7 +20,10 @@ LEAST = 0.5
 NAMED, TOLD, SOILED = 0.98, 0.93, 0.86
 _RIVAL, _LEAST_RIVAL = 0.12, 0.55
 """What is dangerous and this near to the best is not outvoted by it."""
-_DIRTY, _EMPTY, _BROKEN = {"dirty"}, {"empty"}, {"broken"}
+_DIRTY, _EMPTY, _BROKEN, _WORKS = {"dirty"}, {"empty"}, {"broken"}, {"works"}
+_RENDERED, _PARTLY = 0.95, 0.7
+"""An English question is as sure as what it was rendered as, less this; least where a word was not known."""
+_RUBBLE = "rubble"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,14 @@ class Answer:
         return None
 
 
+class Asked(NamedTuple):
+    """What is asked, in the spelling of the lists, and the parts that it says are not there."""
+
+    query: str
+    key: str
+    lacking: Sequence[str] = ()
+
+
 class Verdict(NamedTuple):
     group: Group
     category: str | None
@@ -73,6 +86,7 @@ class Sorter:
         self._composer = Composer(self.index, self._conditions)
         self._likener = Likener(self.index)
         self._guard = Guard(knowledge)
+        self._english = English(knowledge)
 
     def key(self, query: str) -> str:
         return key_of(query, self.knowledge.simplified)
@@ -86,12 +100,39 @@ class Sorter:
         key = self.key(query)
         if not key:
             return Answer(query)
-        bare = self._bare(key)
+        asked, bare = Asked(query, key), self._bare(key)
         if (known := self._named(bare)) is not None:
-            return self._told(query, known[0], known[1], [])
-        if not is_chinese(key):
-            return self._settled(query, bare, list(self._likener.spelt(bare[-1].name)))
-        return self._settled(query, bare, [*self._composed(bare), *self._likened(bare)])
+            return self._told(asked, known[0], known[1], [])
+        return self._answered_in_chinese(asked) if is_chinese(key) else self._answered_in_letters(asked, bare)
+
+    def _answered_in_chinese(self, asked: Asked) -> Answer:
+        rest = parted(asked.key)
+        key = turned(unsized(rest.key), self._composer.material)
+        asked, bare = Asked(asked.query, key, rest.lacking), self._bare(key)
+        if (known := self._named(bare)) is not None:
+            return self._told(asked, known[0], known[1], [])
+        return self._settled(asked, bare, [*self._composed(bare), *self._likened(bare)])
+
+    def _answered_in_letters(self, asked: Asked, bare: Sequence[Bare]) -> Answer:
+        """By the whole name in English or pinyin; by its English words; by letters that are nearly right."""
+        text = bare[-1].name
+        found = list(self._likener.in_letters(text))
+        rendered = None if found else self._english.rendered(text)
+        if rendered is not None and rendered.is_whole:
+            return self._rendered(asked.query, text, rendered.chinese, _RENDERED)
+        answer = self._settled(asked, bare, [*found, *self._likener.nearly_spelt(text)])
+        if rendered is not None and answer.confidence < BY_KNOWN:
+            other = self._rendered(asked.query, text, rendered.chinese, _PARTLY)
+            if other.category == "hazardous" or (
+                rendered.knows_last and other.confidence > answer.confidence
+            ):
+                return other
+        return answer
+
+    def _rendered(self, query: str, name: str, chinese: str, share: float) -> Answer:
+        answer = self.answer(chinese)
+        sure = round(max(answer.confidence * share, LEAST), 2) if answer.category else 0.0
+        return replace(answer, query=query, name=name if answer.name else "", confidence=sure)
 
     def _bare(self, key: str) -> list[Bare]:
         """All readings, from the whole to the barest."""
@@ -115,23 +156,28 @@ class Sorter:
     def _likened(self, bare: Sequence[Bare]) -> list[Candidate]:
         return [each for reading in {bare[-1].name, bare[0].name} for each in self._likener.written(reading)]
 
-    def _settled(self, query: str, bare: Sequence[Bare], found: list[Candidate]) -> Answer:
+    def _settled(self, asked: Asked, bare: Sequence[Bare], found: list[Candidate]) -> Answer:
         """The surest, unless something dangerous is as near, or said."""
         found.sort(key=lambda each: (-each.confidence, each.category != "hazardous"))
         name = bare[0].name
         best = found[0] if found and found[0].confidence >= LEAST else None
         cue = self._guard.written(name)
         if cue is not None and not (best and self._guard.allows(best, name)):
-            question = best.question if best is not None and best.category == "hazardous" else None
+            named = self.index.names.get(cue[0])
+            question = named.question if named is not None else None
+            if best is not None and best.category == "hazardous":
+                question = best.question
             best = Candidate(name, cue[1], CUED, question=question)
         elif best is None or (best.category != "hazardous" and self._is_doubtful(best, name, found)):
-            return self._unsure(query, name, found)
-        return self._told(query, best, bare[-1], found)
+            return self._unsure(asked.query, name, found)
+        return self._told(asked, best, bare[-1], found)
 
     def _is_doubtful(self, best: Candidate, name: str, found: Sequence[Candidate]) -> bool:
         """Something harmless is best, and something dangerous nearly as good or heard in it."""
         is_understood = best.confidence >= (PINYIN if best.item is not None else BY_KNOWN)
-        if is_understood or (best.item is not None and best.name in name):
+        if is_understood or any(
+            each.item is not None and each.name in name and each.category == best.category for each in found
+        ):
             return False
         near = max(best.confidence - _RIVAL, _LEAST_RIVAL)
         rivals = any(each.group.kind == "hazard" and each.confidence >= near for each in found)
@@ -148,20 +194,25 @@ class Sorter:
         likely = dict.fromkeys(each.category for each in found if each.category)
         return Answer(query, alternatives=list(likely)[:3], maybe=near)
 
-    def _told(self, query: str, best: Candidate, bare: Bare, found: Sequence[Candidate]) -> Answer:
+    def _told(self, asked: Asked, best: Candidate, bare: Bare, found: Sequence[Candidate]) -> Answer:
         """With what the query itself says of its state; else with the question that is open."""
-        question = best.question
-        if question is not None and (choice := self._answered(question, query, best.name)) is not None:
+        question, groups = best.question, self.knowledge.groups
+        if question is not None and (choice := self._answered(question, asked, best.name)) is not None:
             verdict = Verdict(choice.group, choice.group.category, min(best.confidence, TOLD))
+        elif bare.tags & _WORKS and best.category == "residual" and _RUBBLE in groups:
+            verdict = Verdict(groups[_RUBBLE], groups[_RUBBLE].category, min(best.confidence, SOILED))
         elif best.group.soiled and (
             bare.tags & _DIRTY or (best.group.kind == "cloth" and bare.tags & _BROKEN)
         ):
-            group = self.knowledge.groups[best.group.soiled]
+            group = groups[best.group.soiled]
             verdict = Verdict(group, group.category, min(best.confidence, SOILED), question)
         else:
             verdict = Verdict(best.group, best.category, best.confidence, question)
-        return verdict.answer(query, best.name, found)
+        return verdict.answer(asked.query, best.name, found)
 
-    def _answered(self, question: Question, query: str, name: str) -> Choice | None:
-        rest = self.key(query).replace(name, "", 1)
-        return next((each for each in question.choices if any(word in rest for word in each.when)), None)
+    def _answered(self, question: Question, asked: Asked, name: str) -> Choice | None:
+        """By a word of the query; or the only answer that is left without what it says is not there."""
+        rest = asked.key.replace(name, "", 1) or asked.key
+        open_ = [each for each in question.choices if not set(each.when) & set(asked.lacking)]
+        said = next((each for each in open_ if any(word in rest for word in each.when)), None)
+        return said or (open_[0] if len(open_) == 1 < len(question.choices) else None)

@@ -45,6 +45,21 @@ def key_of(text: str, simplified: Mapping[int, str]) -> str:
     return (re.sub(r"\s+", "" if _HAN.search(kept) else " ", kept))[:LONGEST].strip()
 
 
+def singular(words: str) -> str:
+    """``glass bottles`` -> ``glass bottle``; every word of its own."""
+    return " ".join(_one(each) for each in words.split())
+
+
+def _one(word: str) -> str:
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("shes", "ches", "xes", "sses", "oes")):
+        return word[:-2]
+    return word[:-4] + "fe" if word.endswith("nives") else word.removesuffix("s")
+
+
 def is_chinese(key: str) -> bool:
     return _HAN.search(key) is not None
 
