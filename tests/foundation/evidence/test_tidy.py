@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.db.models import ProtectedError
 
@@ -83,3 +84,14 @@ def test_what_is_used_cannot_be_taken_back(sender: Actor) -> None:
     with pytest.raises(Conflict) as refusal:
         remove_photo(photo.pk, by=sender)
     assert refusal.value.remedy
+
+
+def test_whatever_uses_a_photo_can_be_found_from_it() -> None:
+    """A tie that is hidden from the photo would let the tidying take it for an orphan."""
+    ties = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if getattr(field, "many_to_one", False) and field.related_model is Photo and field.remote_field.hidden
+    ]
+    assert ties == []

@@ -103,3 +103,13 @@ def test_examples_name_a_community_that_is_there(settings):
 def test_no_sheet_names_a_district():
     source = Path(jiayuan.__file__).parent
     assert not [each for each in source.glob("*/**/interfaces/*sheet*.py") if "140106" in each.read_text()]
+
+
+def test_an_empty_table_explains_itself_in_both_languages(it):
+    with translation.override("zh-hans"):
+        book = openpyxl.load_workbook(io.BytesIO(draw_sample(registers.sheets["places"], "blank", [])))
+    named = [each.title for each in book if each.sheet_state == "visible"]
+    assert len(named) == 3
+    said = {title: {cell for line in book[title].values for cell in line} for title in named[1:]}
+    assert "Needed?" in said[named[2]]
+    assert "Needed?" not in said[named[1]]

@@ -103,3 +103,10 @@ def test_a_bomb_is_refused_at_once_and_names_its_field(text):
     assert time.process_time() - begun < 0.2
     assert refused.value.field == "rule"
     assert refused.value.remedy
+
+
+def test_at_the_end_of_time_there_is_less_of_two_years():
+    rule = read_rule("FREQ=WEEKLY;BYDAY=MO", date(9999, 12, 1))
+    assert days_of(rule, date(9999, 12, 1), date(9999, 12, 1), date(9999, 12, 31))[-1] == date(9999, 12, 27)
+    with pytest.raises(Invalid):
+        read_rule("FREQ=WEEKLY;BYDAY=MO", date(9999, 12, 31))

@@ -12,6 +12,7 @@ from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.prepared import Prepared, Slot
 from jiayuan.foundation.places.domain.queries import ranges_of_communities
 from jiayuan.foundation.places.models import Place, PlaceSuccession
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 from .enums import CONSOLE_ROLES, ORGANISATION_ROLES, Role
 from .models import RoleGrant
@@ -25,7 +26,6 @@ def hash_token(token: str) -> str:
 
 Grants = tuple[tuple[Role, str, int | None], ...]
 """(role, place path, organisation or None) of each grant in force."""
-COMMUNITY_LENGTH = 12
 
 
 def _held() -> Any:
@@ -98,6 +98,8 @@ class Actor:
     person: Any = None
     tokens: frozenset[str] = field(default_factory=frozenset)
     on_behalf_of: Any = None
+    found: frozenset[str] = field(default_factory=frozenset)
+    """Those of ``tokens`` that came with a slip alone: whoever finds one is not who told it."""
     is_proven: bool = True
     """False while a session lacks the second factor: the roles of the console then give no reach, at any door."""
     scope: Scope | None = None

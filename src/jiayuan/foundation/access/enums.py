@@ -11,6 +11,7 @@ class Role(TextChoices):
     STREET_OFFICER = "street_officer", _("Street officer")
     DISTRICT_OFFICER = "district_officer", _("District office")
     UNIT_OFFICER = "unit_officer", _("Handling unit")
+    DRIVER = "driver", _("Driver")
     INSTITUTION_CONTACT = "institution_contact", _("Institution contact")
     PROPERTY_MANAGER = "property_manager", _("Property manager")
     MERCHANT = "merchant", _("Merchant")
@@ -23,7 +24,13 @@ OFFICERS = (Role.STREET_OFFICER, Role.DISTRICT_OFFICER)
 """Who oversees communities from above."""
 DESK_STAFF = (*COMMUNITY_STAFF, *OFFICERS)
 """Who may take in, dispatch, verify and close, each inside the place the role is granted for."""
-ORGANISATION_ROLES = (Role.UNIT_OFFICER, Role.INSTITUTION_CONTACT, Role.PROPERTY_MANAGER, Role.MERCHANT)
+ORGANISATION_ROLES = (
+    Role.UNIT_OFFICER,
+    Role.DRIVER,
+    Role.INSTITUTION_CONTACT,
+    Role.PROPERTY_MANAGER,
+    Role.MERCHANT,
+)
 """Roles that are held on behalf of an organisation."""
 CONSOLE_ROLES = (
     *DESK_STAFF,
@@ -43,6 +50,7 @@ GRANTABLE: dict[Role, tuple[Role, ...]] = {
         Role.GRID_WORKER,
         Role.VOLUNTEER,
         Role.UNIT_OFFICER,
+        Role.DRIVER,
         Role.PROPERTY_MANAGER,
     ),
     Role.COMMUNITY_WORKER: (Role.VOLUNTEER,),

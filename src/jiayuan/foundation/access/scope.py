@@ -5,8 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from jiayuan.foundation.places.domain.queries import ranges_of_communities
-
-COMMUNITY_LENGTH = 12
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from .actor import hash_token
 
 SLIPS = "case_slips"
 """The session's key for tokens whose slip may be printed here, and nothing else done."""
+FOLLOWED = "case_slips_followed"
+"""The session's key for tokens that came here with a slip only: whoever finds one is not who told it."""
 MOST_TOKENS = 50
 
 
@@ -25,6 +27,18 @@ def own_token(request: HttpRequest, token_hash: str) -> str:
 def held_token(request: HttpRequest, token_hash: str) -> str:
     """The token with this hash if the session holds it: as one's own, or to print the slip; else empty."""
     return own_token(request, token_hash) or _with_hash(request.session.get(SLIPS, []), token_hash)
+
+
+def keep_followed(request: HttpRequest, token: str) -> None:
+    """Somebody came with a slip. What was told on this device stays its own, scanned or not."""
+    if came_by_slip(request, hash_token(token)) or not own_token(request, hash_token(token)):
+        keep_token(request, token, FOLLOWED)
+    keep_token(request, token)
+
+
+def came_by_slip(request: HttpRequest, token_hash: str) -> bool:
+    """This session knows of it by its slip alone."""
+    return bool(_with_hash(request.session.get(FOLLOWED, []), token_hash))
 
 
 def _with_hash(tokens: list[str], token_hash: str) -> str:

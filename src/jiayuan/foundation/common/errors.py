@@ -5,8 +5,10 @@ instead and, where one field is to blame, its name. The shell turns them into a 
 problem; none of them is ever a 500.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 
 class DomainError(Exception):
@@ -15,6 +17,8 @@ class DomainError(Exception):
     :param message: what is wrong, translated, one sentence.
     :param remedy: what to do instead, translated; may be empty only where nothing can be done.
     :param field: the name of the form field to blame, if one is.
+
+    ``more`` is what else is wrong with the same input, so that a form can tell all of it at once.
     """
 
     status = 422
@@ -25,6 +29,7 @@ class DomainError(Exception):
         self.message = message
         self.remedy = remedy
         self.field = field
+        self.more: tuple[DomainError, ...] = ()
         if code is not None:
             self.code = code
 
@@ -43,6 +48,29 @@ class DomainError(Exception):
 
 class Invalid(DomainError):
     """The input is wrong: HTTP 422."""
+
+
+class Faults:
+    """What is wrong with several fields, gathered: nobody is told of the second only when the first is mended."""
+
+    def __init__(self) -> None:
+        self.found: list[Invalid] = []
+
+    def take(self, make: Callable[[], T]) -> T:
+        """What ``make`` gives. Where it raises :class:`Invalid`, that is noted and the value is of no use:
+        :meth:`settle` comes before it is used."""
+        try:
+            return make()
+        except Invalid as error:
+            self.found += [error, *(each for each in error.more if isinstance(each, Invalid))]
+            return cast("T", None)
+
+    def settle(self) -> None:
+        """:raises Invalid: the first that was found, with the others as ``more``."""
+        if self.found:
+            first, *others = self.found
+            first.more = tuple(others)
+            raise first
 
 
 class Refused(DomainError):

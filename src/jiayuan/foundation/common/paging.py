@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -39,7 +39,7 @@ class Page(Generic[Row]):
 
 
 def _encode(value: Any, key: Any) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # and with it a moment
         value = value.isoformat()
     return base64.urlsafe_b64encode(json.dumps([value, key]).encode()).decode().rstrip("=")
 

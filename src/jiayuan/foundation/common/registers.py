@@ -4,13 +4,53 @@ The doors know no module by name. A module declares, in its ``AppConfig.ready``,
 inbox, intents for the home box, layers for the map, personal data to export. The doors read these registers.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from .abilities import AbilitySource
+from .register_kept import DemoChapter, Duty, LedgerWords, NoticeKind, PersonalDataHolder, Signed
+from .register_shown import (
+    MAP_CAP,
+    AwayPage,
+    Card,
+    Door,
+    DoorSection,
+    DoorVisit,
+    Intent,
+    MapLayer,
+    SettingsPage,
+    Spoken,
+    Suggestion,
+    WorkItem,
+    WorkSource,
+)
 from .sheets import Sheet
+
+__all__ = [
+    "MAP_CAP",
+    "AwayPage",
+    "Card",
+    "DemoChapter",
+    "Door",
+    "DoorSection",
+    "DoorVisit",
+    "Duty",
+    "Intent",
+    "LedgerWords",
+    "MapLayer",
+    "NoticeKind",
+    "PersonalDataHolder",
+    "Register",
+    "Registers",
+    "SettingsPage",
+    "Signed",
+    "Spoken",
+    "Suggestion",
+    "WorkItem",
+    "WorkSource",
+    "registers",
+]
 
 Entry = TypeVar("Entry")
 
@@ -36,244 +76,6 @@ class Register(Generic[Entry]):
 
     def names(self) -> Sequence[str]:
         return tuple(self._entries)
-
-
-@dataclass(frozen=True)
-class WorkItem:
-    """One line of the console inbox: something that waits for this person."""
-
-    key: str
-    """Stable identity, such as ``case/42``."""
-    title: str
-    where: str
-    kind: str
-    """Filter group: the code of ``kind_label``."""
-    kind_label: str
-    """Why it is mine, in three or four words ("waits for my verification")."""
-    basis: str
-    """The reason in a sentence."""
-    action_label: str
-    url: str
-    due_at: datetime | None = None
-    due_because: str = ""
-    light: str = "none"
-    """``red`` overdue, ``amber`` soon, ``green`` in time, ``none`` without deadline."""
-    weight: int = 0
-    """Consequence: higher comes first among equally urgent items."""
-
-
-@dataclass(frozen=True)
-class WorkSource:
-    """A module's contribution to the inbox. Both functions run a constant number of queries."""
-
-    items: Callable[[Any, int], Sequence[WorkItem]]
-    """(actor, limit) -> the most urgent items; fewer than ``limit`` only if these are all."""
-    counts: Callable[[Any], dict[str, tuple[str, int]]]
-    """actor -> {kind: (kind_label, how many)}. Better a :class:`~.counted.Counted` than a function: what all of these
-    count stands on every page of the console and is asked in one query."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card on the phone home: what waits for me, or what is near and soon."""
-
-    key: str
-    title: str
-    url: str
-    action_label: str
-    lead: str = ""
-    meta: str = ""
-    icon: str = "circle"
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Intent:
-    """What a resident may mean by plain words, and where that leads."""
-
-    name: str
-    label: Any
-    hint: Any
-    icon: str
-    url: Callable[[str], str]
-    """query -> address, carrying the words along."""
-    words: Iterable[str] = ()
-    """Words and phrases that point here (Chinese and English, lower case)."""
-    weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class Door:
-    """One of the five carriers on the phone: 学 讲 帮 乐 评. ``title`` and ``lead`` head its page."""
-
-    character: str
-    label: Any
-    url_name: str
-    tone: str
-    order: int
-    title: Any = ""
-    lead: Any = ""
-
-
-@dataclass(frozen=True)
-class DoorVisit:
-    """Who stands at a door: the place they belong to (a Place or None), and what the address says (``?q=…``)."""
-
-    actor: Any
-    place: Any
-    asked: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class DoorSection:
-    """What a module offers behind a door: a template, and what it shows.
-
-    Keep a section short: a way in and the first few, with a link to a page of the module's own for the rest.
-    """
-
-    door: str
-    """The door's name: ``learn``, ``speak``, ``help``, ``joy`` or ``evaluate``."""
-    template: str
-    """A fragment, not a page; it finds what ``read`` gives as variables."""
-    read: Callable[[DoorVisit], Mapping[str, Any] | None]
-    """In a constant number of queries; None where there is nothing for this visitor."""
-    order: int = 50
-    """Lower comes first."""
-
-
-@dataclass(frozen=True)
-class PersonalDataHolder:
-    """A module that holds data about a person: how to hand it out, and how to forget it."""
-
-    label: Any
-    export: Callable[[Any], Any]
-    """person -> JSON-ready data."""
-    erase: Callable[[Any], int]
-    """person -> how many records were made anonymous. Runs inside the erasing transaction."""
-    covers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Model (``cases.Case``) -> those of its columns that are handed out and forgotten here."""
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A column that says who did something for an office: ``asked_by`` of a request, with the words that went with it.
-
-    It is handed out to them. It is kept when they are forgotten, since what was decided must stay to be read; whom
-    the row points to then has neither name nor number.
-    """
-
-    model: str
-    person: str
-    at: str
-    words: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class DemoChapter:
-    """A module's part of the demonstration district."""
-
-    label: Any
-    build: Callable[..., None]
-    """Called with the :class:`DemoContext` of ``doors.cli``; must be repeatable from its seed."""
-    after: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class MapLayer:
-    """Points for the map. ``features`` gives GeoJSON features for an actor and a WGS-84 box.
-
-    The box is (west, south, east, north). Properties that the map knows: ``title``, ``text``, ``where``, ``url``;
-    ``light``; ``state`` and ``state_label``, ``group`` and ``group_label``, by which it can be narrowed. The most
-    important features come first; a layer stops by itself at ``MAP_CAP``. A public layer ``x-public`` is the
-    redacted form of ``x`` and is left out where ``x`` is shown.
-    """
-
-    label: Any
-    features: Callable[[Any, tuple[float, float, float, float]], Sequence[dict[str, Any]]]
-    public: bool = False
-
-
-MAP_CAP = 2000
-"""How many points one map can use."""
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A place to go, found for plain words. ``score`` is 0 to 1, as ``plainwords.likeness`` gives it."""
-
-    label: str
-    hint: str
-    icon: str
-    url: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """A ledger entry as the person concerned reads it on the messages page."""
-
-    title: str
-    words: str
-    url: str
-    icon: str = "message-circle"
-
-
-@dataclass(frozen=True)
-class LedgerWords:
-    """How a room's entries are called on the ledger's pages. Whatever is left out is shown in its technical form."""
-
-    subjects: Mapping[str, Any] = field(default_factory=dict)
-    """Stream prefix (``case`` of ``case/42``) -> what such a thing is called."""
-    actions: Mapping[str, Any] = field(default_factory=dict)
-    """Action code (``cases.file``) -> what was done."""
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    """Field of ``before`` and ``after`` -> its name."""
-
-
-@dataclass(frozen=True)
-class SettingsPage:
-    """A page on which some actors manage something."""
-
-    label: Any
-    hint: Any
-    icon: str
-    url_name: str
-    may: Callable[[Any], bool]
-
-
-@dataclass(frozen=True)
-class Duty:
-    """What has to happen by the clock. Safe to run at any time and twice at once, as every domain function is."""
-
-    name: str
-    label: Any
-    every: int
-    """Seconds from the beginning of one run to the beginning of the next."""
-    work: Callable[[], Any]
-    """Its result, a number or a few words, stands in the log of ``jiayuan tick --once``."""
-    alarm_after: int
-    """Seconds without a good end after which somebody is told."""
-    lease: int = 600
-    """Seconds after which a run that did not end is taken for dead, and another may begin."""
-    apart: bool = False
-    """Has a thread of its own, so that it neither waits for the others nor makes them wait."""
-
-
-@dataclass(frozen=True)
-class NoticeKind:
-    """A kind of notice: people choose by kind how it reaches them. Every notice also stands on the messages page."""
-
-    name: str
-    label: Any
-    hint: Any
-    channels: Sequence[str] = ()
-    """Unless a person chose otherwise it goes out over the first of these that reaches them."""
-    is_urgent: bool = False
-    """Goes out in quiet hours too."""
-    link: Callable[[Any], str] | None = None
-    """(notice) -> its address, found when it is sent: for one that is a secret and must not lie in a table."""
-    for_roles: Sequence[Any] = ()
-    """Shown among the choices of holders of these roles; empty: of everybody."""
 
 
 @dataclass
@@ -330,6 +132,11 @@ class Registers:
     seen. At most one query."""
     sheets: Register[Sheet] = field(default_factory=Register)
     """Lists for spreadsheets, named like their address."""
+    away: Register[AwayPage] = field(default_factory=Register)
+    readiness: Register[Callable[[], object]] = field(default_factory=Register)
+    """What is read once and kept in the process: called before a server's process takes its first request."""
+    open_points: Register[Callable[[str], Sequence[Any]]] = field(default_factory=Register)
+    """path of a place -> the points there that residents bring things to: see ``places/open_points.py``."""
 
     def sign(self, model: str, **columns: Sequence[str]) -> None:
         """Who signs what, when and with which words: ``sign("cases.Doubt", decided_by=("decided_at", "reason"))``."""

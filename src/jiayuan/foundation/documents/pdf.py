@@ -18,6 +18,8 @@ from .fonts import ENGLISH_FAMILIES, FAMILIES, fonts
 from .glyphs import GlyphsMissing, missing_in_data
 
 HOUSE = "house.typ"
+PICTURE_DOTS = 180.0
+"""To an inch, of a picture: sharp on a phone, and still a few hundred kilobytes."""
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)]
 _UNWRITABLE = dict.fromkeys(_CONTROLS) | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
@@ -44,14 +46,36 @@ def draw_pdf(
     :param language: a Django language code; decides hyphenation and punctuation.
     :raises GlyphsMissing: naming what would be blank. ``glyphs.spell_missing`` helps where that is no reason to refuse.
     """
+    project = _project(template, data, images, title, language)
+    drawn: bytes = typst.compile(project, font_paths=fonts(), ignore_system_fonts=True, format="pdf")
+    return drawn
+
+
+def draw_picture(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    images: Mapping[str, bytes] | None = None,
+    title: str,
+    language: str,
+) -> bytes:
+    """A template of one page as a PNG, for phones that keep pictures and no papers: see :func:`draw_pdf`."""
+    project = _project(template, data, images, title, language)
+    drawn: bytes = typst.compile(
+        project, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=PICTURE_DOTS
+    )
+    return drawn
+
+
+def _project(
+    template: Path, data: Mapping[str, Any], images: Mapping[str, bytes] | None, title: str, language: str
+) -> Any:
+    # Any: the stubs of typst do not know that a project may lie in memory.
     told = _clean({**data, "title": title})
     missing = missing_in_data(told)
     if missing:
         raise GlyphsMissing(missing)
-    # The stubs of typst do not know that a project may lie in memory.
-    project: Any = project_of(template.read_bytes(), told, images or {}, language)
-    drawn: bytes = typst.compile(project, font_paths=fonts(), ignore_system_fonts=True, format="pdf")
-    return drawn
+    return project_of(template.read_bytes(), told, images or {}, language)
 
 
 def project_of(

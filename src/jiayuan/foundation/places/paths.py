@@ -3,6 +3,8 @@
 from django.db.models import Q
 
 CODE_DIGITS = 12
+DISTRICT_LENGTH, STREET_LENGTH, COMMUNITY_LENGTH, ESTATE_LENGTH = 6, 9, 12, 15
+"""Digits of a district's path, a street's, a community's and an estate's; whatever lies inside begins with them."""
 
 
 def successor(path: str) -> str:

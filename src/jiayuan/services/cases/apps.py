@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
             appeal_rules,
             demand_rules,
             dispute_rules,
+            efforts,
             figures,
             notices,
             order_rules,

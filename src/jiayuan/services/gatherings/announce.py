@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.common.registers import DemoChapter, Intent, PersonalDataHolder, registers
 
-from . import duties, notices
+from . import duties, efforts, notices  # noqa: F401 (efforts declares the measured forms)
 from .demo import build_gatherings
 from .domain.material import erase_promises, export_promises
 from .domain.personal_data import (

@@ -50,7 +50,7 @@ def read_rule(text: str, first: date, *, field: str = "rule") -> Rule:
     :raises Invalid: naming ``field``; not a rule, finer than days, never or more than 200 times in two years.
     """
     rule = _read(text, field)
-    window = [first + timedelta(days=number) for number in range(TWO_YEARS)]
+    window = [first + timedelta(days=number) for number in range(min(TWO_YEARS, (date.max - first).days + 1))]
     found = sum(1 for day in window if _matches(rule, first, day))
     if not found:
         raise _invalid(_("This repetition never comes round in two years."), field)

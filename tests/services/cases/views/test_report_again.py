@@ -152,3 +152,18 @@ def test_another_category_can_be_chosen_with_all_that_was_entered(blank: tuple[C
     assert chooser.status_code == 200
     assert dict(chooser.context["kept"].carried)["words"] == TYPED["words"]
     assert 'name="category_code" value="0105"' in chooser.content.decode()
+
+
+def test_a_form_that_comes_back_lets_go_of_a_photo_that_is_gone(blank: tuple[Client, Any]) -> None:
+    """Else it would be refused for ever, whatever else is put right."""
+    client, page = blank
+    nonce = nonce_in(page)
+    refused = client.post("/report/", form(nonce=nonce, **TYPED, place_path="", photo=[picture(), picture()]))
+    one, gone = refused.context["sheet"].photo_ids
+    Photo.objects.filter(pk=gone).delete()
+    again = client.post("/report/", form(nonce=nonce, **TYPED, photo_ids=[str(one), str(gone)]))
+    assert again.status_code == 422
+    assert again.context["sheet"].photo_ids == [one]
+    sent = client.post("/report/", form(nonce=nonce, **TYPED, photo_ids=[str(one)]))
+    assert sent.status_code == 302
+    assert [each.photo_id for each in Case.objects.get().photos.all()] == [one]

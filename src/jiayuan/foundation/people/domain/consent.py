@@ -18,6 +18,12 @@ NAME_LENGTH = 40
 PURPOSE_LENGTH = 120
 
 
+def check_manner(manner: str) -> None:
+    """:raises Invalid: it is not said how somebody agreed."""
+    if manner not in ConsentManner.values:
+        raise Invalid(_("It is not said how it was agreed."), _("Choose one of the answers."), field="manner")
+
+
 def record_consent(
     *, helper: Actor, purpose: str, manner: str, beneficiary: Person | None = None, beneficiary_name: str = ""
 ) -> Consent:
@@ -30,8 +36,7 @@ def record_consent(
     :raises Invalid: nobody is named, or one's own self; the manner is unknown; the purpose is missing or too long.
     """
     gate(helper, ACT_FOR_OTHERS)
-    if manner not in ConsentManner.values:
-        raise Invalid(_("It is not said how it was agreed."), _("Choose one of the answers."), field="manner")
+    check_manner(manner)
     if beneficiary is not None and beneficiary.pk == helper.pk:
         raise Invalid(
             _("For yourself no consent is needed."),

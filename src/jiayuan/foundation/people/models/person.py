@@ -59,10 +59,10 @@ class Person(AbstractBaseUser):
     """Anyone with an account. Collects little: no national ID number, no birthday, no address beyond the place."""
 
     name = models.CharField(_("name"), max_length=40, blank=True)
-    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
+    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True)
     phone_proven_at = models.DateTimeField(_("number proven at"), null=True, blank=True)
     """When a code that was sent to this number was shown. Until then somebody says that it is theirs, no more."""
-    username = models.CharField(_("staff name"), max_length=40, null=True, blank=True, unique=True)
+    username = models.CharField(_("staff name"), max_length=40, null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     home_place = models.ForeignKey(
         "places.Place",
@@ -92,6 +92,16 @@ class Person(AbstractBaseUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
+            # With a condition PostgreSQL takes them for no key that others could refer to: taking a number away, as
+            # forgetting does, then waits for nobody who writes a row that points to the person.
+            models.UniqueConstraint(
+                fields=["phone"], condition=Q(phone__isnull=False), name="people_one_person_a_phone"
+            ),
+            models.UniqueConstraint(
+                fields=["username"],
+                condition=Q(username__isnull=False),
+                name="people_one_person_a_staff_name",
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(phone=None, is_active=False), name="people_erased_means_gone"
             ),

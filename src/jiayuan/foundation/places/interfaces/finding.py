@@ -70,6 +70,17 @@ class PlaceFinder:
         raise error
 
 
+def community_path(places: PlaceFinder, text: str) -> str:
+    """The path of a community named by its name or code. :raises Invalid: no community."""
+    place = places.find(text, field="community")
+    if place.kind not in COMMUNITY_KINDS:
+        raise Invalid(
+            _("This is no community."), _("Write the name of a community, or its code."), field="community",
+            code="no-community",
+        )  # fmt: skip
+    return place.path
+
+
 def place_names() -> Sequence[str]:
     """Names down to the community, for the drop-down of an empty table."""
     return list(_living().of_kind(*LEVELS).order_by("path").values_list("name", flat=True)[:400])

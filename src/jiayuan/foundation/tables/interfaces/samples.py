@@ -4,6 +4,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.sheets import Column, Sheet
@@ -107,6 +109,14 @@ def _hidden_page(book: Any) -> Any:
 
 
 def _explain(book: Any, sheet: Sheet) -> None:
+    """In the present language, and then in the others: the file is filled in by somebody else."""
+    here = translation.get_language() or settings.LANGUAGE_CODE
+    for language in (here, *(code for code, _name in settings.LANGUAGES if code != here)):
+        with translation.override(language):
+            _explain_columns(book, sheet)
+
+
+def _explain_columns(book: Any, sheet: Sheet) -> None:
     page = book.add_worksheet(sheet_name(_("How to fill it in")))
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 24)

@@ -6,11 +6,15 @@ from datetime import datetime
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.term import Term, TermUnit
 from jiayuan.foundation.clock.working import deadline
+from jiayuan.foundation.common.prepared import Prepared, Slot
 
 from ..enums import STAGE_OF_STATE, Escalation, PauseKind, Stage, State
 from ..models import Case, CategoryVersion, Pause, StageRun
 from .resumption import earlier_run, resumed_terms
 
+_RUNNING = Prepared(
+    lambda: StageRun.objects.filter(case_id=Slot("case", StageRun, "case"), ended_at=None).order_by("pk")
+)
 CLOSING_HOURS = 7
 """One working day to close what is verified."""
 
@@ -37,7 +41,10 @@ def due_of_run(run: StageRun) -> datetime:
 
 
 def running(case: Case) -> StageRun | None:
-    return case.stages.filter(ended_at=None).first()
+    run = _RUNNING.first(case=case.pk)
+    if run is not None:
+        run.case = case
+    return run
 
 
 def follow_state(case: Case, state: State) -> None:

@@ -53,10 +53,12 @@ class Sheet:
         return self.values.get(name, "")
 
     def note(self, error: DomainError) -> None:
-        """Put an error beside its field. The page answers with the gravest status noted."""
-        name = error.field or ""
-        self.faults.append(Fault(FIELD_OF.get(name, name), str(error.message), str(error.remedy)))
-        self.status = max(self.status, error.status)
+        """Put an error, and what else is wrong with the same form, beside their fields. The page answers with the
+        gravest status noted."""
+        for each in (error, *error.more):
+            name = each.field or ""
+            self.faults.append(Fault(FIELD_OF.get(name, name), str(each.message), str(each.remedy)))
+            self.status = max(self.status, each.status)
 
     def faults_of(self, name: str) -> list[Fault]:
         return [each for each in self.faults if each.field == name]

@@ -27,6 +27,8 @@ LIMITS = {
     "search": (60, A_MINUTE),
     "suggest": (60, A_MINUTE),
     "similar": (30, A_MINUTE),
+    "print": (40, TEN_MINUTES),
+    "class": (120, TEN_MINUTES),
 }
 """How often something may be done in how many seconds: one count, whichever door it comes through."""
 

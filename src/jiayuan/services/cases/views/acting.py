@@ -13,7 +13,7 @@ from ..domain.replies.gaps import Known, fill
 from ..domain.replies.offered import offered_replies
 from ..enums import Action
 from ..interfaces.given_sheet import given_of, revision_of
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos, whole_number
+from ..interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos, whole_number
 from ..models import Case, CategoryVersion
 
 
@@ -61,4 +61,5 @@ def do_as_sent(request: Visit, case: Case, action: Action) -> Sheet:
             )
         except DomainError as error:
             sheet.note(error)
+            let_go_of_lost(sheet, request, request.actor)
     return sheet

@@ -34,7 +34,7 @@ from ..domain.scores.appealing import appeal_line, find_line
 from ..domain.scores.corrections import state_of
 from ..domain.scores.deciding import decide_appeal, outcomes_for
 from ..interfaces.appeal_filters import appeals_asked_for
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 from ..models import Appeal, ScoreLine
 from ..rules import CASE_ROLES
 
@@ -110,6 +110,7 @@ def appeal(request: Visit, pk: int) -> HttpResponse:
         except DomainError as error:
             sheet.note(error)
     if sheet.faults:
+        let_go_of_lost(sheet, request, request.actor)
         return _page(request, line, sheet)
     messages.success(request, _("Appealed. The office above decides; you are told how."))
     return _back(line)

@@ -32,7 +32,7 @@ from ..enums import SuggestedAt
 from ..interfaces.join_sheet import join_draft_of
 from ..interfaces.pin import pinned_on, position_on
 from ..interfaces.report_sheet import draft_of
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 from ..models import Case, CategoryVersion
 from .case import slip
 
@@ -106,6 +106,8 @@ def _join_for(request: Visit, sheet: Sheet) -> HttpResponse:
 
 
 def _form(request: Visit, sheet: Sheet, similar: Sequence[Hint] = ()) -> HttpResponse:
+    if sheet.faults:
+        let_go_of_lost(sheet, request, request.actor)
     versions = current_versions()
     version = next((each for each in versions if each.category_id == sheet.get("category_code")), None)
     asked = bool({"step", "use", "suggested"} & set(request.POST)) and bool(sheet.get("words").strip())

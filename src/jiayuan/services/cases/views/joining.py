@@ -20,7 +20,7 @@ from ..domain.queries.opened import no_such_case, open_case
 from ..domain.queries.ties import lead_of
 from ..enums import PUBLIC_STATES, State
 from ..interfaces.join_sheet import join_draft_of
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 from ..interfaces.visits import limit
 from ..models import Case
 from ..rules import is_in_reopening_time, is_the_reporter
@@ -62,6 +62,8 @@ def _led_on(request: Visit, lead: Case, sheet: Sheet) -> HttpResponse:
 
 def join_form(request: Visit, case: Case, sheet: Sheet) -> HttpResponse:
     """For an open case a word and a photo, if one likes; for a closed one the reason why it is to be opened again."""
+    if sheet.faults:
+        let_go_of_lost(sheet, request, request.actor)
     context = {
         "case": case,
         "sheet": sheet,

@@ -27,7 +27,7 @@ from ..domain.queries.opened import no_such_case
 from ..domain.queries.outside import shown_outside
 from ..enums import ProofPolicy
 from ..interfaces.outside_sheet import outside_given_of
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 from ..interfaces.visits import limit
 from ..models import OutsideLink
 from ..outside_enums import OutsideKind
@@ -137,6 +137,7 @@ def answer(request: Visit, token: str, kind: str) -> HttpResponse:
         except DomainError as error:
             sheet.note(error)
     if sheet.faults:
+        let_go_of_lost(sheet, request, request.actor)
         return _page(request, token, find_link(token), sheet, kind)
     return HttpResponseRedirect(reverse("outside", args=[token]) + f"?sent={kind}#answers")
 

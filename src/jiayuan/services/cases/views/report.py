@@ -27,7 +27,7 @@ from ..domain.tokens import CASE_TOKEN, fresh_token
 from ..enums import SuggestedAt
 from ..interfaces.pin import pinned_on
 from ..interfaces.report_sheet import draft_of
-from ..interfaces.sheet import Sheet, filled_in, take_in_photos
+from ..interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 from ..interfaces.visits import limit
 from ..models import Case, CategoryVersion
 from ..rules import is_the_reporter
@@ -104,6 +104,8 @@ def fill_in(
 ) -> HttpResponse:
     """Step two: what and where. Comes back with everything that was entered; with ``similar`` to ask whether it is one
     of these; ``sent``: what this form became already."""
+    if sheet.faults:
+        let_go_of_lost(sheet, request, request.actor)
     context: dict[str, Any] = {
         "sheet": sheet,
         "version": version,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jiayuan.foundation.clock.calendar import DayKind, is_working_day, kind_of_day
 from jiayuan.foundation.clock.now import now, today
+from jiayuan.foundation.common.one_by_one import one_by_one
 
 from ..enums import HolidayPolicy
 from ..models import Series, Session
@@ -21,15 +22,8 @@ LONGEST_HOLIDAY = 30
 def generate_all() -> int:
     """For every series that goes on; how many sessions were made. One that fails does not keep the others from theirs:
     the duty is reported as failed when all had their turn."""
-    made, failures = 0, []
-    for key in list(Series.objects.going_on().order_by("pk").values_list("pk", flat=True)):
-        try:
-            made += generate_sessions(key)
-        except Exception as error:  # noqa: BLE001
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup("series without their sessions", failures)
-    return made
+    keys = list(Series.objects.going_on().order_by("pk").values_list("pk", flat=True))
+    return one_by_one(keys, generate_sessions, what="series")
 
 
 def generate_sessions(series_id: int) -> int:

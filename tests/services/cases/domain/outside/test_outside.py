@@ -51,6 +51,14 @@ def handled() -> Story:
     return Story().until(Action.ACCEPT)
 
 
+def days_from_now(given: dict[str, Any]) -> dict[str, Any]:
+    """Whole numbers of ``given`` as days from today: a day named at collection is another one after midnight."""
+    return {
+        name: today() + timedelta(days=value) if isinstance(value, int) else value
+        for name, value in given.items()
+    }
+
+
 def last(story: Story) -> Entry:
     entry = Entry.objects.filter(stream_id=story.case.stream).order_by("number").last()
     assert entry
@@ -87,14 +95,14 @@ class TestSending:
             ({"matter": ""}, "matter"),
             ({"asked": "长" * 501}, "asked"),
             ({"until": None}, "until"),
-            ({"until": today() - timedelta(days=1)}, "until"),
-            ({"until": today() + timedelta(days=91)}, "until"),
+            ({"until": -1}, "until"),
+            ({"until": 91}, "until"),
             ({"phone": "12"}, "phone"),
         ],
     )
     def test_what_is_wrong_is_named(self, handled: Story, changes: dict[str, Any], field: str) -> None:
         with pytest.raises(Invalid) as wrong:
-            ask(handled, **changes)
+            ask(handled, **days_from_now(changes))
         assert wrong.value.field == field
 
     def test_what_points_to_a_person_is_taken_out(self, handled: Story) -> None:
@@ -186,14 +194,14 @@ class TestAnswering:
             (DONE, {"words": ""}, "words"),
             (DONE, {"photo_ids": []}, "photos"),
             (TAKE, {"expected_on": None}, "expected_on"),
-            (TAKE, {"expected_on": today() - timedelta(days=1)}, "expected_on"),
+            (TAKE, {"expected_on": -1}, "expected_on"),
         ],
     )
     def test_what_is_missing_is_named(
         self, handled: Story, kind: OutsideKind, given: dict[str, Any], field: str
     ) -> None:
         with pytest.raises(Invalid) as wrong:
-            answer(ask(handled), kind, **({"words": "好"} | given))
+            answer(ask(handled), kind, **({"words": "好"} | days_from_now(given)))
         assert wrong.value.field == field
 
     def test_the_category_asks_for_a_photo_from_before(self) -> None:

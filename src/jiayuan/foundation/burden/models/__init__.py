@@ -1,0 +1,3 @@
+from .effort import Effort, Measure
+
+__all__ = ["Effort", "Measure"]
