@@ -97,12 +97,13 @@ def _money() -> Iterator[str]:
 
 
 def _seats() -> Iterator[str]:
-    """Nobody is at a wish that is over, and each seat of a fulfilled one is counted as help once."""
+    """Nobody is at a wish that is over; each seat that was done of one counts once, however it ended."""
     from jiayuan.modules.help.models import Claim, ServiceRecord
 
     if Claim.objects.held().filter(wish__state__in=OVER).exists():
         yield "somebody holds a seat of a wish that is over"
-    done = Claim.objects.filter(state="done", wish__state="fulfilled").count()
-    counted = ServiceRecord.objects.filter(claim__isnull=False).count()
-    if done != counted:
-        yield f"{done} seats were done, {counted} are counted"
+    done = Claim.objects.filter(state="done", wish__state__in=OVER).values_list("pk", flat=True)
+    counted = ServiceRecord.objects.filter(claim__isnull=False).values_list("claim_id", flat=True)
+    if sorted(done) != sorted(counted):
+        apart = set(done) ^ set(counted)
+        yield f"{len(done)} seats were done, {len(counted)} are counted; apart: {sorted(apart)[:5]}"

@@ -24,7 +24,8 @@ class Street:
 def build_street(helpers: int) -> Street:
     from jiayuan.foundation.access.actor import Actor
     from jiayuan.foundation.places.models import Place
-    from jiayuan.modules.help.domain.network import StationDraft, open_station
+    from jiayuan.modules.help.domain.network_drafts import StationDraft
+    from jiayuan.modules.help.domain.stations import open_station
 
     _facts()
     found = Place.objects.current().filter(parent_id=STREET, kind__in=("community", "village"))
@@ -96,7 +97,8 @@ def _estates(community: str, by: Any) -> list[list[str]]:
 def _posts(stations: list[Any], homes: dict[str, list[list[str]]], by: Any) -> list[Any]:
     """The centres, the teams in their courtyards, a point in each building, two merchants a community."""
     from jiayuan.foundation.organisations.models import Organisation
-    from jiayuan.modules.help.domain.network import PostDraft, open_post
+    from jiayuan.modules.help.domain.network_drafts import PostDraft
+    from jiayuan.modules.help.domain.stations import open_post
     from jiayuan.modules.help.models import Post
 
     for number, station in enumerate(stations):

@@ -107,10 +107,10 @@ class Life:
             self.struck[PHASES[phase[0]]] += os.WIFSIGNALED(status)
 
     def _patience(self, lot: random.Random, left: int, begun: float, wishes: int) -> float:
-        """So that the kills are spread over the year, however fast it goes."""
+        """So that the kills are spread over the year, however fast it goes, and the last comes before it is over."""
         share, spent = self.world.share, time.monotonic() - begun
         rest = spent / share * (1 - share) if share > 0.02 else wishes * GUESS
-        return lot.uniform(0.1, 1.9) * max(rest, 0.5) / (left + 1)
+        return lot.uniform(0.1, 1.5) * max(rest, 0.5) / (left + 1)
 
     def _read(self) -> None:
         for answer in self.journal.fresh():

@@ -43,6 +43,7 @@ from jiayuan.modules.help.models import (
     Wish,
     WishContact,
     WishPhoto,
+    WishPicture,
     WishVoice,
 )
 from jiayuan.modules.help.station_enums import ItemKind, ItemState
@@ -361,6 +362,14 @@ class WishPhotoFactory(DjangoModelFactory[WishPhoto]):
     claim = factory.SubFactory(ClaimFactory)
     photo = factory.SubFactory(PhotoFactory, purpose="wish")
     side = "after"
+
+
+class WishPictureFactory(DjangoModelFactory[WishPicture]):
+    class Meta:
+        model = WishPicture
+
+    wish = factory.SubFactory(WishFactory)
+    photo = factory.SubFactory(PhotoFactory, purpose="wish-shown")
 
 
 class AllotmentFactory(DjangoModelFactory[Allotment]):

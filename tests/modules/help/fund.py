@@ -50,6 +50,9 @@ class FundScene(Scene):
         given = {"purpose": PURPOSE, "uploaded_by": (by or self.worker).person} | fields
         return PhotoFactory(**given)
 
+    def third_of_the_community(self) -> Actor:
+        return holder(Role.COMMUNITY_WORKER, COMMUNITY)
+
     def held(self) -> tuple[int, int, int]:
         """Available, reserved, spent."""
         found = dict(Account.objects.filter(fund=self.fund).values_list("kind", "balance"))

@@ -26,7 +26,7 @@ class Daughters:
     def member(self, role: str = PostRole.HELPER) -> Actor:
         return Actor(person=PostMemberFactory(post=self.post, role=role, person=PersonFactory()).person)
 
-    def visited(self, name: str, **fields: str):
+    def visited(self, name: str, **fields: str | int):
         draft = RecipientDraft(name, BUILDING, "spoken", **{"address": "3号楼201"} | fields)
         return add_recipient(self.service.pk, draft, by=self.scene.worker)
 

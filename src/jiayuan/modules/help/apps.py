@@ -6,6 +6,6 @@ class HelpConfig(AppConfig):
     label = "help"
 
     def ready(self) -> None:
-        from . import announce, rules  # noqa: F401
+        from . import announce, place_rules, rules  # noqa: F401
 
         announce.announce()

@@ -1,5 +1,6 @@
 """Who may call back, and who answers what was found."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -21,7 +22,9 @@ def calls_for_it(actor: Actor, callback: CallBack) -> bool:
 def had_no_part(actor: Actor, callback: CallBack) -> bool:
     """An office above both may call; a worker of the served community, who helped, or who wished, may not."""
     serves = actor.reach.holds((Role.COMMUNITY_WORKER,), callback.served_id)
-    helped = Claim.objects.filter(wish=callback.wish_id, person=actor.pk).exists()
+    helped = Claim.objects.filter(
+        Q(wish=callback.wish_id) | Q(wish__parent=callback.wish_id), person=actor.pk
+    ).exists()
     return not (serves or helped or is_the_wisher(actor, callback.wish))
 
 

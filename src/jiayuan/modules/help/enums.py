@@ -17,6 +17,15 @@ class Tier(TextChoices):
 
 
 TIERS: tuple[Tier, ...] = tuple(Tier)
+
+
+class PassedOver(TextChoices):
+    """Why a wish does not stand on a tier: there, nobody could take it on."""
+
+    NO_POST = "no_post", _("there is none here")
+    NO_HELPER = "no_helper", _("nobody helps there yet")
+
+
 POST_TIERS = (Tier.CENTRE, Tier.TEAM, Tier.POINT, Tier.MERCHANT)
 """Of which a station is made: 服务中心, 服务队, 服务点, 服务站."""
 
@@ -58,16 +67,23 @@ class WishState(TextChoices):
     OPEN = "open", pgettext_lazy("state of a wish", "Looking for a helper")
     CLAIMED = "claimed", pgettext_lazy("state of a wish", "Somebody is on it")
     DONE = "done", pgettext_lazy("state of a wish", "Done, says the helper")
+    SPLIT = "split", pgettext_lazy("state of a wish", "Looked after in parts")
     FULFILLED = "fulfilled", pgettext_lazy("state of a wish", "Fulfilled")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a wish", "Withdrawn")
     DECLINED = "declined", pgettext_lazy("state of a wish", "Not taken up")
     MOVED = "moved", pgettext_lazy("state of a wish", "Became a report")
     UNMET = "unmet", pgettext_lazy("state of a wish", "Nobody was found")
+    PARTLY = "partly", pgettext_lazy("state of a wish", "Fulfilled in part")
 
 
-ENDS = (WishState.FULFILLED, WishState.WITHDRAWN, WishState.DECLINED, WishState.MOVED, WishState.UNMET)
+ENDS = (
+    WishState.FULFILLED, WishState.WITHDRAWN, WishState.DECLINED, WishState.MOVED, WishState.UNMET,
+    WishState.PARTLY,
+)  # fmt: skip
 LIVE_STATES = tuple(each for each in WishState if each not in ENDS)
 PUBLIC_STATES = (WishState.OPEN, WishState.CLAIMED, WishState.DONE, WishState.FULFILLED)
+"""Everybody may read the card, if it is not that of a wish that was split: then each part has its own."""
+TAKEN_UP_STATES = (*PUBLIC_STATES, WishState.SPLIT, WishState.PARTLY, WishState.UNMET)
 
 
 class WishAction(TextChoices):
@@ -76,7 +92,9 @@ class WishAction(TextChoices):
     MOVE = "move", pgettext_lazy("action on a wish", "Make it a report")
     WITHDRAW = "withdraw", pgettext_lazy("action on a wish", "Withdraw it")
     AMEND = "amend", pgettext_lazy("action on a wish", "Change the card")
+    PLACE = "place", pgettext_lazy("action on a wish", "Change where it is needed")
     CLIMB = "climb", pgettext_lazy("action on a wish", "Offer it further up")
+    SPLIT = "split", pgettext_lazy("action on a wish", "Split it into parts")
     CONFIRM = "confirm", pgettext_lazy("action on a wish", "Yes, it is done")
     OBJECT = "object", pgettext_lazy("action on a wish", "No, not done yet")
     GIVE_UP = "give_up", pgettext_lazy("action on a wish", "Say that nobody was found")
@@ -113,3 +131,10 @@ class RunState(TextChoices):
 
 
 WORKING_RUNS = (RunState.WAITING, RunState.RUNNING)
+
+
+class Uncounted(TextChoices):
+    """Why the platform takes back help that it had counted."""
+
+    CALLED_BACK = "callback", pgettext_lazy("help not counted", "who wished says that it was not really done")
+    REVERSED = "reversal", pgettext_lazy("help not counted", "the payment for it was reversed")

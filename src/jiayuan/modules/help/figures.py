@@ -151,7 +151,7 @@ def volunteers(scope: Scope) -> "QuerySet[PostMember]":
     definition=_(
         "Each seat of a fulfilled wish counts one, on the day it was done, and so does a wish that the community fund "
         "paid for; visits and services without a wish count as many as the desk wrote down. What was struck out does "
-        "not count."
+        "not count, nor what a call-back found not done, nor what was paid and reversed."
     ),
     shape=SERVICE,
     measure=Total("people"),

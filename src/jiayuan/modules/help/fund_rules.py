@@ -11,7 +11,7 @@ from jiayuan.foundation.access.permissions import check, declare
 from .models import Payment, Transfer
 from .rules import DESK
 
-FUND_SEE, FUND_GRANT, FUND_DONATION = "help.fund_see", "help.fund_grant", "help.fund_donation"
+FUND_GRANT, FUND_DONATION = "help.fund_grant", "help.fund_donation"
 FUND_ASK, FUND_APPROVE, FUND_REFUSE = "help.fund_ask", "help.fund_approve", "help.fund_refuse"
 FUND_ALLOT = "help.fund_allot"
 FUND_WITHDRAW, FUND_PAY, FUND_REVERSE = "help.fund_withdraw", "help.fund_pay", "help.fund_reverse"
@@ -56,6 +56,14 @@ def works_in_the_community(actor: Actor, target: Any) -> bool:
     return actor.reach.holds((Role.COMMUNITY_WORKER,), community_of(target))
 
 
+@check(
+    _("The community's own workers pay, and attach the receipt."),
+    _("It has been told that two have approved; nothing is left to do here."),
+)
+def pays_for_the_community(actor: Actor, payment: Payment) -> bool:
+    return works_in_the_community(actor, payment)
+
+
 @check(_("You asked for this money yourself."), _("Two others approve it."))
 def did_not_ask(actor: Actor, payment: Payment) -> bool:
     return payment.asked_by_id != actor.pk
@@ -85,7 +93,6 @@ def did_not_enter(actor: Actor, transfer: Transfer) -> bool:
     return transfer.made_by_id != actor.pk
 
 
-declare(FUND_SEE, is_at_its_desk)
 declare(FUND_GRANT, is_from_above)
 declare(FUND_ALLOT, is_from_above)
 declare(FUND_DONATION, is_at_its_desk)
@@ -93,5 +100,5 @@ declare(FUND_ASK, works_in_the_community)
 declare(FUND_APPROVE, is_at_its_desk, did_not_ask, has_not_approved, brings_one_from_above)
 declare(FUND_REFUSE, is_at_its_desk, did_not_ask)
 declare(FUND_WITHDRAW, asked_for_it)
-declare(FUND_PAY, works_in_the_community)
+declare(FUND_PAY, pays_for_the_community)
 declare(FUND_REVERSE, is_from_above, did_not_enter)

@@ -1,10 +1,16 @@
 """How long things may be, how many, and how long they may take."""
 
+from datetime import timedelta
+
 from jiayuan.foundation.clock.term import Term, TermUnit
 
 from .enums import Urgency
 
 TITLE, PUBLIC_WORDS, WORDS, ADDRESS, REASON, NAME = 40, 200, 1000, 120, 200, 40
+MOST_PICTURES = 2
+"""Photos that come along with a wish."""
+FIRST_WORDS = 24
+"""Characters by which who wished knows a wish without a title."""
 RELAY = 300
 """Characters of one line that is passed on."""
 MOST_LINES = 100
@@ -13,6 +19,8 @@ SERVICE_WORDS, MOST_SERVED = 60, 500
 """What a line about help without a wish says, and person-times that one line may count; more is several lines."""
 MOST_SERVICE_MINUTES = 6_000
 """Minutes of all who helped together, on one line."""
+LEAST_PARTS, MOST_PARTS = 2, 5
+"""Into so many parts a wish is split; more is a matter for somebody who plans it."""
 MOST_SEATS = 20
 """Helpers that one wish can ask for; more is a gathering."""
 MOST_HELD = 5
@@ -40,6 +48,11 @@ FULFIL_TERMS = {
     Urgency.CALM: Term(10, TermUnit.WORKING_DAYS),
 }
 """From a claim to the wish fulfilled."""
+LONGEST_TERMS = {TermUnit.URGENT_HOURS: 72, TermUnit.WORKING_HOURS: 40, TermUnit.WORKING_DAYS: 30}
+MOST_RULES, RULES_REASON = 60, 200
+"""How long a tier may take at most, so that nobody is forgotten on it; lines of the rules, and the reason."""
+AGAIN_DAYS = 7
+"""In which a helper who met nobody tries again, so that the wish is not kept from others."""
 SORT_TERM = Term(4, TermUnit.WORKING_HOURS)
 """In which the community looks at what was posted."""
 CONFIRM_TERM = Term(5, TermUnit.WORKING_DAYS)
@@ -52,6 +65,11 @@ SPECIAL_WORDS, MOST_MINUTES, MOST_A_DAY = 120, 480, 20
 """What is said of a special service, how long one visit may be, and how many a day."""
 PLANNED_DAYS = 28
 """So far ahead visits are planned."""
+LATE_WORD = timedelta(days=7)
+"""So long after a visit somebody can still say that they were there."""
 PAYEE, FUND_WORDS, RECEIPT = 60, 200, 40
 MOST_AMOUNT = 100_000_000
 """Fen that one movement of a community fund can be: a million yuan. More is a slip of the pen."""
+
+MOST_CALLS = 5
+"""Tries of one call-back that any rule may ask for; more would be pestering."""

@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import check, declare
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
-from .enums import LIVE_STATES, PUBLIC_STATES, ClaimState, Concern, Tier
+from .enums import ClaimState, PostRole, Tier
 from .models import Asking, Claim, PostMember, ServiceRecord, Station, Wish, WishPhoto
 
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 
-POST, SEE, SEE_CARD, SEE_CONCERN = "help.post", "help.see", "help.see_card", "help.see_concern"
+POST, SEE = "help.post", "help.see"
 SORT, CLIMB, GIVE_UP, AMEND = "help.sort", "help.climb", "help.give_up", "help.amend"
+SPLIT, MOVE = "help.split", "help.move"
 WITHDRAW, CONFIRM = "help.withdraw", "help.confirm"
 CLAIM, KEEP_CLAIM, RETURN, REVEAL = "help.claim", "help.keep_claim", "help.return", "help.reveal"
 READ_CONTACT = "help.read_contact"
@@ -33,13 +35,44 @@ def is_at_the_desk(actor: Actor, wish: Wish) -> bool:
     return actor.reach.holds(DESK, wish.place_id)
 
 
+def keeps_the_centre(actor: Actor, wish: Wish) -> bool:
+    """Is a verified keeper of the service centre of its community."""
+    centres = PostMember.objects.verified().within(wish.place_id[:COMMUNITY_LENGTH])
+    return (
+        actor.pk is not None
+        and centres.filter(person=actor.pk, role=PostRole.KEEPER, post__tier=Tier.CENTRE).exists()
+    )
+
+
+@check(
+    _("Only the community, and who keeps the service centre of its station, may split a wish."),
+    _("Tell the community office what its parts would be."),
+)
+def may_split(actor: Actor, wish: Wish) -> bool:
+    return is_at_the_desk(actor, wish) or keeps_the_centre(actor, wish)
+
+
+@check(
+    _("This is a part of a wish; parts are not split again, and do not become reports."),
+    _("Withdraw the part, and let the office know by a report of its own."),
+)
+def is_whole(_actor: Actor, wish: Wish) -> bool:
+    return wish.parent_id is None
+
+
 def works_here(actor: Actor, wish: Wish) -> bool:
     return actor.reach.holds(DESK_STAFF, wish.place_id)
 
 
 @check(_("Only who wished this may do it."), _("Open it with the link or the QR code of the slip."))
 def is_the_wisher(actor: Actor, wish: Wish) -> bool:
-    return wish.token_hash in actor.tokens or (actor.pk is not None and wish.wisher_id == actor.pk)
+    """A part is theirs whose wish it was split off: the slip of the whole opens it."""
+    if actor.pk is not None and wish.wisher_id == actor.pk:
+        return True
+    return bool(actor.tokens) and (
+        wish.token_hash in actor.tokens
+        or (wish.parent is not None and wish.parent.token_hash in actor.tokens)
+    )
 
 
 @check(
@@ -63,19 +96,6 @@ def helps_with(actor: Actor, wish: Wish) -> bool:
 @check(_("This wish is not yours to see."), _("Its card shows what is needed."))
 def may_see(actor: Actor, wish: Wish) -> bool:
     return works_here(actor, wish) or is_the_wisher(actor, wish)
-
-
-@check(_("There is no such wish."), _("See the wishes near you."))
-def card_is_shown(actor: Actor, wish: Wish) -> bool:
-    return wish.state in PUBLIC_STATES or may_see(actor, wish) or holds_a_seat(actor, wish)
-
-
-@check(
-    _("For whom it is, only verified helpers and the community see."),
-    _("Join a help station; the community verifies who helps."),
-)
-def may_see_concern(actor: Actor, wish: Wish) -> bool:
-    return may_see(actor, wish) or helps_with(actor, wish)
 
 
 @check(_("To take on a wish we need to know who you are."), _("Sign in with your phone; it takes a minute."))
@@ -183,11 +203,6 @@ def is_at_the_top(_actor: Actor, wish: Wish) -> bool:
     return wish.climbs_at is None or wish.tier == Tier.FUND
 
 
-@check(_("This wish is over."))
-def is_live(_actor: Actor, wish: Wish) -> bool:
-    return wish.state in LIVE_STATES
-
-
 @check(
     _("A station is kept by the community's workers and the offices above them."),
     _("Ask the community office."),
@@ -219,14 +234,10 @@ def is_the_district(actor: Actor, _target: Any) -> bool:
     return actor.reach.has_any((Role.DISTRICT_OFFICER,))
 
 
-def shows_concern(wish: Wish) -> bool:
-    return wish.concern != Concern.ANYBODY
-
-
 declare(SEE, may_see)
-declare(SEE_CARD, card_is_shown)
-declare(SEE_CONCERN, may_see_concern)
 declare(SORT, is_at_the_desk)
+declare(MOVE, is_at_the_desk, is_whole)
+declare(SPLIT, is_whole, may_split)
 declare(AMEND, is_at_the_desk)
 declare(CLIMB, is_at_the_desk)
 declare(GIVE_UP, is_at_the_desk, is_at_the_top)

@@ -49,7 +49,9 @@ def keeps_it(actor: Actor, service: SpecialService) -> bool:
     _("See your own visits."),
 )
 def goes_or_keeps(actor: Actor, visit: Visit) -> bool:
-    return (actor.pk is not None and visit.person_id == actor.pk) or bool(keeps_it(actor, visit.service))
+    """Who went there and has left the team sees nothing of it any more."""
+    goes = actor.pk is not None and visit.person_id == actor.pk and bool(is_of_the_team(actor, visit))
+    return goes or bool(keeps_it(actor, visit.service))
 
 
 @check(

@@ -36,11 +36,16 @@ class VisitState(TextChoices):
     PLANNED = "planned", pgettext_lazy("state of a visit", "Planned")
     DONE = "done", pgettext_lazy("state of a visit", "Done")
     MISSED = "missed", pgettext_lazy("state of a visit", "No word of it")
+    ABSENT = "absent", pgettext_lazy("state of a visit", "Nobody was at home")
     OFF = "off", pgettext_lazy("state of a visit", "Called off")
 
 
 TAKING_DAYS = (VisitState.PLANNED, VisitState.DONE)
 """Takes the day of who goes."""
+TURNS = (*TAKING_DAYS, VisitState.ABSENT)
+"""Counts as a turn of who goes: that nobody opened is not theirs."""
+TO_LOOK_AFTER = (VisitState.MISSED, VisitState.ABSENT)
+"""Somebody of the community calls, or goes by."""
 
 
 class SwapState(TextChoices):

@@ -9,6 +9,7 @@ from jiayuan.foundation.common.registers import DemoChapter, PersonalDataHolder,
 from . import (  # noqa: F401
     activity_rules,
     certificate_rules,
+    efforts,
     exchange_rules,
     figures,
     hour_rules,
@@ -28,7 +29,7 @@ from .domain.skills import load_skills
 from .interfaces import door_sections, exchange_sheet, sheets, volunteer_sheet
 from .kind import register_charity_hour
 from .ledger_words import WORDS
-from .triggers import install_triggers
+from .triggers import HOURS
 
 
 def announce() -> None:
@@ -54,7 +55,7 @@ def announce() -> None:
     volunteer_sheet.announce()
     exchange_sheet.announce()
     post_migrate.connect(
-        install_triggers,
+        HOURS.install,
         sender=apps.get_app_config("volunteering"),
         dispatch_uid="volunteering.triggers",
     )

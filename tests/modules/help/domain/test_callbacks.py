@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.help.callback_enums import CallState
+from jiayuan.modules.help.domain import callback_facts, callbacks
 from jiayuan.modules.help.domain.callback_draw import checker_for, chosen_of, draw_callbacks
 from jiayuan.modules.help.domain.callbacks import (
     answer_finding,
@@ -26,6 +28,7 @@ from jiayuan.modules.help.domain.queries.work import FINDING, RING, work_items
 from jiayuan.modules.help.enums import ClaimState
 from jiayuan.modules.help.models import CallBack, CallBackDraw
 from tests.factories import (
+    CallBackFactory,
     ClaimFactory,
     PersonFactory,
     PlaceFactory,
@@ -82,6 +85,14 @@ class TestDraw:
         assert draw_callbacks(MONTH) == 0
         assert not CallBackDraw.objects.exists()
 
+    def test_alone_in_its_street_it_is_called_by_the_neighbouring_street(self):
+        alone, far = "140106005010", "140106009010"
+        for path in (alone, far):
+            StationFactory(community=PlaceFactory(path=path))
+        fulfilled(alone)
+        assert draw_callbacks(MONTH) == 1
+        assert CallBack.objects.get().checker_id in {COMMUNITY, NEIGHBOUR, THIRD}
+
     def test_another_month_is_another_draw(self):
         fulfilled()
         assert draw_callbacks(date(2026, 9, 1)) == 0
@@ -101,13 +112,53 @@ class TestRotation:
         called = {checker_for(self.STREET[0], date(2026, month, 1), self.STREET) for month in range(1, 8)}
         assert called == set(self.STREET[1:])
 
-    def test_alone_in_its_street_there_is_nobody(self):
-        assert checker_for(COMMUNITY, MONTH, [COMMUNITY]) is None
+    def test_alone_in_its_district_there_is_nobody(self):
+        assert checker_for(COMMUNITY, MONTH, [COMMUNITY, "140107001001"]) is None
+
+    @given(
+        st.dates(),
+        st.lists(st.tuples(st.integers(1, 9), st.integers(1, 4)), min_size=2, unique=True),
+        st.data(),
+    )
+    def test_somebody_of_the_district_always_calls_and_the_nearest_street_first(self, month, places, data):
+        stations = sorted(f"140106{street:03d}{number:03d}" for street, number in places)
+        served = data.draw(st.sampled_from(stations))
+        helped = data.draw(st.sets(st.sampled_from(stations), max_size=2))
+        can = [each for each in stations if each not in {served, *helped}]
+        caller = checker_for(served, month, stations, helped)
+        assert (caller is None) == (not can)
+        if caller is not None:
+            ways = {each: abs(int(each[:9]) - int(served[:9])) for each in can}
+            assert ways[caller] == min(ways.values())
 
     @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=60, unique=True))
     def test_the_lot_does_not_ask_who_counts_first(self, keys):
         assert chosen_of(keys, MONTH) == chosen_of(reversed(keys), MONTH)
         assert len(chosen_of(keys, MONTH)) == max(1, -(-len(keys) // 10))
+
+
+def test_more_tries_than_the_database_takes_are_refused_when_they_are_read(tmp_path, monkeypatch):
+    rules = tmp_path / "callbacks.json"
+    rules.write_text('{"share": 10, "tries": 6, "working_days": 10, "hours_between_tries": 2}')
+    monkeypatch.setattr(callback_facts, "FILE", rules)
+    callback_facts.facts.cache_clear()
+    try:
+        with pytest.raises(ImproperlyConfigured):
+            callback_facts.facts()
+    finally:
+        callback_facts.facts.cache_clear()
+
+
+@pytest.mark.django_db
+def test_as_many_tries_as_the_rules_say(monkeypatch):
+    monkeypatch.setattr(callbacks, "facts", lambda: {"tries": 4, "hours_between_tries": 2})
+    call = CallBackFactory(wish__place=PlaceFactory(path=COMMUNITY), checker=PlaceFactory(path=NEIGHBOUR))
+    by = holder(Role.COMMUNITY_WORKER, NEIGHBOUR)
+    for number in range(3):
+        with at(MONDAY + timedelta(days=number)):
+            note_missed(call.pk, tries=number, by=by)
+    with at(MONDAY + timedelta(days=4)):
+        assert note_heard(call.pk, tries=3, really_done=True, content="yes", by=by).tries == 4
 
 
 @pytest.mark.django_db
@@ -158,7 +209,7 @@ class TestCall:
         served = holder(Role.COMMUNITY_WORKER, call.served_id)
         assert "help.read_contact" not in [line.action for line in history(call.wish, served)]
         self.heard(call, checker)
-        assert see(call.wish, checker).reader is Reader.STRANGER
+        assert see(call.wish, checker).reader is Reader.CHECKER
         with pytest.raises(Conflict):
             reveal_for_call(call.pk, by=checker)
 

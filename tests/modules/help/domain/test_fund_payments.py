@@ -12,12 +12,12 @@ from jiayuan.foundation.notify.models import Notice
 from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim
 from jiayuan.modules.help.domain.confirming import confirm_silent
+from jiayuan.modules.help.domain.forget import erase_help
 from jiayuan.modules.help.domain.fund_payments import (
     PaymentDraft,
     ask_payment,
     pay,
 )
-from jiayuan.modules.help.domain.personal_data import erase_help
 from jiayuan.modules.help.domain.queries.progress import said_of
 from jiayuan.modules.help.enums import ClaimState, WishAction, WishState
 from jiayuan.modules.help.fund_enums import PaymentState

@@ -1,14 +1,16 @@
 """All open wishes matched at once: what comes out, that it can be stopped, and that it is forgotten."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at, now
-from jiayuan.foundation.common.errors import Conflict, Missing, Refused
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.modules.help.domain import match_runs
 from jiayuan.modules.help.domain.asking import answer_asking, ask_helper
 from jiayuan.modules.help.domain.claims import claim_wish
@@ -148,3 +150,31 @@ class TestThePages:
 
     def test_a_place_of_others_is_refused(self, scene):
         assert self.desk(scene).post(reverse("console-wish-runs"), {"place": NEIGHBOUR}).status_code == 403
+
+
+def test_a_place_that_is_none(scene):
+    """Inside the own community, so that the desk may; the page says so beside the field."""
+    with pytest.raises(Invalid) as error:
+        begin_run(f"{COMMUNITY}999", by=scene.worker)
+    assert error.value.field == "place"
+    page = signed_in(scene.worker).post(reverse("console-wish-runs"), {"place": f"{COMMUNITY}999"})
+    assert page.status_code == 422
+    assert not MatchRun.objects.exists()
+
+
+def test_the_one_in_the_way_ends_at_the_same_moment(scene):
+    save = MatchRun.save
+    first = iter([IntegrityError("one is at work")])
+
+    def meet(self, *args, **named):
+        if (error := next(first, None)) is not None:
+            raise error
+        save(self, *args, **named)
+
+    with mock.patch.object(MatchRun, "save", meet):
+        assert begin_run(COMMUNITY, by=scene.worker).is_working
+    with mock.patch.object(MatchRun, "save", side_effect=IntegrityError), \
+         mock.patch.object(match_runs, "TRIES", 2), \
+         mock.patch.object(MatchRun.objects, "working", return_value=MatchRun.objects.none()), \
+         pytest.raises(Conflict):  # fmt: skip
+        begin_run(COMMUNITY, by=scene.worker)

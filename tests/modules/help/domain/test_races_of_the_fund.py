@@ -8,12 +8,12 @@ from django.db import connection
 
 from jiayuan.foundation.common import locking
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.modules.help.domain import acts, fund, fund_book, fund_payments
+from jiayuan.modules.help.domain import acts, fund, fund_book, fund_payments, services
 from jiayuan.modules.help.domain.fund import note_donation, reverse_transfer
 from jiayuan.modules.help.domain.fund_payments import approve_payment, pay
 from jiayuan.modules.help.enums import WishAction, WishState
 from jiayuan.modules.help.fund_enums import PaymentState
-from jiayuan.modules.help.models import Account, Payment
+from jiayuan.modules.help.models import Account, Payment, ServiceRecord, Transfer
 from tests.modules.help.fund import GRANTED, FundScene, balances_equal_transfers
 from tests.modules.help.scene import COMMUNITY
 from tests.services.cases.domain.test_races import together
@@ -125,6 +125,8 @@ class TestTheLastMoney:
                 assert self.race(scene) == {"done": 2}
             assert scene.held() == (-GRANTED, 2 * GRANTED, 0)
         finally:
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE help_transfer CASCADE")
             Account.objects.update(balance=0)
             with connection.schema_editor() as editor:
                 editor.add_constraint(Account, constraint)
@@ -205,3 +207,43 @@ class TestTwoReversals:
             with connection.cursor() as cursor:
                 cursor.execute("TRUNCATE help_transfer CASCADE")
                 cursor.execute(f"ALTER TABLE help_transfer ADD CONSTRAINT {ONCE} UNIQUE (reverses_id)")
+
+
+class TestReversalAgainstTheYes:
+    """Who wished says that it is done while its payment is reversed: nothing may stay counted."""
+
+    def race(self, scene):
+        wish = scene.on_the_last_tier()
+        payment = scene.approved(wish=wish)
+        pay(payment.pk, amount=20_000, receipt=scene.receipt(), by=scene.worker)
+        entry = Transfer.objects.get(payment=payment, target__kind="spent")
+        counting, reversed_ = Event(), Event()
+        paid_for, take_back = services._paid_for, fund.take_back
+
+        def count_slowly(wish):
+            found = list(paid_for(wish))
+            counting.set()
+            reversed_.wait(timeout=2)
+            return found
+
+        def take_back_meanwhile(*args, **named):
+            counting.wait(timeout=2)
+            return take_back(*args, **named)
+
+        def undo():
+            reverse_transfer(entry.pk, words="付错了", by=scene.chief)
+            reversed_.set()
+
+        with (
+            mock.patch.object(services, "_paid_for", count_slowly),
+            mock.patch.object(fund, "take_back", take_back_meanwhile),
+        ):
+            ended = together(lambda: scene.act(wish, WishAction.CONFIRM, by=scene.wisher), undo)
+        return ended, ServiceRecord.objects.standing().count()
+
+    def test_guard_on_nothing_stays_counted(self, scene):
+        assert self.race(scene) == ({"done": 2}, 0)
+
+    def test_guard_off_it_stays_counted(self, scene):
+        with mock.patch.object(fund, "lock_wish"):
+            assert self.race(scene) == ({"done": 2}, 1)

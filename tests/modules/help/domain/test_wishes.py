@@ -5,18 +5,19 @@ from datetime import timedelta
 import pytest
 
 from jiayuan.foundation.access.actor import Actor, hash_token
-from jiayuan.foundation.clock.now import at, now
+from jiayuan.foundation.clock.now import at, now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from jiayuan.modules.help.domain.confirming import confirm_silent
-from jiayuan.modules.help.domain.personal_data import erase_help, export_help
+from jiayuan.modules.help.domain.forget import erase_help
+from jiayuan.modules.help.domain.personal_data import export_help
 from jiayuan.modules.help.domain.post import WishDraft, post_wish
 from jiayuan.modules.help.domain.queries.progress import history
 from jiayuan.modules.help.enums import ENDS, ClaimState, Tier, WishAction, WishState
-from jiayuan.modules.help.models import Claim, TierStay, Wish, WishContact
+from jiayuan.modules.help.models import Claim, ServiceRecord, TierStay, Wish, WishContact
 from tests.factories import CategoryVersionFactory, ConsentFactory, PersonFactory
 from tests.modules.help.scene import BUILDING, COMMUNITY, MONDAY, Scene
 
@@ -249,7 +250,24 @@ class TestForgetting:
         held = export_help(scene.point.person)
         assert (held["taken_on"][0]["wish"], held["helps_in"][0]["role"]) == (wish.number, "helper")
 
-    def test_the_wish_stays_counted_and_the_person_goes(self, scene, django_capture_on_commit_callbacks):
+    def test_the_wish_stays_counted_and_the_person_goes(self, scene):
+        done = scene.claimed()
+        fulfil_claim(done.pk, by=scene.point)
+        needs = Wish.objects.needs(today()).within(COMMUNITY)
+        stays, counted = TierStay.objects.count(), needs.count()
+        erase_help(scene.wisher.person)
+        wish = Wish.objects.get()
+        assert (wish.wisher, wish.kind, wish.place_id, wish.state) == (
+            None,
+            "repair",
+            BUILDING,
+            WishState.FULFILLED,
+        )
+        assert (counted, needs.count(), TierStay.objects.count()) == (1, 1, stays)
+        row = ServiceRecord.objects.standing().get()
+        assert (row.claim, row.people, row.kind) == (done, 1, "repair")
+
+    def test_what_still_runs_is_withdrawn(self, scene, django_capture_on_commit_callbacks):
         claim = scene.claimed()
         with django_capture_on_commit_callbacks(execute=True):
             erase_help(scene.wisher.person)
@@ -269,5 +287,5 @@ class TestForgetting:
         assert Wish.objects.get().state == WishState.OPEN
 
 
-def test_every_end_is_one_of_five():
-    assert set(ENDS) == {"fulfilled", "withdrawn", "declined", "moved", "unmet"}
+def test_every_end_is_one_of_six():
+    assert set(ENDS) == {"fulfilled", "withdrawn", "declined", "moved", "unmet", "partly"}

@@ -1,6 +1,9 @@
 """The book of a fund: its lines and sums, the statement as a file, and undoing what was entered wrongly."""
 
 import io
+from datetime import timedelta
+from itertools import accumulate
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -11,6 +14,7 @@ from jiayuan.modules.help.domain.fund import note_donation, reverse_transfer
 from jiayuan.modules.help.domain.fund_payments import pay
 from jiayuan.modules.help.domain.queries.fund_statement import Period, line_of, rows_of, statement
 from jiayuan.modules.help.models import Transfer
+from jiayuan.modules.help.templatetags.help_money import yuan
 from tests.modules.help.fund import GRANTED, FundScene
 from tests.modules.help.scene import COMMUNITY, MONDAY, NEIGHBOUR, Role, holder
 
@@ -112,3 +116,46 @@ def test_everybody_reads_the_year_of_the_fund_without_a_name(client, scene):
     assert "¥938.00" in shown
     assert "¥150.00" in shown
     assert "五金店" not in shown
+
+
+def test_the_book_is_in_the_order_of_time_and_tells_what_is_held(scene):
+    """What is entered later for an earlier moment stands where it belongs, and every balance follows from it."""
+    with at(MONDAY - timedelta(hours=1)):
+        note_donation(COMMUNITY, amount=20_000, receipt="NO.9", by=scene.worker)
+    shown = page(scene.worker, "console-fund-book", scene.fund.pk, year=2026)
+    lines = [line for line, _name, _what in shown.context["lines"]]
+    moments = [line.transfer.at for line in lines]
+    assert moments == sorted(moments)
+    assert (lines[0].transfer.receipt, lines[0].held) == ("NO.9", 20_000)
+    held = list(accumulate(line.income - line.spending for line in lines))
+    assert [line.held for line in lines] == held
+    assert held[-1] == statement(scene.fund, 2026).closing
+    assert "−¥880.00" in shown.content.decode(), "the sign stands before the currency"
+    assert "¥-" not in shown.content.decode()
+
+
+def test_the_next_page_goes_on_with_the_balance(scene, monkeypatch):
+    monkeypatch.setattr("jiayuan.modules.help.views.console_fund_book.A_PAGE", 2)
+    first = page(scene.worker, "console-fund-book", scene.fund.pk, year=2026)
+    cursor = first.context["page"].next_cursor
+    second = page(scene.worker, "console-fund-book", scene.fund.pk, year=2026, after=cursor)
+    (*_before, last), (following, *_rest) = first.context["lines"], second.context["lines"]
+    assert following[0].held == last[0].held + following[0].income - following[0].spending
+
+
+def test_the_files_have_the_balance_and_say_what_they_are(scene):
+    answer = page(scene.worker, "console-fund-sheet", scene.fund.pk, year=2026, month=11)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[5][6] == rows[10][4] == 938
+    for name in ("console-fund-sheet", "console-fund-paper"):
+        told = unquote(
+            page(scene.worker, name, scene.fund.pk, year=2026, month=11).headers["Content-Disposition"]
+        )
+        assert str(scene.fund.community) in told
+        assert "收支" in told
+        assert "2026-11" in told
+
+
+def test_an_amount_below_nothing_has_its_sign_first():
+    assert yuan(-2_000_000) == "−¥20,000.00"
+    assert (yuan(150), yuan(None)) == ("¥1.50", "")

@@ -49,8 +49,10 @@ def test_from_the_wish_to_the_receipt(scene, settings, tmp_path):
     assert payment.amount == 6850
     assert "这笔用款是您自己申请的" in page(worker, "console-fund-payment", payment.pk).content.decode()
     assert "纱窗" in page(officer, "console-funds").content.decode()
-    for client in (colleague, officer):
-        assert act(client, payment, "approve").status_code == 200
+    assert "还需另一人批准" in act(colleague, payment, "approve").content.decode()
+    second = act(officer, payment, "approve").content.decode()
+    assert "两人已批准" in second
+    assert "由本社区工作者付款" in second
     sent = act(worker, payment, "pay", amount="60", receipt=photo())
     payment.refresh_from_db()
     assert (sent.status_code, payment.state, payment.paid_amount) == (200, PaymentState.PAID, 6000)

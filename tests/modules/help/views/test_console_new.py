@@ -74,3 +74,22 @@ def test_what_will_not_do_comes_back_and_leaves_nothing_behind(desk, field, valu
 
 def test_a_resident_writes_for_nobody_here(scene):
     assert signed_in(scene.wisher).get(reverse("console-wish-new")).status_code == 403
+
+
+def test_sent_empty_each_field_says_what_it_lacks(desk):
+    answer = desk.post(reverse("console-wish-new"), {"words": "", "nonce": "b" * 20})
+    sheet = answer.context["sheet"]
+    assert answer.status_code == 422
+    assert [each.field for each in sheet.faults] == [
+        "contact_name", "manner", "words", "place_path",
+    ]  # fmt: skip
+    assert "谁的心愿" in sheet.faults_of("contact_name")[0].message
+    assert "还没有写心愿" in sheet.faults_of("words")[0].message
+    assert not Wish.objects.exists()
+
+
+def test_how_they_agreed_is_chosen_by_the_worker(desk):
+    page = desk.get(reverse("console-wish-new"))
+    assert not page.context["sheet"].get("manner")
+    assert desk.post(reverse("console-wish-new"), FILLED | {"manner": ""}).status_code == 422
+    assert not Consent.objects.exists()

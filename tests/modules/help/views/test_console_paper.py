@@ -1,6 +1,7 @@
 """Wishes on paper: the blank form, several filled ones in a row, and the slip that a phone reads."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.burden.models import Effort
 from jiayuan.foundation.documents.fonts import fonts
 from jiayuan.foundation.documents.pdf import project_of
 from jiayuan.foundation.people.models import Consent
@@ -22,6 +24,7 @@ from .test_console_wishes import signed_in
 
 pytestmark = pytest.mark.django_db
 PAPER = {"place_path": COMMUNITY}
+SLIP = re.compile(r'name="form_task" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -77,8 +80,17 @@ class TestTypingIn:
         assert 'name="words-0" maxlength="1000" value="纱窗坏了"' in page
         assert 'name="words-1" maxlength="1000" value=""' in page
 
+    def test_what_it_asked_of_the_desk_is_counted_once_something_is_taken_in(self, desk: Client) -> None:
+        page = desk.get(reverse("console-wish-paper")).content.decode()
+        slip = SLIP.search(page)
+        assert slip
+        send(desk, line(0, contact_name="") | {"form_task": slip[1]})
+        assert not Effort.objects.exists()
+        send(desk, line(1) | {"form_task": slip[1]})
+        assert set(Effort.objects.values_list("task", "path")) == {("help.paper", COMMUNITY[:9])}
+
     def test_empty_lines_are_none(self, desk: Client) -> None:
-        assert send(desk, line(0, words=" ", contact_name="")).status_code == 200
+        assert send(desk, line(0, words=" ", contact_name="")).status_code == 422
         assert not Wish.objects.exists()
 
     def test_only_the_desk(self) -> None:
@@ -109,3 +121,12 @@ def drawn_as_a_picture(template: Any, data: Any, *, images: Any, title: str, lan
     drawn: Any = typst.compile(project, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=120)
     assert isinstance(drawn, bytes), "more than one page"
     return drawn
+
+
+def test_nothing_filled_in_is_said(desk: Client) -> None:
+    """What was chosen in the empty boxes stays chosen."""
+    answer = send(desk, line(0, words=" ", contact_name="", urgency="today"))
+    assert answer.status_code == 422
+    assert "一份也没有填写" in answer.content.decode()
+    assert answer.context["lines"][0][1].get("urgency") == "today"
+    assert "一份也没有填写" not in send(desk, line(0)).content.decode()

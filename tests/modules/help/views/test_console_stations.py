@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.help.domain.queries.work import VERIFY, work_items
 from jiayuan.modules.help.enums import Tier
 from jiayuan.modules.help.models import Post, PostMember, Station
-from tests.factories import PersonFactory, PlaceFactory, PostMemberFactory
+from tests.factories import PersonFactory, PlaceFactory, PostFactory, PostMemberFactory
 from tests.modules.help.scene import BUILDING, COMMUNITY, ESTATE, NEIGHBOUR, Scene, holder
 
 from .test_console_wishes import signed_in
@@ -116,6 +117,54 @@ def test_posts_are_opened_and_ended(scene, desk):
     send(desk, scene.station, "end", post=post.pk)
     post.refresh_from_db()
     assert post.ended_on
+
+
+def test_the_names_of_a_post_are_corrected(scene, desk):
+    post = Post.objects.get(station=scene.station, tier=Tier.TEAM)
+    taken = Post.objects.get(station=scene.station, tier=Tier.CENTRE).name
+    given = {"post": post.pk, "name": "和平里花园队", "name_en": "Garden team", "service": "修水管"}
+    refused = send(desk, scene.station, "names", **given | {"name": ""})
+    assert refused.status_code == 422
+    assert refused.context["sheet"].faults_of("name")
+    assert f'id="id_names{post.pk}name"' in refused.content.decode()
+    assert send(desk, scene.station, "names", **given | {"name": taken}).status_code == 409
+    assert send(desk, scene.station, "names", **given).status_code == 302
+    tier, place = post.tier, post.place_id
+    post.refresh_from_db()
+    assert (post.name, post.name_en, post.service) == ("和平里花园队", "Garden team", "修水管")
+    assert (post.tier, post.place_id) == (tier, place)
+    said = Entry.objects.get(action="help.change_post").payload["after"]
+    assert said["name_before"] != said["name"] == "和平里花园队"
+
+
+def test_an_ended_post_is_not_corrected(scene, desk):
+    post = PostFactory(station=scene.station, ended_on=scene.station.opened_on, since=scene.station.opened_on)
+    assert send(desk, scene.station, "names", post=post.pk, name="改名").status_code == 404
+
+
+def test_a_station_is_closed_once_its_posts_have_ended_and_another_may_be_opened(scene, desk):
+    refused = send(desk, scene.station, "close")
+    assert refused.status_code == 409
+    team = Post.objects.get(station=scene.station, tier=Tier.TEAM)
+    assert team.name in refused.content.decode()
+    for post in Post.objects.active().filter(station=scene.station).exclude(tier=Tier.CENTRE):
+        send(desk, scene.station, "end", post=post.pk)
+    assert send(desk, scene.station, "close").url == reverse("console-stations")
+    scene.station.refresh_from_db()
+    assert scene.station.closed_on
+    assert not Post.objects.active().filter(station=scene.station).exists()
+    assert page(desk, scene.station).status_code == 404
+    assert send(desk, scene.station, "close").status_code == 404
+    opened = desk.post(reverse("console-station-new"), {"community": COMMUNITY, "name": "新站"})
+    assert opened.status_code == 302
+    assert Station.objects.filter(community_id=COMMUNITY).count() == 2
+
+
+def test_a_grid_worker_closes_nothing(scene):
+    client = signed_in(holder(Role.GRID_WORKER, COMMUNITY))
+    assert send(client, scene.station, "close").status_code == 403
+    scene.station.refresh_from_db()
+    assert scene.station.closed_on is None
 
 
 def test_says_where_wishes_wait_and_nobody_is_near(scene, desk):

@@ -49,6 +49,14 @@ def shown(client, wish):
     return client.get(reverse("console-wish", args=[wish.number]))
 
 
+def test_all_that_is_wrong_with_a_card_is_told_at_once(scene, desk):
+    wish = scene.posted()
+    answer = send(desk, wish, "open", **CARD | {"title": " ", "public_words": "", "seats": "0"})
+    assert [each.field for each in answer.context["sheet"].faults] == ["title", "public_words", "seats"]
+    assert "有 3 处" in answer.content.decode()
+    assert Wish.objects.get().state == WishState.POSTED
+
+
 class TestTheList:
     def test_shows_the_places_one_works_for_and_no_others(self, scene, desk):
         wish = scene.posted()

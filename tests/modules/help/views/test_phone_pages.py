@@ -20,6 +20,7 @@ from tests.factories import (
     RoleGrantFactory,
 )
 from tests.modules.help.scene import COMMUNITY, NEIGHBOUR, Scene, holder
+from tests.services.cases.learnt import learnt
 
 pytestmark = pytest.mark.django_db
 SECRET = ("纱窗坏了", "2单元501", "13800138000")
@@ -39,6 +40,24 @@ def signed_in(actor: Actor) -> Client:
 def post(client, words="纱窗坏了", **fields):
     given = {"words": words, "place_path": COMMUNITY, "contact_phone": "13800138000", "nonce": "a" * 20}
     return client.post(reverse("wish-ask"), given | fields)
+
+
+@pytest.mark.usefixtures("scene")
+class TestADanger:
+    """A wish waits for somebody to look at it: what cannot wait is led to a report, and who wished decides."""
+
+    def test_it_is_led_to_a_report_with_the_words(self):
+        learnt()
+        client = Client()
+        shown = client.get(post(client, "井盖没了，有人要掉下去").url).content.decode()
+        assert f'href="{reverse("report")}?category=' in shown
+        assert 'href="tel:' in shown
+        assert Wish.objects.get().state == "posted"
+
+    def test_a_wish_is_left_in_peace(self):
+        learnt()
+        client = Client()
+        assert "?category=" not in client.get(post(client).url).content.decode()
 
 
 @pytest.mark.usefixtures("scene")
@@ -64,7 +83,8 @@ class TestWishing:
 
     def test_a_double_tap_is_one_wish(self):
         client = Client()
-        assert post(client).url == post(client).url
+        first = post(client).url
+        assert post(client).url == f"{first}?again=1"
         assert Wish.objects.count() == 1
 
     @pytest.mark.parametrize(
@@ -78,6 +98,15 @@ class TestWishing:
         assert 'value="2单元501"' in shown
         assert answer.context["sheet"].faults_of(field)
         assert not Wish.objects.exists()
+
+    def test_all_mistakes_are_told_at_once(self):
+        answer = post(Client(), words=" ", contact_phone="12", place_path="")
+        assert [each.field for each in answer.context["sheet"].faults] == [
+            "words",
+            "contact_phone",
+            "place_path",
+        ]
+        assert "有 3 处" in answer.content.decode()
 
     def test_done_yes_and_no(self, scene):
         claim = claim_wish(scene.opened().pk, by=scene.point)

@@ -17,6 +17,7 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.help.domain.acts import Given
 from jiayuan.modules.help.domain.claims import claim_wish, return_claim
+from jiayuan.modules.help.domain.parts import PartDraft
 from jiayuan.modules.help.domain.relay import write_as_helper
 from jiayuan.modules.help.enums import Tier, WishAction, WishState
 from jiayuan.modules.help.models import CallBack, Station, Wish
@@ -25,6 +26,7 @@ from tests.factories import (
     OrganisationFactory,
     PlaceFactory,
     RoleGrantFactory,
+    WishPictureFactory,
     WishVoiceFactory,
 )
 from tests.modules.help.scene import BUILDING, COMMUNITY, MONDAY, NEIGHBOUR, Scene, holder
@@ -41,6 +43,7 @@ FACTS = {
     "phone": PHONE,
     "relay": "转话暗号",
     "concern": "困难家庭",
+    "picture": "照片暗号",
 }
 DOORS = (
     *(
@@ -56,7 +59,15 @@ DOORS = (
         "/offline/",
     ),
     *("/offline/who.json", "/screen/", "/joy/", "/map/features.json?bbox=112,37,113,38"),
-    *("/api/me", "/api/me/export", "/api/messages", "/api/figures", "/api/public/cases.geojson"),
+    *(f"/api/help/wishes?of={of}" for of in ("mine", "offered", "taken", "desk")),
+    *(
+        "/api/help/stations",
+        "/api/me",
+        "/api/me/export",
+        "/api/messages",
+        "/api/figures",
+        "/api/public/cases.geojson",
+    ),
     *("/console/", "/console/inbox.csv", "/console/wishes/", "/console/stations/", "/console/funds/"),
     *("/console/figures/", "/console/ledger/", "/console/people/", "/console/tables/", "/console/outbox/"),
     *("/console/cases/", "/console/map/features.json?bbox=112,37,113,38"),
@@ -66,14 +77,20 @@ CONCERN_IS_A_CHOICE = re.compile(r"<select[^>]*name=\"concern\".*?</select>", re
 """In forms the words stand for everybody's choice, not for this wish."""
 
 
+PAGES = ("wish", "wish-done", "wish-slip", "wish-code", "console-wish", "console-wish-slip")
+
+
 def addresses(wish: Wish) -> Iterator[str]:
     """Every door, the pages of this wish, and searches for what is secret of it."""
     yield from DOORS
-    for name in ("wish", "wish-done", "wish-slip", "wish-code", "console-wish", "console-wish-slip"):
+    for name in (*PAGES, "wish-place", "console-wish-place"):
         yield reverse(name, args=[wish.number])
     yield f"{reverse('console-ledger')}?stream={wish.stream}"
     for entry in Entry.objects.filter(stream=wish.stream):
         yield reverse("console-ledger-entry", args=[entry.pk])
+    yield f"/api/help/wishes/{wish.number}"
+    for station in Station.objects.values_list("pk", flat=True):
+        yield from (f"/api/help/stations/{station}", f"/api/help/stations/{station}/services")
     yield reverse("sound", args=[wish.voice.sound_id])
     yield reverse("console-callbacks")
     calls = CallBack.objects.values_list("pk", flat=True)
@@ -86,10 +103,16 @@ def addresses(wish: Wish) -> Iterator[str]:
 def found(client: Client, wish: Wish) -> set[str]:
     """The facts that stand somewhere in what this reader is answered."""
     answers = []
-    for address in addresses(wish):
+    pictures = [
+        reverse("photo", args=[each, "full"]) for each in wish.pictures.values_list("photo", flat=True)
+    ]
+    for address in [*addresses(wish), *pictures]:
         answer: Any = client.get(address)
         assert answer.status_code < 500, address
         if answer.status_code == 200:
+            if address in pictures:
+                answers.append(FACTS["picture"])
+                continue
             raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
             answers.append(CONCERN_IS_A_CHOICE.sub("", _without_the_question(raw.decode("utf-8", "ignore"))))
     whole = "\n".join(answers)
@@ -118,6 +141,7 @@ def wish(scene: Scene) -> Wish:
         concern="hardship",
     )
     WishVoiceFactory(wish=wish)
+    WishPictureFactory(wish=wish)
     return scene.act(wish, WishAction.OPEN, given=Given(title="牌面暗号", public_words="牌面暗号", seats=2))
 
 
@@ -187,16 +211,16 @@ def _of_a_house(role: Role) -> Callable[[Scene, Wish], Client]:
 
 
 STRANGER, HELPER = {"card"}, {"card", "concern"}
-DESK = {"card", "concern", "words", "address"}
+DESK = {"card", "concern", "words", "address", "picture"}
 """Name and number are masked; what the two sides write to one another is theirs."""
 READERS: list[tuple[str, Callable[[Scene, Wish], Client], set[str]]] = [
     ("a visitor", _visitor, STRANGER),
     ("a helper whom it is offered to", _point, HELPER),
-    ("who took it on", _claimer, {"card", "concern", "words", "address", "relay"}),
+    ("who took it on", _claimer, {"card", "concern", "words", "address", "relay", "picture"}),
     ("who gave it back", _who_gave_it_back, HELPER),
     ("a merchant before its tier", _merchant, STRANGER),
     ("a merchant on its tier", _merchant_asked, HELPER),
-    ("who wished", _wisher, {"card", "words", "address", "relay", "phone"}),
+    ("who wished", _wisher, {"card", "words", "address", "relay", "phone", "picture"}),
     ("the community's worker", _of(Role.COMMUNITY_WORKER, COMMUNITY), DESK),
     ("the community's grid worker", _of(Role.GRID_WORKER, COMMUNITY), DESK),
     ("another community's worker", _of(Role.COMMUNITY_WORKER, NEIGHBOUR), STRANGER),
@@ -235,3 +259,86 @@ def test_before_it_was_looked_at_nobody_but_the_desk_and_the_wisher_finds_it(sce
     for reader in (scene.point, scene.merchant, holder(Role.COMMUNITY_WORKER, NEIGHBOUR)):
         assert found(signed_in(reader), wish) == set()
     assert found(signed_in(scene.worker), wish) >= {"words", "address"}
+
+
+PARTS = (PartDraft("牌面暗号", "牌面暗号", "一份的话"), PartDraft("另一份", "另一份", "另一份的话"))
+
+
+def test_of_a_wish_in_parts_each_reader_finds_no_more(scene: Scene, wish: Wish) -> None:
+    """The words of the whole stay with who wished and the desk; who took on a part reads that part, and where it is."""
+    scene.act(wish, WishAction.SPLIT, given=Given(parts=PARTS))
+    mine, other = Wish.objects.filter(parent=wish).order_by("part")
+    claim = claim_wish(mine.pk, by=scene.point)
+    write_as_helper(claim.pk, "转话暗号", by=scene.point)
+    expected = {
+        scene.point: HELPER | {"address", "relay"},
+        scene.merchant: STRANGER,
+        scene.wisher: {"card", "words", "address", "relay", "phone", "picture"},
+        scene.worker: DESK,
+        holder(Role.COMMUNITY_WORKER, NEIGHBOUR): STRANGER,
+    }
+    for reader, sees in expected.items():
+        client = signed_in(reader)
+        assert found(client, wish) | _of_parts(client, mine, other) == sees
+    taken = signed_in(scene.point)
+    pages = [taken.get(reverse("wish", args=[each.number])).content.decode() for each in (mine, other)]
+    assert "一份的话" in pages[0]
+    assert not any("另一份的话" in page for page in pages)
+    assert "暗号楼五零一" not in pages[1]
+
+
+def _of_parts(client: Client, *parts: Wish) -> set[str]:
+    names = ("wish", "wish-done", "wish-slip", "console-wish", "console-wish-slip")
+    answers = [client.get(reverse(name, args=[each.number])) for each in parts for name in names]
+    shown = "\n".join(each.content.decode() for each in answers if each.status_code == 200)
+    whole = CONCERN_IS_A_CHOICE.sub("", _without_the_question(shown))
+    digits = re.sub(r"(?<=\d)[\s-](?=\d)", "", whole)
+    return {fact for fact, mark in FACTS.items() if mark in (digits if fact == "phone" else whole)}
+
+
+def test_who_finds_it_follows_the_place_it_went_to(scene: Scene, wish: Wish) -> None:
+    """The old desk and the old helpers are strangers now; the new ones are not. Who held it still does."""
+    claim = claim_wish(wish.pk, by=scene.point)
+    write_as_helper(claim.pk, "转话暗号", by=scene.point)
+    there = PlaceFactory(path=f"{NEIGHBOUR}001", kind="estate")
+    given = Given(place_path=there.path, address="暗号楼五零一")
+    scene.act(wish, WishAction.PLACE, scene.wisher, given=given)
+    near = scene.helper(Tier.POINT, there.path, scene.street.person.help_posts.get().post.station)
+    expected = {
+        scene.point: {"card", "concern", "words", "address", "relay", "picture"},
+        scene.team: STRANGER,
+        near: HELPER,
+        scene.wisher: {"card", "words", "address", "relay", "phone", "picture"},
+        scene.worker: STRANGER,
+        holder(Role.COMMUNITY_WORKER, NEIGHBOUR): DESK,
+        holder(Role.STREET_OFFICER, COMMUNITY[:9]): DESK,
+    }
+    for reader, sees in expected.items():
+        assert found(signed_in(reader), wish) == sees
+
+
+SEEN_AS = {
+    "a visitor": "stranger", "a helper whom it is offered to": "helper", "who took it on": "claimer",
+    "who gave it back": "helper", "a merchant before its tier": "stranger", "a merchant on its tier": "helper",
+    "who wished": "wisher", "the community's worker": "desk", "another community's worker": "stranger",
+    "the community that calls back": "checker", "IT": "stranger",
+}  # fmt: skip
+SHOWN = {"words": "words", "address": "address", "concern": "concern"}
+
+
+@pytest.mark.parametrize(
+    ("who", "knocks", "sees"),
+    [each for each in READERS if each[0] in SEEN_AS],
+    ids=[each[0] for each in READERS if each[0] in SEEN_AS],
+)
+def test_the_api_shows_each_reader_no_more_than_the_page(
+    scene: Scene, wish: Wish, who: str, knocks: Callable[[Scene, Wish], Client], sees: set[str]
+) -> None:
+    """By name: a field that the reader's page has not is not there at all, rather than empty."""
+    found = knocks(scene, wish).get(f"/api/help/wishes/{wish.number}").json()
+    assert found["reader"] == SEEN_AS[who]
+    there = {fact for fact, field in SHOWN.items() if field in found}
+    # Who wished reads on the page of their data for whom they said it was.
+    allowed = sees | ({"concern"} if who == "who wished" else set())
+    assert there == allowed & set(SHOWN)
+    assert ("revision" in found) == (SEEN_AS[who] in ("wisher", "desk"))

@@ -7,9 +7,19 @@ from django.test import Client
 from django.urls import reverse
 
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.ledger.models import Entry
+from jiayuan.modules.help.domain.network import leave_post
 from jiayuan.modules.help.domain.swaps import ask_swap
-from jiayuan.modules.help.domain.visits import miss_silent
-from jiayuan.modules.help.models import Away, Recipient, ServiceRecord, SpecialService, Swap, Visit
+from jiayuan.modules.help.domain.visits import do_visit, miss_silent
+from jiayuan.modules.help.models import (
+    Away,
+    PostMember,
+    Recipient,
+    ServiceRecord,
+    SpecialService,
+    Swap,
+    Visit,
+)
 from tests.modules.help.scene import BUILDING, Scene
 from tests.modules.help.visits import MONDAY, TUESDAY_NIGHT, Daughters
 
@@ -55,6 +65,26 @@ def test_a_stranger_sees_no_visit(team, visit):
     assert "郝奶奶" not in phone(stranger).get(reverse("help-visits")).content.decode()
     other = team.another(team.keeper, team.who(visit))
     assert phone(other).get(reverse("help-visit", args=[visit.pk])).status_code == 404
+
+
+def test_who_left_the_team_sees_nobody_of_it_any_more(team, visit):
+    leaver, asked = team.who(visit), team.another(team.who(visit))
+    ask_swap(Visit.objects.filter(person=asked.person).first().pk, leaver.pk, by=asked)
+    with at(TUESDAY):
+        do_visit(visit.pk, by=leaver)
+        client = phone(leaver)
+        assert client.get(reverse("help-visit", args=[visit.pk])).status_code == 200
+        leave_post(PostMember.objects.get(person=leaver.person).pk, by=leaver)
+        assert client.get(reverse("help-visit", args=[visit.pk])).status_code == 404
+        assert client.post(reverse("help-visit-act", args=[visit.pk, "done"])).status_code == 404
+        for address in (reverse("help-visits"), "/help/", "/"):
+            page = client.get(address).content.decode()
+            assert "郝奶奶" not in page
+            assert "康爷爷" not in page
+            assert "3号楼201" not in page
+        assert client.get(reverse("help-visits")).context["mine"].asked == []
+    assert not Visit.objects.planned().filter(person=leaver.person).exists()
+    assert not Visit.objects.planned().filter(person=None, day__gt=TUESDAY.date()).exists(), "others go"
 
 
 def test_strange_minutes_come_back_with_what_was_typed(team, visit):
@@ -155,6 +185,10 @@ class TestDesk:
         assert client.get(address).status_code == 200
         assert client.post(address, given).status_code == 422
         assert client.post(address, given | {"days": "MO", "starts": "noon"}).status_code == 422
+        for first in ("9999-12-30", "2027-03-04", "2025-02-28"):
+            page = client.post(address, given | {"days": "MO", "first": first})
+            assert page.status_code == 422
+            assert page.context["sheet"].faults_of("first"), "beside its field"
         client.post(address, given | {"days": ["MO", "WE"], "weeks": "2"})
         assert SpecialService.objects.get(name="义诊").rule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE"
 
@@ -170,8 +204,34 @@ class TestDesk:
         keeper = phone(team.keeper).get(reverse("help-rota", args=[team.service.pk]))
         assert "郝奶奶" in keeper.content.decode(), "who keeps the team knows them"
 
+    def test_what_was_noted_is_opened_one_by_one_and_recorded(self, team, visit):
+        other = Visit.objects.exclude(pk=visit.pk).order_by("day", "pk").first()
+        Visit.objects.filter(pk=visit.pk).update(words="血压高，13812345678")
+        page = signed_in(team.scene.worker).get(reverse("console-special", args=[team.service.pk]))
+        assert "血压高" not in page.content.decode()
+        opened = self.send(team, "note", visit=visit.pk)
+        assert "血压高，13812345678" in opened.content.decode()
+        entry = Entry.objects.get(action="help.read_visit_note")
+        assert (entry.actor, entry.payload["after"]) == (team.scene.worker.person, {"visit": visit.pk})
+        assert self.send(team, "note", visit=other.pk).status_code == 404
+        assert Entry.objects.filter(action="help.read_visit_note").count() == 1
+
+    def test_the_keeper_reads_notes_without_numbers(self, team, visit):
+        Visit.objects.filter(pk=visit.pk).update(words="血压高，13812345678")
+        for name, key in (("help-rota", team.service.pk), ("help-visit", visit.pk)):
+            shown = phone(team.keeper).get(reverse(name, args=[key])).content.decode()
+            assert "血压高" in shown
+            assert "13812345678" not in shown
+
     def test_enters_who_is_visited_and_shows_the_link_once(self, team):
-        given = {"contact_name": "温奶奶", "place_path": BUILDING, "manner": "written"}
+        SpecialService.objects.update(people=3)
+        given = {
+            "contact_name": "温奶奶",
+            "place_path": BUILDING,
+            "manner": "written",
+            "days": "TU",
+            "every": "2",
+        }
         assert self.send(team, "add", **given | {"manner": ""}).status_code == 422
         answer = self.send(team, "add", **given)
         token = answer.context["shown_link"].rstrip("/").rsplit("/", 1)[1]
@@ -204,3 +264,44 @@ def test_costs_the_same_however_much_is_planned(team, weeks, django_assert_max_n
         client.get(address)
         with django_assert_max_num_queries(17):
             client.get(address)
+
+
+def test_nobody_was_at_home_takes_one_tap_and_a_day_to_try_again_is_offered():
+    with at(MONDAY):
+        team = Daughters(Scene())
+        visit = team.planned()[0]
+    with at(TUESDAY_NIGHT):
+        client = signed_in(team.who(visit))
+        absent = reverse("help-visit-act", args=[visit.pk, "absent"])
+        assert absent in client.get(reverse("help-visits")).content.decode()
+        html = client.post(absent, {"nonce": "n" * 32}, follow=True).content.decode()
+        again = reverse("help-visit-act", args=[visit.pk, "again"])
+        assert again in html
+        assert client.post(again, {"day": "昨天"}).status_code == 422
+        assert client.post(again, {"day": "2026-03-05"}).status_code == 302
+        assert (
+            f"{reverse('help-visit', args=[visit.pk])}#again"
+            in client.get(reverse("help-visits")).content.decode()
+        )
+        desk = signed_in(team.scene.worker)
+        page = reverse("console-special", args=[team.service.pk])
+        assert "没有人开门" in desk.get(page).content.decode()
+        tried = desk.post(
+            reverse("console-special-act", args=[team.service.pk, "again"]),
+            {"visit": visit.pk, "day": "2026-03-04"},
+        )
+        assert tried.status_code == 302
+
+
+def test_the_address_of_a_visit_that_is_over_is_not_shown_to_who_went():
+    with at(MONDAY):
+        team = Daughters(Scene())
+        visit = team.planned()[0]
+    with at(TUESDAY_NIGHT):
+        helper = next(each for each in (team.keeper, team.second, team.third) if each.pk == visit.person_id)
+        page = reverse("help-visit", args=[visit.pk])
+        assert "3号楼201" in signed_in(helper).get(page).content.decode()
+        do_visit(visit.pk, by=helper)
+        is_keeper = helper.pk == team.keeper.pk
+        assert ("3号楼201" in signed_in(helper).get(page).content.decode()) is is_keeper
+        assert "3号楼201" in signed_in(team.keeper).get(page).content.decode()

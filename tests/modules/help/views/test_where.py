@@ -57,7 +57,7 @@ def test_from_the_phone_form_to_the_row_of_the_courtyard(scene):
     near = PostMember.objects.reached(wish.place_id, Tier.POINT)
     assert not near.filter(person=scene.point.person).exists(), "a point in another courtyard is not near"
     rows = signed_in(scene.worker).get(reverse("console-coverage")).context["rows"]
-    assert {row.place.path: row.needs for row, _link in rows} == {ESTATE: 0, SECOND: 1}
+    assert {row.place.path: row.needs for row, *_rest in rows} == {ESTATE: 0, SECOND: 1}
 
 
 def test_a_courtyard_of_the_community_chosen_before_does_not_count(scene):

@@ -5,19 +5,19 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.demo import DemoContext
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 from ..domain.ladder import load_ladder
 from ..models import Wish
 from .calling import tell_callbacks
 from .fund import tell_fund
+from .in_parts import tell_parts
 from .living import tell_wishes
 from .network import build_network
 from .street import tell_street
 from .things import tell_things
 from .visits import tell_visits
 from .wall import tell_wall
-
-COMMUNITY_LENGTH = 12
 
 
 def tell_help(context: DemoContext) -> None:
@@ -31,6 +31,7 @@ def tell_help(context: DemoContext) -> None:
     tell_things(context, network)
     tell_visits(context, network)
     tell_wishes(context, network)
+    tell_parts(context, network)
     tell_fund(context, network.courtyard.path[:COMMUNITY_LENGTH])
     tell_wall(network)
     tell_callbacks(context)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.clock.opening import Opening
+from jiayuan.foundation.clock.weekdays import WORKING_DAYS, mask_of
 from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.organisations.enums import OrganisationKind
 from jiayuan.foundation.organisations.models import Organisation
@@ -13,11 +15,15 @@ from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.enums import COMMUNITY_KINDS, PlaceKind
 from jiayuan.foundation.places.models import Place
 
-from ..domain.network import PostDraft, StationDraft, add_member, ask_to_join, open_post, open_station
+from ..domain.network import add_member, ask_to_join
+from ..domain.network_drafts import PostDraft, StationDraft
+from ..domain.stations import open_post, open_station
 from ..enums import PostRole, Tier
 from ..models import Post, Station
 
 LENGTH, MOST = 12, 9
+SATURDAY = mask_of([5])
+HOURS = (Opening(WORKING_DAYS, time(8, 30), time(18)), Opening(SATURDAY, time(9), time(17, 30)))
 OPEN_SINCE = timedelta(days=420)
 
 
@@ -96,7 +102,7 @@ def _open(path: str, by: Actor) -> Station:
     place = Place.objects.defer("boundary").get(pk=path)
     draft = StationDraft(
         f"{place.name}党建微帮站", f"Help station of {place.pinyin.title()}", f"{place.name}党群服务中心一层",
-        "周一至周六 9:00–17:30", "0351-5550101",
+        HOURS, hours_note="周三晚上有律师值班至 20:00", phone="0351-5550101",
     )  # fmt: skip
     return open_station(path, draft, by=by)
 

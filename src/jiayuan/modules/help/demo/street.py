@@ -24,9 +24,11 @@ from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.enums import COMMUNITY_KINDS
 from jiayuan.foundation.places.models import Place
 
-from ..domain.network import StationDraft, open_station
+from ..domain.network_drafts import StationDraft
+from ..domain.stations import open_station
 from ..enums import PostRole, Tier
 from ..models import Post, PostMember, ServiceRecord, Station
+from .network import HOURS
 from .texts import COMMON, GIVEN, HELPED, SPECIAL, SURNAMES
 
 STREET = "140106006"
@@ -99,7 +101,7 @@ def _open(told: Told) -> None:
         by = Actor(person=told.worker(place.path))
         draft = StationDraft(
             f"{place.name}党建微帮站", f"Help station of {place.pinyin.title()}",
-            f"{place.name}党群服务中心一层", "周一至周六 9:00–17:30", "0351-5550100",
+            f"{place.name}党群服务中心一层", HOURS, phone="0351-5550100",
         )  # fmt: skip
         with at(noon(FIRST + number * STEP)):
             told.stations.append(open_station(place.path, draft, by=by))

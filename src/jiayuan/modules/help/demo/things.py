@@ -12,9 +12,9 @@ from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.evidence.domain.accept import accept_photo
 from jiayuan.foundation.evidence.models import Photo
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 from ..domain.items import PURPOSE, Look, look_at_item
-from ..domain.queries.desk_network import COMMUNITY_LENGTH
 from ..models import Station
 from ..station_enums import ItemKind, ItemState
 from .network import Network

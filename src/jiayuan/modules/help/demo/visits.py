@@ -61,6 +61,7 @@ def _arranged(network: Network, post: Post, first: date) -> SpecialService:
             "spoken",
             f"{number + 1}号楼1单元{number + 1}01",
             f"1390000{7100 + number}",
+            days=("TU", "FR")[number % 2],
         )
         add_recipient(service.pk, given, by=network.desk)
     return service

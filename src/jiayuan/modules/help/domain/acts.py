@@ -10,31 +10,37 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.errors import Conflict
-from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.common.errors import Conflict, Faults, Invalid
+from jiayuan.foundation.common.text import clean, clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonce, record
 
 from ..enums import ENDS, ClaimState, Concern, Urgency, WishAction, WishState
 from ..lifecycle import BY_ACTION, Transition
 from ..limits import PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish
-from ..rules import AMEND, CLIMB, CONFIRM, GIVE_UP, SORT, WITHDRAW, is_at_the_desk, is_the_wisher
-from .asking_ends import close_askings
+from ..place_rules import PLACE
+from ..rules import AMEND, CLIMB, CONFIRM, GIVE_UP, MOVE, SORT, SPLIT, WITHDRAW, is_the_wisher
 from .checks import check_revision, known_skills, one_of
-from .fund_book import let_go_of_wishes
-from .ladder import leave_ladder, next_step, offer_again, step_onto
+from .ends import end_wish
+from .ladder import offer_again, step_onto
 from .locks import lock_wish
+from .moving import become_a_report
+from .parts import PartDraft, follow_parts, split_into, withdraw_parts
+from .placing import put_elsewhere
+from .roles import role_of
 from .seats import set_seats
 from .services import count_services
+from .steps import find_step, first_step
 from .thanks import thank
 from .wall import give_yes
 
 PERMISSIONS = {
-    WishAction.OPEN: SORT, WishAction.DECLINE: SORT, WishAction.MOVE: SORT, WishAction.AMEND: AMEND,
+    WishAction.OPEN: SORT, WishAction.DECLINE: SORT, WishAction.MOVE: MOVE, WishAction.AMEND: AMEND,
+    WishAction.SPLIT: SPLIT, WishAction.PLACE: PLACE,
     WishAction.CLIMB: CLIMB, WishAction.GIVE_UP: GIVE_UP, WishAction.WITHDRAW: WITHDRAW,
     WishAction.CONFIRM: CONFIRM, WishAction.OBJECT: CONFIRM,
 }  # fmt: skip
-RECORDED = ("state", "tier", "seats", "title", "public_words", "urgency", "case_id")
+RECORDED = ("state", "tier", "place_id", "seats", "title", "public_words", "urgency", "case_id")
 """For whom it is stands in no entry: it would outlive the wish's own forgetting."""
 
 
@@ -42,7 +48,8 @@ RECORDED = ("state", "tier", "seats", "title", "public_words", "urgency", "case_
 class Given:
     """What an action brings along; each takes what it needs. ``title``, ``public_words``, ``skills``, ``seats``,
     ``concern`` and ``urgency`` are the card as the desk wants it; None leaves it as it is. ``score`` and ``thanks``:
-    see :mod:`.thanks`. ``wall``: who wished says that the photos may hang there."""
+    see :mod:`.thanks`. ``wall``: who wished says that the photos may hang there. ``parts``: into what it is split.
+    ``place_path`` and ``address``: where it is needed now."""
 
     words: str = ""
     title: str | None = None
@@ -55,6 +62,9 @@ class Given:
     score: int | None = None
     thanks: str = ""
     wall: bool = False
+    parts: tuple[PartDraft, ...] = ()
+    place_path: str = ""
+    address: str = ""
 
 
 def perform_action(
@@ -97,6 +107,7 @@ def perform_action(
             place_path=wish.place_id,
             nonce=kept,
         )
+        follow_parts(wish)
     return wish
 
 
@@ -104,13 +115,6 @@ def _for_whom(wish: Wish, action: WishAction, by: Actor) -> Any:
     """Whoever asked on the telephone signs, and it is who wished that said it."""
     asked = action in (WishAction.CONFIRM, WishAction.OBJECT) and not is_the_wisher(by, wish)
     return wish.wisher if asked else by.on_behalf_of
-
-
-def role_of(wish: Wish, by: Actor) -> str:
-    """In which part somebody acts: what others read instead of a name."""
-    if is_the_wisher(by, wish):
-        return "wisher"
-    return "desk" if is_at_the_desk(by, wish) else "helper"
 
 
 def _check_state(wish: Wish, transition: Transition) -> None:
@@ -128,33 +132,20 @@ def _carry_out(wish: Wish, transition: Transition, given: Given, words: str, by:
     if transition.target is not None:
         wish.state = transition.target
     effect = _EFFECTS.get(transition.action)
-    told = effect(wish, given, words, by) if effect is not None else None
+    told = (effect(wish, given, words, by) if effect is not None else None) or {}
     if wish.state in ENDS:
         # What somebody says along with their yes is for who helped, and not for the card.
-        wish.ended_at, wish.reason = now(), words if wish.state != WishState.FULFILLED else ""
-        leave_ladder(wish)
-        release_claims(wish)
-        let_go_of_wishes([wish.pk])
-    return told or {}
+        wish.reason = words if wish.state != WishState.FULFILLED else ""
+        told |= end_wish(wish, WishState(wish.state))
+    return told
 
 
-def release_claims(wish: Wish) -> None:
-    """Whoever is still at it, or was asked, need not go on."""
-    for claim in Claim.objects.held().filter(wish=wish).order_by("pk"):
-        claim.state, claim.ended_at = ClaimState.RELEASED, now()
-        claim.save()
-    close_askings(wish)
-
-
-def _take_up(wish: Wish, given: Given, _words: str, _by: Actor) -> None:
+def _take_up(wish: Wish, given: Given, _words: str, _by: Actor) -> dict[str, Any]:
     set_card(wish, given)
     wish.opened_at = now()
-    step = next_step(wish)
-    if step is None:
-        raise Conflict(
-            _("The rules of the ladder offer such a wish to nobody."), _("Tell the district office.")
-        )
-    step_onto(wish, *step)
+    step = first_step(wish)
+    step_onto(wish, step)
+    return step.told
 
 
 def _amend(wish: Wish, given: Given, _words: str, _by: Actor) -> None:
@@ -162,30 +153,48 @@ def _amend(wish: Wish, given: Given, _words: str, _by: Actor) -> None:
 
 
 def set_card(wish: Wish, given: Given) -> None:
-    """The card as the desk words it. :raises Invalid: names the field."""
-    title = wish.title if given.title is None else given.title
-    wish.title = clean_words(title, field="title", limit=TITLE)
-    if given.public_words is not None:
-        wish.public_words = clean_words(given.public_words, field="public_words", limit=PUBLIC_WORDS)
-    if given.skills is not None:
-        wish.skills = known_skills(given.skills)
-    if given.concern is not None:
-        wish.concern = one_of(given.concern, Concern, "concern")
-    if given.urgency is not None:
-        wish.urgency = one_of(given.urgency, Urgency, "urgency")
-    if given.seats is not None:
-        set_seats(wish, given.seats)
+    """The card as the desk words it. :raises Invalid: names the field, with all others as ``more``."""
+    faults = Faults()
+    wish.title = faults.take(lambda: _title(wish.title if given.title is None else given.title))
+    if (public := given.public_words) is not None:
+        wish.public_words = faults.take(lambda: _public(public))
+    if (skills := given.skills) is not None:
+        wish.skills = faults.take(lambda: known_skills(skills))
+    if (concern := given.concern) is not None:
+        wish.concern = faults.take(lambda: one_of(concern, Concern, "concern"))
+    if (urgency := given.urgency) is not None:
+        wish.urgency = faults.take(lambda: one_of(urgency, Urgency, "urgency"))
+    if (seats := given.seats) is not None:
+        faults.take(lambda: set_seats(wish, seats))
+    faults.settle()
 
 
-def _climb(wish: Wish, _given: Given, _words: str, _by: Actor) -> None:
-    step = next_step(wish)
-    if step is None:
+def _title(typed: str) -> str:
+    if not clean(typed):
+        raise Invalid(_("The card has no title yet."), _("Say in a few words what is needed."), field="title")
+    return clean_words(typed, field="title", limit=TITLE)
+
+
+def _public(typed: str) -> str:
+    if not clean(typed):
+        raise Invalid(
+            _("The words that everybody reads are missing."),
+            _("Say what is needed, without name, number or door."),
+            field="public_words",
+        )
+    return clean_words(typed, field="public_words", limit=PUBLIC_WORDS)
+
+
+def _climb(wish: Wish, _given: Given, _words: str, _by: Actor) -> dict[str, Any]:
+    step = find_step(wish)
+    if step.term is None:
         raise Conflict(
             _("It is offered as far up as it goes."),
             _("Ask around, or let the community fund pay."),
             code="top",
         )
-    step_onto(wish, *step)
+    step_onto(wish, step)
+    return step.told
 
 
 def _object(wish: Wish, _given: Given, _words: str, _by: Actor) -> dict[str, Any]:
@@ -200,8 +209,6 @@ def _object(wish: Wish, _given: Given, _words: str, _by: Actor) -> dict[str, Any
 
 
 def _move(wish: Wish, given: Given, words: str, by: Actor) -> dict[str, Any]:
-    from .moving import become_a_report
-
     return become_a_report(wish, given.category_code, words, by=by)
 
 
@@ -213,6 +220,19 @@ def _confirm(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]
     return said
 
 
+def _split(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:
+    return split_into(wish, given.parts, by, role_of(wish, by))
+
+
+def _place(wish: Wish, given: Given, _words: str, by: Actor) -> dict[str, Any]:
+    return put_elsewhere(wish, given.place_path, given.address, by, role_of(wish, by))
+
+
+def _withdraw(wish: Wish, _given: Given, _words: str, by: Actor) -> None:
+    if wish.split_at is not None:
+        withdraw_parts(wish, by, role_of(wish, by))
+
+
 _EFFECTS: dict[WishAction, Callable[[Wish, Given, str, Actor], dict[str, Any] | None]] = {
     WishAction.OPEN: _take_up,
     WishAction.AMEND: _amend,
@@ -220,4 +240,7 @@ _EFFECTS: dict[WishAction, Callable[[Wish, Given, str, Actor], dict[str, Any] | 
     WishAction.CONFIRM: _confirm,
     WishAction.OBJECT: _object,
     WishAction.MOVE: _move,
+    WishAction.SPLIT: _split,
+    WishAction.PLACE: _place,
+    WishAction.WITHDRAW: _withdraw,
 }

@@ -8,6 +8,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.common.errors import Conflict, Missing
+from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 
 from ..enums import AskingState, Urgency, WishState
@@ -122,7 +123,7 @@ def _check_waiting(asking: Asking) -> None:
 def expire_askings(limit: int = 500) -> int:
     """What nobody answered in time goes back to the desk. How many."""
     due = Asking.objects.waiting().filter(until__lte=now()).order_by("pk")
-    return sum(_expire(pk) for pk in list(due.values_list("pk", flat=True)[:limit]))
+    return one_by_one(list(due.values_list("pk", flat=True)[:limit]), _expire, what="asking")
 
 
 def _expire(pk: int) -> int:

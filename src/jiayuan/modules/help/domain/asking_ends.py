@@ -7,7 +7,7 @@ from django.db.models import Q
 from jiayuan.foundation.clock.now import now
 
 from ..enums import AskingState
-from ..models import Asking, MatchLine, Readiness, Wish
+from ..models import Asking, MatchLine, PostMember, Readiness, Wish
 
 
 def accept_by_claim(wish: Wish, person_pk: int, *, is_full: bool) -> None:
@@ -19,10 +19,23 @@ def accept_by_claim(wish: Wish, person_pk: int, *, is_full: bool) -> None:
             end_asking(asking, AskingState.CLOSED)
 
 
-def close_askings(wish: Wish) -> None:
-    """A locked wish is over: nobody need answer any more."""
-    for asking in Asking.objects.waiting().filter(wish=wish).order_by("pk"):
+def close_askings(wish: Wish) -> list[int]:
+    """A locked wish is over: nobody need answer any more; which askings."""
+    waiting = list(Asking.objects.waiting().filter(wish=wish).order_by("pk"))
+    for asking in waiting:
         end_asking(asking, AskingState.CLOSED)
+    return [each.pk for each in waiting]
+
+
+def close_unreached(wish: Wish) -> list[int]:
+    """A locked wish went elsewhere: whose post it is not offered to any more need not answer; which askings."""
+    reached = PostMember.objects.reached(wish.place_id, wish.tier).values_list("person", "post")
+    still = set(reached.filter(person__in=Asking.objects.waiting().filter(wish=wish).values("person")))
+    waiting = Asking.objects.waiting().filter(wish=wish).order_by("pk")
+    gone = [each for each in waiting if (each.person_id, each.post_id) not in still]
+    for asking in gone:
+        end_asking(asking, AskingState.CLOSED)
+    return [each.pk for each in gone]
 
 
 def end_asking(asking: Asking, state: AskingState) -> None:

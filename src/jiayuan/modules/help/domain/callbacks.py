@@ -12,17 +12,20 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Conflict, Missing
 from jiayuan.foundation.common.locking import lock_rows
+from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonce, record
 from jiayuan.services.cases.domain.redact import redact
 
 from ..callback_enums import CallState, Content
 from ..callback_rules import ANSWER_FINDING, CALL_BACK
+from ..enums import Uncounted
 from ..limits import REASON
-from ..models import CallBack, Wish, WishContact
+from ..models import CallBack, ServiceRecord, Wish, WishContact
 from .callback_facts import facts
 from .checks import one_of
 from .locks import lock_wish
+from .recount import count_again, take_back
 
 
 def lock_callback(pk: int) -> CallBack:
@@ -92,7 +95,8 @@ def note_heard(
     by: Actor,
     nonce: str | None = None,
 ) -> CallBack:
-    """Who wished was spoken with. What was not really done goes to the community that served and to its street.
+    """Who wished was spoken with. What was not really done goes to the community that served and to its street, and
+    counts no more as help that was given.
 
     :raises Refused: not this community's. :raises Invalid: not said how content. :raises Conflict: noted meanwhile.
     """
@@ -107,13 +111,20 @@ def note_heard(
         found.decided_by, found.decided_at = by.person, now()
         found.tries, found.tried_at = found.tries + 1, found.decided_at
         found.save()
+        if not really_done:
+            take_back(ServiceRecord.objects.of_wish(found.wish_id), Uncounted.CALLED_BACK, by=by)
         after = {"really_done": really_done, "content": found.content, "tries": found.tries}
         _record(found, "help.callback_heard", by, after, kept)
     return found
 
 
-def answer_finding(pk: int, *, words: str, by: Actor, nonce: str | None = None) -> CallBack:
-    """What the community that served did about it. :raises Refused: another's. :raises Conflict: answered already."""
+def answer_finding(
+    pk: int, *, words: str, mended: bool = False, by: Actor, nonce: str | None = None
+) -> CallBack:
+    """What the community that served did about it. What is ``mended`` meanwhile counts again.
+
+    :raises Refused: another's. :raises Conflict: answered already.
+    """
     kept = clean_nonce(nonce)
     with transaction.atomic():
         found = lock_callback(pk)
@@ -125,23 +136,26 @@ def answer_finding(pk: int, *, words: str, by: Actor, nonce: str | None = None) 
                 _("There is nothing to answer here."), _("Look at the list of call-backs."), code="state"
             )
         found.answer = clean_words(words, field="words", limit=REASON)
-        found.answered_by, found.answered_at = by.person, now()
+        found.answered_by, found.answered_at, found.mended = by.person, now(), mended
         found.save()
-        _record(found, "help.callback_answered", by, {}, kept)
+        if mended:
+            count_again(ServiceRecord.objects.of_wish(found.wish_id), Uncounted.CALLED_BACK, by=by)
+        _record(found, "help.callback_answered", by, {"mended": mended}, kept)
     return found
 
 
 def expire_callbacks(limit: int = 500) -> int:
     """Those that nobody called in time. How many."""
     due = CallBack.objects.waiting().filter(due_at__lte=now()).order_by("pk")
-    return sum(_end(pk, CallState.EXPIRED) for pk in list(due.values_list("pk", flat=True)[:limit]))
+    keys = list(due.values_list("pk", flat=True)[:limit])
+    return one_by_one(keys, lambda pk: _end(pk, CallState.EXPIRED), what="call-back")
 
 
-def forget_callbacks(wishes: Iterable[Wish], name: str) -> None:
+def forget_callbacks(wishes: Iterable[Wish], names: Iterable[str]) -> None:
     """Nobody rings who asked to be forgotten; what was heard keeps what points to nobody."""
     for found in CallBack.objects.filter(wish__in=list(wishes)):
-        found.words = redact(found.words, [name])[:REASON]
-        found.answer = redact(found.answer, [name])[:REASON]
+        found.words = redact(found.words, names)[:REASON]
+        found.answer = redact(found.answer, names)[:REASON]
         if found.state == CallState.WAITING:
             found.state = CallState.DROPPED
         found.save()

@@ -9,6 +9,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.common.errors import Conflict, Invalid
+from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonce, record
 from jiayuan.foundation.people.models import Person
@@ -53,7 +54,9 @@ def claim_wish(pk: int, *, by: Actor, post_id: int | None = None, nonce: str | N
             raise _taken() from error
         _settle(wish)
         accept_by_claim(wish, claim.person_id, is_full=wish.state != WishState.OPEN)
-        _record(claim, "help.claim", by, {"seat": claim.seat, "post": claim.post_id, "state": wish.state})
+        record_claim(
+            claim, "help.claim", by, {"seat": claim.seat, "post": claim.post_id, "state": wish.state}
+        )
     return claim
 
 
@@ -62,14 +65,16 @@ def note_contact(pk: int, *, by: Actor, nonce: str | None = None) -> Claim:
     kept = clean_nonce(nonce)
     with transaction.atomic():
         claim = lock_claim(pk)
-        if already_recorded(kept) is not None or claim.state == ClaimState.CONTACTED:
+        is_known = claim.state == ClaimState.CONTACTED and claim.absent_at is None
+        if already_recorded(kept) is not None or is_known:
             return claim
         gate(by, KEEP_CLAIM, claim)
-        _check_held(claim)
-        claim.state, claim.contacted_at = ClaimState.CONTACTED, now()
+        check_held(claim)
+        claim.state, claim.contacted_at = ClaimState.CONTACTED, claim.contacted_at or now()
+        claim.absent_at = claim.again_on = None
         claim.save()
-        _touch(claim.wish)
-        _record(claim, "help.contact", by, {}, kept)
+        touch_wish(claim.wish)
+        record_claim(claim, "help.contact", by, {}, kept)
     return claim
 
 
@@ -87,15 +92,29 @@ def fulfil_claim(
         if already_recorded(kept) is not None:
             return claim
         gate(by, KEEP_CLAIM, claim)
-        _check_held(claim)
+        check_held(claim)
         claim.words = clean_words(words, field="words", limit=REASON, required=False)
+        _check_told(claim, proof)
         claim.state, claim.done_at = ClaimState.DONE, now()
         claim.contacted_at = claim.contacted_at or claim.done_at
         claim.save()
         photos = told_of(attach_proof(claim, proof, by))
         _settle(claim.wish)
-        _record(claim, "help.fulfil", by, {"state": claim.wish.state, "words": claim.words, **photos}, kept)
+        record_claim(
+            claim, "help.fulfil", by, {"state": claim.wish.state, "words": claim.words, **photos}, kept
+        )
     return claim
+
+
+def _check_told(claim: Claim, proof: Proof) -> None:
+    """:raises Invalid: the last that was heard is that nobody was there, and now nothing says how it was done: the
+    silence of somebody who was never met must not become their yes."""
+    if claim.absent_at is not None and not (claim.words or proof.after or proof.before):
+        raise Invalid(
+            _("You met nobody there last time."),
+            _("Say in a word how it was done after all, or add a photo of it."),
+            field="words",
+        )
 
 
 def return_claim(pk: int, *, reason: str = "", by: Actor, nonce: str | None = None) -> Claim:
@@ -106,10 +125,10 @@ def return_claim(pk: int, *, reason: str = "", by: Actor, nonce: str | None = No
         if already_recorded(kept) is not None:
             return claim
         gate(by, RETURN, claim)
-        _check_held(claim)
+        check_held(claim)
         claim.reason = clean_words(reason, field="reason", limit=REASON, required=False)
         _give_back(claim, ClaimState.RETURNED)
-        _record(claim, "help.return", by, {"reason": claim.reason, "state": claim.wish.state}, kept)
+        record_claim(claim, "help.return", by, {"reason": claim.reason, "state": claim.wish.state}, kept)
     return claim
 
 
@@ -125,7 +144,7 @@ def _release(pk: int) -> int:
         if claim.state not in HELD_STATES:
             return 0
         _give_back(claim, ClaimState.RETURNED)
-        _record(claim, "help.return", None, {"state": claim.wish.state})
+        record_claim(claim, "help.return", None, {"state": claim.wish.state})
     return 1
 
 
@@ -135,7 +154,8 @@ def lapse_all(limit: int = 500) -> int:
     due = Claim.objects.filter(
         Q(state=ClaimState.HELD, contact_by__lte=moment) | Q(state__in=HELD_STATES, fulfil_by__lte=moment)
     )
-    return sum(_lapse(pk) for pk in list(due.order_by("pk").values_list("pk", flat=True)[:limit]))
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    return one_by_one(keys, _lapse, what="lease")
 
 
 def _lapse(pk: int) -> int:
@@ -145,7 +165,7 @@ def _lapse(pk: int) -> int:
         if claim.state not in HELD_STATES or not (is_late or claim.fulfil_by <= now()):
             return 0
         _give_back(claim, ClaimState.LAPSED)
-        _record(claim, "help.lapse", None, {"state": claim.wish.state})
+        record_claim(claim, "help.lapse", None, {"state": claim.wish.state})
     return 1
 
 
@@ -170,7 +190,7 @@ def _fresh(wish: Wish, member: PostMember, nonce: str | None) -> Claim:
 
 def _settle(wish: Wish) -> None:
     follow_seats(wish)
-    _touch(wish)
+    touch_wish(wish)
 
 
 def _give_back(claim: Claim, state: ClaimState) -> None:
@@ -178,10 +198,10 @@ def _give_back(claim: Claim, state: ClaimState) -> None:
     claim.save()
     if claim.wish.state == WishState.CLAIMED:
         offer_again(claim.wish)
-    _touch(claim.wish)
+    touch_wish(claim.wish)
 
 
-def _touch(wish: Wish) -> None:
+def touch_wish(wish: Wish) -> None:
     wish.revision += 1
     wish.save()
 
@@ -212,7 +232,7 @@ def _check_load(by: Actor) -> None:
         )
 
 
-def _check_held(claim: Claim) -> None:
+def check_held(claim: Claim) -> None:
     if claim.state not in HELD_STATES:
         raise Conflict(
             _("This is “%(state)s” meanwhile.") % {"state": claim.get_state_display()},
@@ -233,7 +253,7 @@ def _own(nonce: str | None, by: Actor) -> str | None:
     return clean_nonce(f"{by.pk}/{nonce}") if nonce else None
 
 
-def _record(
+def record_claim(
     claim: Claim, action: str, by: Actor | None, after: dict[str, object], nonce: str | None = None
 ) -> None:
     is_other = by is not None and by.pk != claim.person_id

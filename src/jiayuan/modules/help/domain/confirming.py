@@ -3,20 +3,22 @@
 from django.db import transaction
 
 from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..enums import WishState
 from ..models import Wish
-from .fund_book import let_go_of_wishes
-from .ladder import leave_ladder
+from .ends import end_wish
 from .locks import lock_wish
+from .parts import follow_parts
 from .services import count_services
 
 
 def confirm_silent(limit: int = 500) -> int:
     """Wishes that are done and that nobody objected to in time are fulfilled. How many."""
     due = Wish.objects.filter(state=WishState.DONE, confirm_by__lte=now())
-    return sum(_confirm(pk) for pk in list(due.order_by("pk").values_list("pk", flat=True)[:limit]))
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    return one_by_one(keys, _confirm, what="done wish")
 
 
 def _confirm(pk: int) -> int:
@@ -24,17 +26,16 @@ def _confirm(pk: int) -> int:
         wish = lock_wish(pk)
         if wish.state != WishState.DONE or wish.confirm_by is None or wish.confirm_by > now():
             return 0
-        wish.state, wish.ended_at = WishState.FULFILLED, now()
+        released = end_wish(wish, WishState.FULFILLED)
         wish.revision += 1
-        leave_ladder(wish)
         count_services(wish)
         wish.save()
-        let_go_of_wishes([wish.pk])
         record(
             wish.stream,
             "help.confirm_silent",
             before={"state": WishState.DONE},
-            after={"state": wish.state},
+            after={"state": wish.state, **released},
             place_path=wish.place_id,
         )
+        follow_parts(wish)
     return 1

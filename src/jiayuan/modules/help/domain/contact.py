@@ -15,14 +15,14 @@ from ..rules import READ_CONTACT
 
 
 def reveal_contact(wish: Wish, *, by: Actor, reason: str) -> WishContact:
-    """The contact in clear. ``reason`` is kept in the ledger beside who read it.
+    """The contact in clear; of a part that of its wish. ``reason`` is kept in the ledger beside who read it.
 
     :raises Refused, Invalid, Missing: not the community; no reason; nothing was left.
     """
     gate(by, READ_CONTACT, wish)
     reason = clean_words(reason, field="reason", limit=REASON)
     with transaction.atomic():
-        contact = WishContact.objects.filter(wish=wish).first()
+        contact = WishContact.objects.filter(wish=wish.parent_id or wish.pk).first()
         if contact is None:
             raise Missing(_("No name and no number were left."), _("Go by, or wait until they ask."))
         record(

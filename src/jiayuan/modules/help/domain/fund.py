@@ -11,14 +11,16 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
+from ..enums import Uncounted
 from ..fund_enums import SOURCES, AccountKind
 from ..fund_rules import FUND_DONATION, FUND_GRANT, FUND_REVERSE
 from ..limits import FUND_WORDS, RECEIPT
-from ..models import Fund, Transfer
+from ..models import Fund, ServiceRecord, Transfer
 from .fund_book import clean_amount, ensure_fund, fund_of, lock_fund, move, note, own_nonce
-
-COMMUNITY_LENGTH = 12
+from .locks import lock_wish
+from .recount import take_back
 
 
 def grant_budget(
@@ -79,16 +81,20 @@ def note_donation(
 
 
 def reverse_transfer(pk: int, *, words: str, by: Actor, nonce: str | None = None) -> Transfer:
-    """What came in wrongly goes out again, and what was paid wrongly and came back is available: by another row.
+    """What came in wrongly goes out again, and what was paid wrongly and came back is available: by another row. A
+    wish that it was paid for counts no more as help that was given, until it is paid for anew.
 
     :raises Refused: who entered it, or not from above. :raises Conflict: reversed already, or the money is gone.
     """
     kept = own_nonce(by, "reverse", nonce)
-    fund_id = Transfer.objects.filter(pk=pk).values_list("origin__fund_id", flat=True).first()
-    if fund_id is None:
+    known = Transfer.objects.filter(pk=pk).values_list("origin__fund_id", "payment__wish_id").first()
+    if known is None:
         raise Missing(_("There is no such entry."), _("Look at the list of the fund."))
+    fund_id, wish_id = known
     said = clean_words(words, field="words", limit=FUND_WORDS)
     with transaction.atomic():
+        if wish_id is not None:
+            lock_wish(wish_id)
         fund = lock_fund(fund_id)
         if (before := already_recorded(kept)) is not None:
             return _entered(before)
@@ -99,6 +105,9 @@ def reverse_transfer(pk: int, *, words: str, by: Actor, nonce: str | None = None
             fund, *ways, wrong.amount, by=by.person, words=said, reverses=wrong, year=wrong.year,
             payment=wrong.payment, receipt=wrong.receipt,
         )  # fmt: skip
+        if wrong.payment_id is not None:
+            counted = ServiceRecord.objects.filter(payment=wrong.payment_id)
+            take_back(counted, Uncounted.REVERSED, by=by)
         _note(fund, "help.fund_reverse", transfer, by, more={"reverses": wrong.pk}, nonce=kept)
     return transfer
 

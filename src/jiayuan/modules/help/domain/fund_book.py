@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -85,7 +84,10 @@ def move(
     by: Person | None,
     **fields: Any,
 ) -> Transfer:
-    """One row, and both balances. The fund is locked by the caller. :raises Conflict: there is not as much."""
+    """One row; the database moves both balances by it (:mod:`..triggers`). The fund is locked by the caller.
+
+    :raises Conflict: there is not as much.
+    """
     accounts = {each.kind: each for each in Account.objects.filter(fund=fund)}
     if origin not in SOURCES and accounts[origin].balance < amount:
         raise Conflict(
@@ -98,8 +100,6 @@ def move(
         origin=accounts[origin], target=accounts[target], amount=amount, made_by=by, at=now(), **fields
     )
     transfer.save()
-    Account.objects.filter(pk=accounts[origin].pk).update(balance=F("balance") - amount)
-    Account.objects.filter(pk=accounts[target].pk).update(balance=F("balance") + amount)
     return transfer
 
 

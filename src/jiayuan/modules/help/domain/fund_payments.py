@@ -13,22 +13,24 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.record import already_recorded, record
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 from ..enums import Tier, WishState
 from ..fund_enums import AccountKind, PaymentKind, PaymentState
 from ..fund_rules import FUND_APPROVE, FUND_ASK, FUND_PAY, FUND_REFUSE, FUND_WITHDRAW, from_above
 from ..limits import CONFIRM_TERM, FUND_WORDS, PAYEE, REASON
 from ..models import Fund, Payment, Wish
-from .acts import release_claims
 from .checks import one_of
+from .ends import release_claims
 from .fund_book import clean_amount, fund_of, let_go, lock_payment, move, note, own_nonce
 from .ladder import leave_ladder
 from .locks import lock_wish
+from .services import count_payment
 
 PURPOSE = "fund"
 """Of photos of receipts."""
 PAYABLE = (WishState.OPEN, WishState.CLAIMED)
-_COMMUNITY_LENGTH = 12
+PAID_FOR = (WishState.DONE, WishState.FULFILLED)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def ask_payment(draft: PaymentDraft, *, by: Actor, nonce: str | None = None) -> 
     kind = PaymentKind(one_of(draft.kind, PaymentKind, "kind"))
     with transaction.atomic():
         wish = lock_wish(draft.wish) if draft.wish is not None else None
-        community = wish.place_id[:_COMMUNITY_LENGTH] if wish is not None else draft.community
+        community = wish.place_id[:COMMUNITY_LENGTH] if wish is not None else draft.community
         gate(by, FUND_ASK, community)
         fund = fund_of(community)
         if kept and (sent := Payment.objects.filter(nonce=kept).first()) is not None:
@@ -117,8 +119,10 @@ def pay(pk: int, *, amount: int, receipt: Photo | None, by: Actor, nonce: str | 
         payment.save()
         _spend(payment, payment.paid_amount, by)
         _note(payment, "help.fund_pay", by, {"amount": payment.paid_amount}, kept)
-        if wish is not None:
+        if wish is not None and wish.state in PAYABLE:
             _take_as_done(wish, payment, by)
+        elif wish is not None and wish.state == WishState.FULFILLED:
+            count_payment(wish)
     return payment
 
 
@@ -147,7 +151,7 @@ def _check_purpose(kind: PaymentKind, wish: Wish | None) -> None:
         )
     if wish is None:
         return
-    if wish.state not in PAYABLE or wish.tier != Tier.FUND:
+    if not is_payable(wish) or wish.tier != Tier.FUND:
         raise Conflict(
             _("The fund pays only where nobody was found: this wish is not on the fund's tier."),
             _("Offer it further up first."),
@@ -187,8 +191,16 @@ def _is_over(payment: Payment) -> Conflict:
     )
 
 
+def is_payable(wish: Wish) -> bool:
+    """Nobody was found yet; or it was paid for, that was reversed, and what is right is to be entered anew."""
+    if wish.state in PAYABLE:
+        return True
+    was_paid = Payment.objects.filter(wish=wish, state=PaymentState.PAID).exists()
+    return wish.state in PAID_FOR and was_paid and not Payment.objects.standing().filter(wish=wish).exists()
+
+
 def _check_payable(wish: Wish | None) -> None:
-    if wish is not None and wish.state not in PAYABLE:
+    if wish is not None and not is_payable(wish):
         raise Conflict(
             _("The wish is “%(state)s” meanwhile.") % {"state": wish.get_state_display()},
             _("Withdraw the payment; the money goes back."),
@@ -227,7 +239,7 @@ def _spend(payment: Payment, paid: int, by: Actor) -> None:
 
 def _take_as_done(wish: Wish, payment: Payment, by: Actor) -> None:
     """Nobody is looked for any more, whatever seats were open; who wished says whether it is done."""
-    release_claims(wish)
+    released = release_claims(wish)
     leave_ladder(wish)
     wish.state, wish.confirm_by = WishState.DONE, deadline(now(), CONFIRM_TERM)
     wish.revision += 1
@@ -236,7 +248,7 @@ def _take_as_done(wish: Wish, payment: Payment, by: Actor) -> None:
         wish.stream,
         "help.fund_done",
         by=by.person,
-        after={"state": wish.state, "payment": payment.pk, "role": "desk"},
+        after={"state": wish.state, "payment": payment.pk, "role": "desk", **released},
         place_path=wish.place_id,
     )
 

@@ -10,13 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.clock.term import Term
 from jiayuan.foundation.clock.working import deadline
+from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..enums import TIERS, Tier, WishState
+from ..enums import WishState
 from ..models import Ladder, LadderRule, TierStay, Wish
 from .locks import lock_wish
+from .steps import Step, find_step, rules_in_force, term_on
+from .stranded import is_stranded, stranded
 
 FILE = Path(__file__).resolve().parents[1] / "facts" / "ladder.json"
 
@@ -36,41 +38,28 @@ def load_ladder(**_kwargs: Any) -> int:
     return len(LadderRule.objects.bulk_create(rows))
 
 
-def rules_in_force() -> Sequence[LadderRule]:
-    return list(LadderRule.objects.filter(ladder__in=Ladder.objects.in_force()))
-
-
-def next_step(wish: Wish, rules: Sequence[LadderRule] | None = None) -> tuple[Tier, Term] | None:
-    """The next tier above the one it is on that no rule passes over, and how long it stays there; None at the top."""
-    rules = rules_in_force() if rules is None else rules
-    above = TIERS[TIERS.index(Tier(wish.tier)) + 1 :] if wish.tier else TIERS
-    for tier in above:
-        rule = next((each for each in rules if each.fits(wish.kind, wish.urgency, tier)), None)
-        if rule is not None and rule.term is not None:
-            return tier, rule.term
-    return None
-
-
-def term_on(wish: Wish, rules: Sequence[LadderRule]) -> Term | None:
-    """How long it is offered on the tier that it is on."""
-    rule = next((each for each in rules if each.fits(wish.kind, wish.urgency, wish.tier)), None)
-    return rule.term if rule is not None else None
-
-
-def step_onto(wish: Wish, tier: Tier, term: Term) -> None:
-    """Offer a locked wish on a tier; the caller saves and records."""
+def step_onto(wish: Wish, step: Step) -> None:
+    """Offer a locked wish on a tier, or let it wait at the top for the desk; the caller saves and records."""
     moment = now()
     TierStay.objects.running().filter(wish=wish).update(until=moment)
-    TierStay.objects.create(wish=wish, tier=tier, since=moment)
-    wish.tier, wish.climbs_at = tier, deadline(moment, term)
+    wish.tier, wish.climbs_at = step.tier or wish.tier, deadline(moment, step.term) if step.term else None
+    if step.term is not None:
+        TierStay.objects.create(wish=wish, tier=wish.tier, since=moment)
 
 
 def offer_again(wish: Wish) -> None:
     """A seat came back: the clock of its tier begins anew. The caller saves and records."""
-    term = term_on(wish, rules_in_force())
-    wish.state, wish.climbs_at = WishState.OPEN, deadline(now(), term) if term else None
+    wish.state, wish.climbs_at = WishState.OPEN, _offered_until(wish, rules_in_force())
     if not TierStay.objects.running().filter(wish=wish).exists():
         TierStay.objects.create(wish=wish, tier=wish.tier, since=now())
+
+
+def _offered_until(wish: Wish, rules: Sequence[LadderRule]) -> datetime | None:
+    """Where the rules pass its tier over since it came there, it climbs at once; None at the top."""
+    term = term_on(wish, rules)
+    if term is not None:
+        return deadline(now(), term)
+    return now() if find_step(wish, rules).term is not None else None
 
 
 def leave_ladder(wish: Wish, moment: datetime | None = None) -> None:
@@ -80,26 +69,34 @@ def leave_ladder(wish: Wish, moment: datetime | None = None) -> None:
 
 
 def climb_all(limit: int = 500) -> int:
-    """Offer further up whatever nobody took on in time. How many climbed; those at the top wait for the desk."""
+    """Offer further up whatever nobody took on in time, and whatever stands where nobody is left. How many climbed;
+    those at the top wait for the desk."""
     due = Wish.objects.filter(climbs_at__lte=now()).order_by("climbs_at").values_list("pk", flat=True)
     rules = rules_in_force()
-    return sum(_climb(pk, rules) for pk in list(due[:limit]))
+    keys = dict.fromkeys([*due[:limit], *stranded()[:limit]])
+    return one_by_one(keys, lambda pk: _climb(pk, rules), what="wish on the ladder")
 
 
 def _climb(pk: int, rules: Sequence[LadderRule]) -> int:
     with transaction.atomic():
         wish = lock_wish(pk)
-        if wish.state != WishState.OPEN or wish.climbs_at is None or wish.climbs_at > now():
+        if not _is_due(wish):
             return 0
-        before, step = wish.tier, next_step(wish, rules)
-        if step is None:
-            leave_ladder(wish)
-        else:
-            step_onto(wish, *step)
+        before, step = wish.tier, find_step(wish, rules)
+        step_onto(wish, step)
         wish.revision += 1
         wish.save()
-        action = "help.climb" if step else "help.top"
         record(
-            wish.stream, action, before={"tier": before}, after={"tier": wish.tier}, place_path=wish.place_id
+            wish.stream,
+            "help.climb" if step.term else "help.top",
+            before={"tier": before},
+            after={"tier": wish.tier, **step.told},
+            place_path=wish.place_id,
         )
     return 1
+
+
+def _is_due(wish: Wish) -> bool:
+    if wish.state != WishState.OPEN or wish.climbs_at is None:
+        return False
+    return wish.climbs_at <= now() or is_stranded(wish)

@@ -1,7 +1,9 @@
-"""Locks, always in one order: the wish, then its claims by key, then people by key, and the ledger last."""
+"""Locks, always in one order: the wish that was split, then its part (or all of them by key), then claims by key, then
+people by key, and the ledger last."""
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import Missing
@@ -18,8 +20,12 @@ def no_such_wish() -> Missing:
 
 
 def lock_wish(pk: int) -> Wish:
-    """The wish as it is once nobody else can change it. Whoever changes a claim of it queues here too."""
-    wish = lock_first(Wish.objects.select_related("place", "consent"), pk)
+    """The wish as it is once nobody else can change it. Whoever changes a claim of it queues here too, and whoever
+    changes a part queues at the whole: the parts of one wish end one after the other."""
+    whole = Wish.objects.filter(pk=pk).values_list("parent_id", flat=True).first()
+    if whole is not None:
+        lock_rows(Wish, [whole])
+    wish = lock_first(Wish.objects.select_related("place", "consent", "parent"), pk)
     if wish is None:
         raise no_such_wish()
     return wish
@@ -35,6 +41,15 @@ def lock_claim(pk: int) -> Claim:
     claim = Claim.objects.select_related("post__station", "person").get(pk=pk)
     claim.wish = wish
     return claim
+
+
+def lock_wisher(wisher_id: int | None, number: str) -> Person | None:
+    """Whose a new wish will be, by their account or by the number alone; before it is written. If they are being
+    forgotten that is over then, or it finds the wish."""
+    if wisher_id is None and not number:
+        return None
+    theirs = Q(pk=wisher_id) if wisher_id is not None else Q(phone=number)
+    return Person.objects.select_for_update(no_key=True).filter(theirs).first()
 
 
 def lock_people(keys: Iterable[int]) -> None:

@@ -5,39 +5,65 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiayuan.engines.matching import Instance, Plan, Status, nearest_first, service_of, solve
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.common.errors import Conflict, Missing
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.ledger.domain.record import record
+from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import inside
 
 from ..enums import RunState, WishState
 from ..limits import MOST_AT_ONCE, RUN_DAYS, RUN_SECONDS
 from ..models import MatchLine, MatchRun, Wish
-from ..rules import MATCH
+from ..rules import DESK, MATCH
 from .matching.facts import facts_of
 from .matching.instance import Question, question_of
+
+PLACE_KINDS = ("street", "town", "community", "village")
+TRIES = 3
 
 
 def begin_run(place_path: str, *, by: Actor) -> MatchRun:
     """Have the open wishes inside a place matched. One that is at work already is given instead of a second.
 
-    :raises Refused: not the desk there.
+    :raises Refused: not the desk there. :raises Invalid: (field ``place``) neither a street nor a community.
+    :raises Conflict: others ask at the same moment, again and again.
     """
+    gate(by, MATCH, place_path)
+    if not places_to_match(by).filter(pk=place_path).exists():
+        raise Invalid(
+            _("There is no such place."), _("Choose a street or a community of the list."), field="place"
+        )
+    for _turn in range(TRIES):
+        run = _begun(place_path, by) or MatchRun.objects.working().filter(place=place_path).first()
+        if run is not None:
+            return run  # else the one in the way ended between the two questions
+    raise Conflict(_("This is worked out already."), _("Reload the page to see it."))
+
+
+def places_to_match(actor: Actor) -> "QuerySet[Place]":
+    """Streets and communities whose wishes this actor looks after."""
+    rows = Place.objects.current().filter(inside(actor.reach.paths_for(*DESK)), kind__in=PLACE_KINDS)
+    return rows.defer("boundary").order_by("path")
+
+
+def _begun(place_path: str, by: Actor) -> MatchRun | None:
+    """A new one; None where one is at work."""
     from ..tasks import match_wishes
 
-    gate(by, MATCH, place_path)
+    run = MatchRun(place_id=place_path, asked_by=by.person)
     with transaction.atomic():
-        run = MatchRun(place_id=place_path, asked_by=by.person)
         try:
             with transaction.atomic():
                 run.save()
         except IntegrityError:
-            return MatchRun.objects.working().get(place=place_path)
+            return None
         _record(run, "help.begin_match", by)
         transaction.on_commit(lambda: match_wishes.enqueue(run.pk))
     return run

@@ -21,6 +21,7 @@ from ..models import Claim, Wish, WishPhoto
 from ..photo_enums import Side
 from ..rules import KEEP_CLAIM, REMOVE_PHOTO
 from .locks import lock_claim, lock_wish
+from .roles import role_of
 
 PURPOSE = "wish"
 """Of photos of what was done for a wish."""
@@ -114,8 +115,6 @@ def photo_row(wish: Wish, pk: int) -> WishPhoto:
 
 def note(wish: Wish, action: str, by: Actor, after: dict[str, Any], nonce: str | None = None) -> None:
     """Into the wish's chain; in which part somebody acted stands beside it."""
-    from .acts import role_of
-
     record(
         wish.stream,
         action,

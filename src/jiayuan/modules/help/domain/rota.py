@@ -52,24 +52,13 @@ def spread(
     return given
 
 
-def deal(days: Sequence[date], waiting: Mapping[int, date | None], many: int) -> list[Turn]:
-    """Whom to visit on which day: at most ``many`` a day, who waited longest first. ``waiting``: recipient -> last."""
-    last = dict(waiting)
-    found = []
-    for day in days:
-        order = sorted(last, key=lambda key: (last[key] or date.min, key))
-        for key in order[:many]:
-            found.append(Turn(day, key))
-            last[key] = day
-    return found
-
-
 def even_start(helpers: Iterable[Helper]) -> list[Helper]:
-    """Who is new begins where the one who went least stands, and does not have to catch up."""
+    """Who is new begins one turn behind whoever went least: theirs is the next turn, even where ties are kept, and
+    there is nothing to catch up."""
     team = list(helpers)
     least = min((each.turns for each in team if each.last is not None), default=0)
     for each in team:
-        each.turns = max(each.turns, least)
+        each.turns = max(each.turns, least - 1)
     return team
 
 

@@ -17,16 +17,14 @@ from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 from ..enums import ClaimState, Tier, WishKind
-from ..fund_enums import PaymentState
 from ..limits import MOST_SERVED, MOST_SERVICE_MINUTES, SERVICE_WORDS
 from ..models import Claim, Payment, Post, ServiceRecord, Station, Wish
 from ..rules import STRIKE
 from ..special_rules import SERVE
 from .checks import one_of
-
-COMMUNITY_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,28 @@ class ServiceDraft:
 
 
 def count_services(wish: Wish) -> None:
-    """One person-time a seat that was done, on the day it was done; where none was and the fund paid, one for the wish.
-    The caller holds the wish and records its end."""
+    """Of a wish that was fulfilled: the seats that were done; where none was and the fund paid, one for the wish. The
+    caller holds the wish and records its end."""
+    if not count_seats(wish):
+        ServiceRecord.objects.bulk_create(_paid_for(wish))
+
+
+def count_seats(wish: Wish) -> int:
+    """One person-time a seat that was done, on the day it was done; how many. The caller holds the wish, which ends."""
     done = Claim.objects.filter(wish=wish, state=ClaimState.DONE).order_by("pk")
     rows = [_counted(wish, each.post_id, each.done_at, claim=each) for each in done]
-    ServiceRecord.objects.bulk_create(rows or _paid_for(wish))
+    return len(ServiceRecord.objects.bulk_create(rows))
+
+
+def count_payment(wish: Wish) -> None:
+    """Of a wish that was fulfilled before: what was paid anew after its payment was reversed counts as that did."""
+    if not Claim.objects.filter(wish=wish, state=ClaimState.DONE).exists():
+        ServiceRecord.objects.bulk_create(_paid_for(wish))
 
 
 def _paid_for(wish: Wish) -> Sequence[ServiceRecord]:
     """Counted for the centre of the community's station; where there is none, nobody helped but the fund."""
-    paid = Payment.objects.filter(wish=wish, state=PaymentState.PAID).order_by("-pk").first()
+    paid = Payment.objects.standing().filter(wish=wish).order_by("-pk").first()
     community = wish.place_id[:COMMUNITY_LENGTH]
     centres = Post.objects.active().filter(tier=Tier.CENTRE, station__community_id=community)
     centre = centres.first() if paid is not None else None
@@ -84,7 +94,7 @@ def write_service(draft: ServiceDraft, *, by: Actor, nonce: str | None = None) -
         gate(by, SERVE, post)
         if (sent := _sent(kept)) is not None:
             return sent
-        _check(draft, post)
+        check_service(draft, post)
         row = ServiceRecord.objects.create(
             post=post,
             kind=one_of(draft.kind, WishKind, "kind"),
@@ -95,7 +105,9 @@ def write_service(draft: ServiceDraft, *, by: Actor, nonce: str | None = None) -
             written_by=by.person,
             written_at=now(),
         )
-        _record(row, "help.serve", by, {"day": str(row.day), "people": row.people, "post": post.pk}, kept)
+        note_service(
+            row, "help.serve", by, {"day": str(row.day), "people": row.people, "post": post.pk}, kept
+        )
     return row
 
 
@@ -113,7 +125,7 @@ def strike_service(pk: int, *, reason: str, by: Actor) -> ServiceRecord:
             row.reason = clean_words(reason, field="reason", limit=SERVICE_WORDS)
             row.struck_by, row.struck_at = by.person, now()
             row.save()
-            _record(row, "help.strike", by, {"words": row.reason})
+            note_service(row, "help.strike", by, {"words": row.reason})
     return row
 
 
@@ -124,7 +136,8 @@ def _sent(nonce: str | None) -> ServiceRecord | None:
     return ServiceRecord.objects.filter(pk=entry.payload["after"]["service"]).first()
 
 
-def _check(draft: ServiceDraft, post: Post) -> None:
+def check_service(draft: ServiceDraft, post: Post) -> None:
+    """:raises Invalid, Conflict: its numbers or its day cannot be."""
     if not 1 <= draft.people <= MOST_SERVED:
         raise Invalid(
             _("One line counts from 1 to %(most)s person-times.") % {"most": MOST_SERVED},
@@ -143,13 +156,17 @@ def _check(draft: ServiceDraft, post: Post) -> None:
         )
     if draft.day < post.since or (post.ended_on is not None and draft.day > post.ended_on):
         raise Conflict(
-            _("The post did not exist on that day."), _("Choose the post that helped then."), code="day"
+            _("The post did not exist on that day."),
+            _("Choose the post that helped then."),
+            field="day",
+            code="day",
         )
 
 
-def _record(
+def note_service(
     row: ServiceRecord, action: str, by: Actor, after: dict[str, object], nonce: str | None = None
 ) -> None:
+    """Into the chain of the station."""
     record(
         row.post.station.stream,
         action,

@@ -1,6 +1,11 @@
-"""Locks of special services, always in one order: the service, its visits by key, and the ledger last.
+"""Locks of special services, always in one order: the services by key; under them the turns of those who go there and
+the visits, each by key; swaps by key; the members of the team; and the ledger last. Who forgets a person holds the
+services before the person, and comes to what is theirs of the rest after that.
 
-Whoever changes who goes where holds the service: planning, swaps and days away of one team queue there.
+Whoever changes who goes where holds the service: planning, swaps and days away of one team queue there. Turns and
+visits need no order between them, because a visit is wanted only by who holds its service. Somebody of two teams is
+planned by two services: so whoever gives them a day holds their turns as well. That is a name and not their row: who
+forgets a person holds the row already when it comes here.
 """
 
 from collections.abc import Iterable
@@ -10,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.errors import Missing
-from jiayuan.foundation.common.locking import lock_first, lock_rows
+from jiayuan.foundation.common.locking import lock_first, lock_name, lock_rows
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..models import Recipient, SpecialService, Visit
@@ -42,6 +47,12 @@ def lock_visit(pk: int) -> Visit:
     if found is None:
         raise Missing(_("There is no such visit."), _("See your own visits."))
     return found
+
+
+def lock_turns(people: Iterable[int]) -> None:
+    """Nobody else gives these people a day, in whatever service. Call with their services held."""
+    for pk in sorted(set(people)):
+        lock_name(f"help-turns/{pk}")
 
 
 def lock_recipient(pk: int) -> Recipient:

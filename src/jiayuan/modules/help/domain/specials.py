@@ -2,15 +2,14 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.permissions import gate
-from jiayuan.foundation.clock.now import now, today
+from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
@@ -19,15 +18,22 @@ from jiayuan.foundation.people.domain.consent import record_consent
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.people.phones import normalise_phone
 from jiayuan.foundation.places.models import Place
-from jiayuan.services.gatherings.recurrence import read_rule
+from jiayuan.services.gatherings.recurrence import WEEKDAYS, read_rule
 
 from ..enums import WishKind
 from ..limits import ADDRESS, MOST_A_DAY, MOST_MINUTES, NAME, REASON, SPECIAL_WORDS
 from ..models import Post, Recipient, RecipientContact, SpecialService, Visit
+from ..models.visit import VisitQuerySet
 from ..special_rules import SPECIAL_KEEP, SPECIAL_OPEN
-from ..station_enums import VisitState
 from .checks import one_of
-from .special_locks import lock_recipient, lock_special, note
+from .rhythm import ROUNDS, roomiest
+from .special_locks import lock_recipient, lock_special, lock_visit, note
+from .visit_ends import call_off_planned
+from .visit_plan import rhythms_of, weekdays_in
+
+READ = "help.read_recipient"
+FARTHEST = timedelta(days=366)
+"""From today to the first day of a service, either way: one that has gone on for long is entered as well."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,10 @@ class RecipientDraft:
     """How they agreed."""
     address: str = ""
     phone: str = ""
+    days: str = ""
+    """Weekdays of the service as ``TU,FR``; empty: all of them."""
+    every: int = 1
+    """In every, every second, third or fourth round of the service."""
 
 
 def open_special(post_id: int, draft: SpecialDraft, *, by: Actor, nonce: str | None = None) -> SpecialService:
@@ -82,15 +92,21 @@ def open_special(post_id: int, draft: SpecialDraft, *, by: Actor, nonce: str | N
 
 
 def end_special(pk: int, *, by: Actor) -> SpecialService:
-    """Nobody is visited any more; what is planned is called off. Ended twice it is once."""
+    """Nobody is visited any more: what is planned is called off, and how they were reached goes. Ended twice it is
+    once."""
     with transaction.atomic():
         service = lock_special(pk)
         gate(by, SPECIAL_OPEN, service)
         if service.ended_on is None:
+            _check_looked_after(Visit.objects.filter(service=service))
             service.ended_on = max(today(), service.first)
             service.save()
-            _call_off_planned(Visit.objects.filter(service=service))
-            note(service, "help.end_special", by, after={"special": service.pk})
+            visits = call_off_planned(service, Visit.objects.filter(service=service), by=by)
+            note(service, "help.end_special", by, after={"special": service.pk, "visits": visits})
+            for recipient in Recipient.objects.current().filter(service=service).order_by("pk"):
+                _let_go(recipient)
+            # After the entry: whom it told was reached by what goes now.
+            RecipientContact.objects.filter(recipient__service=service).delete()
     return service
 
 
@@ -118,6 +134,7 @@ def add_recipient(
             service=service, person=person, consent=consent, since=today(), token_hash=hash_token(token)
         )
         recipient.place = _place(draft.place_path, service)
+        set_rhythm(recipient, draft.days, draft.every)
         recipient.address = clean_words(draft.address, field="address", limit=ADDRESS, required=False)
         _save_once(recipient)
         RecipientContact.objects.create(recipient=recipient, name=name, phone=phone)
@@ -131,18 +148,36 @@ def end_recipient(pk: int, *, by: Actor) -> Recipient:
         recipient = lock_recipient(pk)
         gate(by, SPECIAL_OPEN, recipient.service)
         if recipient.until is None:
-            stop_visiting(recipient)
-            note(recipient.service, "help.end_recipient", by, after={"recipient": recipient.pk})
+            _check_looked_after(Visit.objects.filter(recipient=recipient))
+            stop_visiting(recipient, by=by)
     return recipient
 
 
-def stop_visiting(recipient: Recipient) -> None:
-    """The caller holds the service and records it."""
+def _check_looked_after(visits: VisitQuerySet) -> None:
+    """:raises Conflict: somebody may have waited in vain, and with the end goes how to reach them."""
+    if visits.waiting().exists():
+        raise Conflict(
+            _("There are visits without a word, or on which nobody was at home."),
+            _("Call first and write down what came of it; after the end nobody can be reached any more."),
+            code="waiting",
+        )
+
+
+def stop_visiting(recipient: Recipient, *, by: Actor | None) -> None:
+    """What is planned is called off, all concerned are told, and how they were reached goes. The caller holds the
+    service."""
+    service = recipient.service
+    _let_go(recipient)
+    visits = call_off_planned(service, Visit.objects.filter(recipient=recipient), by=by)
+    note(service, "help.end_recipient", by, after={"recipient": recipient.pk, "visits": visits})
+    RecipientContact.objects.filter(recipient=recipient).delete()
+
+
+def _let_go(recipient: Recipient) -> None:
+    """They are no longer visited: the door goes, and the link leads nowhere."""
     recipient.until, recipient.address = max(today(), recipient.since), ""
     recipient.token_hash = hash_token(secrets.token_urlsafe(16))
     recipient.save()
-    RecipientContact.objects.filter(recipient=recipient).delete()
-    _call_off_planned(Visit.objects.filter(recipient=recipient))
 
 
 def new_link(pk: int, *, by: Actor) -> tuple[Recipient, str]:
@@ -170,14 +205,33 @@ def reveal_recipient(pk: int, *, reason: str, by: Actor) -> RecipientContact:
         if contact is None:
             raise Missing(_("No name and no number were left."), _("They are no longer visited."))
         after = {"recipient": recipient.pk, "words": said}
-        note(recipient.service, "help.read_recipient", by, after=after)
+        note(recipient.service, READ, by, after=after)
     return contact
+
+
+def read_note(pk: int, *, by: Actor) -> Visit:
+    """What a visitor noted of a visit, in clear: how somebody is at home is for who looks after them. That it was read
+    is recorded.
+
+    :raises Refused: neither keeper nor desk. :raises Missing: nothing was noted.
+    """
+    with transaction.atomic():
+        visit = lock_visit(pk)
+        gate(by, SPECIAL_KEEP, visit.service)
+        if not visit.words:
+            raise Missing(_("Nothing was noted of this visit."), _("Ask who was there."))
+        note(visit.service, "help.read_visit_note", by, after={"visit": visit.pk})
+    return visit
 
 
 def _fill(service: SpecialService, draft: SpecialDraft) -> None:
     service.name = clean_words(draft.name, field="name", limit=40)
     service.words = clean_words(draft.words, field="words", limit=SPECIAL_WORDS, required=False)
     service.kind = one_of(draft.kind, WishKind, "kind")
+    if abs(draft.first - today()) > FARTHEST:
+        raise Invalid(
+            _("The first day is more than a year away."), _("Choose a day nearer to today."), field="first"
+        )
     service.rule = f"FREQ=WEEKLY;INTERVAL={draft.weeks};BYDAY={draft.days}"
     read_rule(service.rule, draft.first, field="days")
     service.first, service.starts = draft.first, draft.starts
@@ -205,6 +259,39 @@ def _place(path: str, service: SpecialService) -> Place:
     return place
 
 
+def set_rhythm(recipient: Recipient, days: str, every: int) -> None:
+    """On which days and in which rounds they are visited, where the team has most room. The caller holds the service.
+
+    :raises Invalid: (field ``days``) no such day, or as many are visited then as the team makes; (``every``) no such.
+    """
+    service = recipient.service
+    served, wanted = weekdays_of(service), {each for each in days.split(",") if each}
+    if not wanted <= set(served):
+        raise Invalid(
+            _("The service does not take place on that day."), _("Choose among its days."), field="days"
+        )
+    if every not in ROUNDS:
+        raise Invalid(_("How often?"), _("Choose one of the list."), field="every")
+    recipient.days = "" if len(wanted) == len(served) else ",".join(each for each in served if each in wanted)
+    numbers = weekdays_in(",".join(served))
+    others = [each for each in rhythms_of(service) if each.recipient != recipient.pk]
+    phase, most = roomiest(weekdays_in(recipient.days), every, others, numbers)
+    if most > service.people:
+        raise Invalid(
+            _("On these days as many are visited as the team makes: %(most)s a day.")
+            % {"most": service.people},
+            _("Choose another day, or visit more rarely; or arrange a second service."),
+            field="days",
+        )
+    recipient.every, recipient.phase = every, phase
+
+
+def weekdays_of(service: SpecialService) -> tuple[str, ...]:
+    """Those of its rule, in the order of the week."""
+    found = {number for _ordinal, number in read_rule(service.rule, service.first).days}
+    return tuple(each for number, each in enumerate(WEEKDAYS) if number in found)
+
+
 def _save_once(recipient: Recipient) -> None:
     try:
         with transaction.atomic():
@@ -213,7 +300,3 @@ def _save_once(recipient: Recipient) -> None:
         raise Conflict(
             _("They are visited already."), _("See the list of the service."), field="contact_phone"
         ) from error
-
-
-def _call_off_planned(visits: "QuerySet[Visit]") -> None:
-    visits.filter(state=VisitState.PLANNED).update(state=VisitState.OFF, ended_at=now())

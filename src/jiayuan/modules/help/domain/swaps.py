@@ -10,7 +10,8 @@ from jiayuan.foundation.common.locking import lock_first
 
 from ..models import PostMember, Swap, Visit
 from ..station_enums import SwapState, VisitState
-from .special_locks import lock_visits, note
+from .special_locks import lock_turns, lock_visits, note
+from .swap_ends import drop_swaps
 from .visits import check_free
 
 
@@ -25,10 +26,9 @@ def ask_swap(visit_id: int, taker_id: int, *, by: Actor, other_id: int | None = 
         if visit is None or (other_id and other is None):
             raise Missing(_("There is no such visit."), _("See your own visits."))
         _check_own(visit, by)
-        team = PostMember.objects.verified().filter(post=visit.service.post_id, person=taker_id)
-        if taker_id == by.pk or not team.exists():
+        if taker_id == by.pk or not is_in_team(taker_id, visit):
             raise Invalid(_("Whom do you ask?"), _("Choose one of your team."), field="taker")
-        if other is not None and (other.person_id != taker_id or other.state != VisitState.PLANNED):
+        if other is not None and not _can_be_had(other, taker_id, by):
             raise Invalid(_("This is not one of their visits."), _("Choose another one."), field="other")
         known = Swap.objects.filter(visit=visit, taker=taker_id, state=SwapState.ASKED).first()
         if known is not None:
@@ -51,9 +51,7 @@ def agree_to_swap(pk: int, *, by: Actor) -> Swap:
         _exchange(swap)
         swap.state, swap.answered_at = SwapState.AGREED, now()
         swap.save()
-        moved = [each.pk for each in (swap.visit, swap.other) if each is not None]
-        others = Swap.objects.filter(visit__in=moved, state=SwapState.ASKED)
-        others.update(state=SwapState.GONE, answered_at=now())
+        drop_swaps(visits=[each.pk for each in (swap.visit, swap.other) if each is not None], by=by)
         note(swap.visit.service, "help.agree_swap", by, after={"swap": swap.pk, "visit": swap.visit_id})
     return swap
 
@@ -75,6 +73,8 @@ def _lock_swap(pk: int, by: Actor) -> Swap:
     if keys is None:
         raise Missing(_("Nobody asked you for this."), _("See your own visits."))
     visits = lock_visits(each for each in keys if each is not None)
+    both = {by.pk, *(each.person_id for each in visits.values())}
+    lock_turns(pk for pk in both if pk is not None)
     swap = lock_first(Swap.objects.all(), pk)
     if swap is None:
         raise Missing(_("Nobody asked you for this."), _("See your own visits."))
@@ -93,14 +93,27 @@ def _check_own(visit: Visit, by: Actor) -> None:
         )
 
 
+def _can_be_had(other: Visit, taker_id: int, by: Actor) -> bool:
+    """It is the taker's, still to come, and in a team of who would go instead."""
+    theirs = other.person_id == taker_id and other.state == VisitState.PLANNED
+    return theirs and is_in_team(by.pk, other)
+
+
+def is_in_team(person: int | None, visit: Visit) -> bool:
+    """A verified helper of the team that makes this visit."""
+    return PostMember.objects.verified().filter(post=visit.service.post_id, person=person).exists()
+
+
 def _check_asked(swap: Swap) -> None:
     if swap.state != SwapState.ASKED:
         raise _gone()
 
 
 def _check_stands(swap: Swap) -> None:
-    """Both still go where they went when it was asked."""
+    """Both still go where they went when it was asked, and each is of the team they would go for now."""
     visit, other = swap.visit, swap.other
+    if not is_in_team(swap.taker_id, visit) or (other is not None and not is_in_team(swap.giver_id, other)):
+        raise _gone()
     if (
         visit.state != VisitState.PLANNED
         or visit.person_id != swap.giver_id
@@ -129,4 +142,4 @@ def _exchange(swap: Swap) -> None:
     Visit.objects.filter(pk__in=[visit.pk for visit, _person in moved]).update(person=None)
     for visit, person in moved:
         visit.person_id, visit.revision = person, visit.revision + 1
-        visit.save()
+        visit.save(update_fields=["person", "revision", "updated_at"])

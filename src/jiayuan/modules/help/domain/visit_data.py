@@ -1,15 +1,15 @@
 """What special services hold about a person, as who goes and as who is visited: handed out, and forgotten."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
 
-from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.locking import lock_rows
+from jiayuan.foundation.ledger.domain.erase import erase_personal_payloads
+from jiayuan.foundation.ledger.models import Entry
 
-from ..models import Away, Recipient, SpecialService, Swap, Visit
-from ..station_enums import SwapState
-from .away import free_visits
+from ..models import Away, Recipient, RecipientContact, SpecialService, Swap, Visit
+from .away import hand_back, hold_rotas
 from .specials import stop_visiting
 
 VISIT_COVERED = {
@@ -19,6 +19,9 @@ VISIT_COVERED = {
     "help.Away": ("person",),
     "help.Swap": ("giver", "taker"),
 }
+
+ASKED = "asked to be forgotten"
+READ = "help.read_recipient"
 
 
 def export_visits(person: Any) -> dict[str, Any]:
@@ -58,18 +61,37 @@ def _recipient(recipient: Recipient) -> dict[str, Any]:
     }
 
 
+def lock_services_of(person: Any) -> Sequence[SpecialService]:
+    """All that their forgetting changes, at once and so in one order."""
+    visited = Recipient.objects.filter(person=person).values_list("service", flat=True)
+    return hold_rotas(person.pk, also=visited)
+
+
 def erase_visits(person: Any) -> int:
     """What was done stays counted; who went, who was visited and what was noted of it goes."""
-    recipients = list(Recipient.objects.filter(person=person).order_by("pk"))
-    lock_rows(SpecialService, [each.service_id for each in recipients])
+    rotas = lock_services_of(person)
+    rows = Recipient.objects.filter(person=person).select_related("service__post__station")
+    recipients = list(rows.order_by("pk"))
     for recipient in recipients:
-        stop_visiting(recipient)
-        recipient.person = None
-        recipient.save()
+        recipient.person = None  # first, so that they are not told of it themselves
+        RecipientContact.objects.filter(recipient=recipient).delete()
+        if recipient.until is None:
+            stop_visiting(recipient, by=None)
+        else:  # it ended when it ended: how they were reached is all that may be left of it
+            recipient.address = ""
+            recipient.save()
         Visit.objects.filter(recipient=recipient).update(words="")
+    _forget_reasons(person, recipients)
     noted = Visit.objects.filter(person=person).update(words="")
-    freed = free_visits(person.pk, today(), by=None)
-    asked = Swap.objects.filter(Q(giver=person) | Q(taker=person), state=SwapState.ASKED)
-    gone = asked.update(state=SwapState.GONE)
+    freed = hand_back(rotas, person.pk, by=None)
     away, _kinds = Away.objects.filter(person=person).delete()
-    return len(recipients) + freed + noted + gone + away
+    return len(recipients) + freed + noted + away
+
+
+def _forget_reasons(person: Any, recipients: Sequence[Recipient]) -> None:
+    """Why their name and number were read, in somebody's own words: that it was read stays, the words go."""
+    keys = {each.pk for each in recipients}
+    streams = {each.service.stream for each in recipients}
+    read = Entry.objects.filter(stream__in=streams, action=READ, erased_at=None)
+    told = [each.pk for each in read if each.payload and each.payload["after"]["recipient"] in keys]
+    erase_personal_payloads(told, by=person, reason=ASKED)

@@ -10,19 +10,19 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.common.errors import Conflict, Invalid
+from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded
 
-from ..limits import MOST_MINUTES, REASON
+from ..limits import LATE_WORD, MOST_MINUTES, REASON
 from ..models import ServiceRecord, Visit
 from ..special_rules import SPECIAL_KEEP, VISIT_DO, VISIT_TAKE
-from ..station_enums import TAKING_DAYS, VisitState
-from .special_locks import lock_visit, note
+from ..station_enums import TAKING_DAYS, TO_LOOK_AFTER, VisitState
+from .special_locks import lock_turns, lock_visit, note
+from .swap_ends import drop_swaps
 
 EVENING = time(20)
 """Without a word until then a visit is looked after."""
-LATE_WORD = timedelta(days=7)
-"""So long afterwards somebody can still say that they were there."""
 
 
 def do_visit(
@@ -38,17 +38,14 @@ def do_visit(
         gate(by, VISIT_DO, visit)
         if visit.state == VisitState.DONE or already_recorded(nonce) is not None:
             return visit
-        _check_doable(visit)
+        check_doable(visit)
         visit.minutes = _minutes(visit.service.minutes if minutes is None else minutes)
         visit.words, visit.record = said, _count(visit, by)
-        _end(visit, VisitState.DONE)
-        note(
-            visit.service,
-            "help.do_visit",
-            by,
-            after={"visit": visit.pk, "minutes": visit.minutes},
-            nonce=nonce,
-        )
+        end_visit(visit, VisitState.DONE)
+        told: dict[str, object] = {"visit": visit.pk, "minutes": visit.minutes}
+        if settled := _met_again(visit):
+            told["settled"] = settled
+        note(visit.service, "help.do_visit", by, after=told, nonce=nonce)
     return visit
 
 
@@ -63,10 +60,19 @@ def call_off(pk: int, *, by: Actor | None, reason: str = "", nonce: str | None =
             return visit
         _check_planned(visit)
         visit.words = said
-        _end(visit, VisitState.OFF)
+        end_visit(visit, VisitState.OFF)
+        drop_swaps(visits=[visit.pk], by=by)
         after = {"visit": visit.pk, "by_recipient": by is None}
         note(visit.service, "help.call_off_visit", by, after=after, nonce=nonce)
     return visit
+
+
+def _met_again(visit: Visit) -> list[int]:
+    """Nobody need call any more because they were not at home before; of which visits."""
+    absent = Visit.objects.filter(recipient=visit.recipient_id, state=VisitState.ABSENT, settled_at=None)
+    before = list(absent.filter(day__lt=visit.day).order_by("pk").values_list("pk", flat=True))
+    Visit.objects.filter(pk__in=before).update(settled_at=now(), updated_at=now())
+    return before
 
 
 def settle_visit(pk: int, *, by: Actor, words: str, nonce: str | None = None) -> Visit:
@@ -76,8 +82,8 @@ def settle_visit(pk: int, *, by: Actor, words: str, nonce: str | None = None) ->
         gate(by, SPECIAL_KEEP, visit.service)
         if visit.settled_at is not None:
             return visit
-        if visit.state != VisitState.MISSED:
-            raise _is_over(visit)
+        if visit.state not in TO_LOOK_AFTER:
+            raise is_over(visit)
         visit.words = clean_words(words, field="words", limit=REASON)
         visit.settled_at = now()
         visit.save()
@@ -95,9 +101,10 @@ def take_visit(pk: int, *, by: Actor) -> Visit:
         _check_planned(visit)
         if visit.person_id is not None:
             raise Conflict(_("Somebody else goes there meanwhile."), _("See which visits are still open."))
+        lock_turns([by.person.pk] if by.person is not None else [])
         check_free(by.pk, visit)
         visit.person, visit.revision = by.person, visit.revision + 1
-        visit.save()
+        visit.save(update_fields=["person", "revision", "updated_at"])
         note(visit.service, "help.take_visit", by, after={"visit": visit.pk})
     return visit
 
@@ -116,7 +123,7 @@ def miss_silent(moment: datetime | None = None) -> int:
     at = timezone.localtime(moment or now(), timezone.get_default_timezone())
     last = at.date() if at.time() >= EVENING else at.date() - timedelta(days=1)
     keys = list(Visit.objects.planned().filter(day__lte=last).order_by("pk").values_list("pk", flat=True))
-    return sum(_miss(pk) for pk in keys)
+    return one_by_one(keys, _miss, what="visit")
 
 
 def evening_of(day: date) -> datetime:
@@ -129,14 +136,14 @@ def _miss(pk: int) -> bool:
         visit = lock_visit(pk)
         if visit.state != VisitState.PLANNED:
             return False
-        _end(visit, VisitState.MISSED)
+        end_visit(visit, VisitState.MISSED)
         note(visit.service, "help.miss_visit", after={"visit": visit.pk})
     return True
 
 
-def _check_doable(visit: Visit) -> None:
-    if visit.state not in (VisitState.PLANNED, VisitState.MISSED):
-        raise _is_over(visit)
+def check_doable(visit: Visit) -> None:
+    if visit.state not in (VisitState.PLANNED, *TO_LOOK_AFTER):
+        raise is_over(visit)
     if visit.day > today():
         raise Conflict(_("This day has not come yet."), _("Say so once you were there."), code="day")
     if visit.day < today() - LATE_WORD:
@@ -145,15 +152,16 @@ def _check_doable(visit: Visit) -> None:
         )
     if visit.person_id is None:
         raise Conflict(_("Nobody has taken on this visit."), _("Take it on first."), code="open")
+    lock_turns([visit.person_id])
     check_free(visit.person_id, visit)
 
 
 def _check_planned(visit: Visit) -> None:
     if visit.state != VisitState.PLANNED:
-        raise _is_over(visit)
+        raise is_over(visit)
 
 
-def _is_over(visit: Visit) -> Conflict:
+def is_over(visit: Visit) -> Conflict:
     return Conflict(
         _("This visit is “%(state)s” meanwhile.") % {"state": visit.get_state_display()},
         _("Look at it again; what can be done now is shown there."),
@@ -185,6 +193,6 @@ def _count(visit: Visit, by: Actor) -> ServiceRecord:
     )
 
 
-def _end(visit: Visit, state: VisitState) -> None:
+def end_visit(visit: Visit, state: VisitState) -> None:
     visit.state, visit.ended_at = state, now()
     visit.save()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.common.errors import Invalid, Missing
+from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.evidence.domain.accept_sound import discard_sound, own_sounds
 from jiayuan.foundation.evidence.models import Sound
 
@@ -29,21 +30,31 @@ def own_note(key: UUID, *, by: Actor, upload_token: str = "") -> Sound:
     """
     found = own_sounds(PURPOSE, by=by, upload_token=upload_token).filter(pk=key).first()
     if found is None:
-        raise Invalid(
-            _("The voice note is no longer there."),
-            _("Record it again, or write it. Everything else you entered is kept."),
-            field="voice",
-        )
+        raise _no_note()
     return found
 
 
+def check_unused(note: Sound | None) -> None:
+    """:raises Invalid: (field ``voice``) another wish has it."""
+    if note is not None and WishVoice.objects.filter(sound=note).exists():
+        raise _no_note()
+
+
+def _no_note() -> Invalid:
+    return Invalid(
+        _("The voice note is no longer there."),
+        _("Record it again, or write it. Everything else you entered is kept."),
+        field="voice",
+    )
+
+
 def may_hear_wish(actor: Actor, sound: Sound) -> bool:
-    """Whoever reads the words of the wish."""
-    voice = WishVoice.objects.select_related("wish").filter(sound=sound).first()
+    """Whoever reads the words of the wish, but for who has nothing but its slip."""
+    voice = WishVoice.objects.select_related("wish__parent").filter(sound=sound).first()
     if voice is None:
         return False
     try:
-        return see(voice.wish, actor).shows_words
+        return see(voice.wish, actor).shows_recordings
     except Missing:
         return False
 
@@ -51,7 +62,8 @@ def may_hear_wish(actor: Actor, sound: Sound) -> bool:
 def let_go_of_old_voices(limit: int = 500) -> int:
     """Remove the recordings of wishes that have been over for two weeks. How many."""
     due = WishVoice.objects.filter(sound__isnull=False, wish__ended_at__lt=now() - KEPT_AFTER)
-    return sum(_let_go(pk) for pk in list(due.order_by("pk").values_list("pk", flat=True)[:limit]))
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    return one_by_one(keys, _let_go, what="voice note of wish")
 
 
 def _let_go(pk: int) -> int:

@@ -85,6 +85,7 @@ def register() -> None:
             lambda query: f"{reverse('wish-ask')}?{urlencode({'q': query})}" if query else reverse("wish-ask"),
             (
                 "心愿", "微心愿", "帮忙", "帮我", "纱窗", "修", "疏通", "陪", "陪聊", "轮椅", "借", "理发", "买药",
+                "纱窗坏", "灯泡坏", "水龙头坏", "门锁坏",  # before "坏了", which leads to a report
                 "搬", "辅导", "法律咨询", "律师", "谁能", "wish", "help me", "window screen", "borrow", "wheelchair",
             ),
         ),

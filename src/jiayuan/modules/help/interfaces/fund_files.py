@@ -15,18 +15,18 @@ from jiayuan.foundation.documents.glyphs import spell_missing
 from jiayuan.foundation.documents.pdf import draw_pdf
 from jiayuan.foundation.tables.interfaces.writing import new_workbook, safe_cell, sheet_name
 
-from ..domain.queries.fund_statement import Period, Statement, StatementLine, line_of, rows_of, statement
+from ..domain.queries.fund_statement import Period, Statement, StatementLine, lines_of, rows_of, statement
 from ..fund_enums import SOURCES
 from ..models import Fund, Transfer
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "documents" / "statement.typ"
-WIDTHS = (12, 26, 40, 14, 14, 14)
+WIDTHS = (12, 26, 40, 14, 14, 14, 14)
 
 
 def headings() -> list[str]:
     return [
         pgettext("fund", "Day"), pgettext("fund", "Entry"), _("What for"), pgettext("fund", "Receipt or wish"),
-        pgettext("fund", "Income"), pgettext("fund", "Spending"),
+        pgettext("fund", "Income"), pgettext("fund", "Spending"), pgettext("fund", "Balance"),
     ]  # fmt: skip
 
 
@@ -53,8 +53,13 @@ def day_of(row: Transfer) -> str:
     return f"{timezone.localtime(row.at, timezone.get_default_timezone()):%Y-%m-%d}"
 
 
-def lines_of(fund: Fund, period: Period) -> Iterator[StatementLine]:
-    return (line_of(each) for each in rows_of(fund, period))
+def all_lines(fund: Fund, told: Statement) -> Iterator[StatementLine]:
+    return lines_of(rows_of(fund, told.period), told.opening)
+
+
+def file_name(fund: Fund, period: Period, ending: str) -> str:
+    """What it is, of whom and when, also among a hundred other downloads."""
+    return f"{_('Statement of the community fund')} {fund.community} {period}.{ending}"
 
 
 def sums_of(told: Statement) -> list[tuple[str, int]]:
@@ -74,15 +79,16 @@ def write_statement(path: Path, fund: Fund, period: Period) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.write_row(0, 0, headings(), bold)
-    last = 0
-    for last, line in enumerate(lines_of(fund, period), start=1):
+    last, told = 0, statement(fund, period.year, period.month)
+    for last, line in enumerate(all_lines(fund, told), start=1):
         row = line.transfer
         for column, text in enumerate((day_of(row), name_of(row), what_for(row), paper_of(row))):
             sheet.write_string(last, column, safe_cell(text))
         for column, fen in ((4, line.income), (5, line.spending)):
             if fen:
                 sheet.write_number(last, column, fen / 100, money)
-    for at, (label, fen) in enumerate(sums_of(statement(fund, period.year, period.month)), start=last + 2):
+        sheet.write_number(last, 6, line.held / 100, money)
+    for at, (label, fen) in enumerate(sums_of(told), start=last + 2):
         sheet.write_string(at, 3, label, bold)
         sheet.write_number(at, 4, fen / 100, money)
     book.close()
@@ -102,7 +108,7 @@ def _paper(fund: Fund, period: Period) -> dict[str, Any]:
         "house": pgettext("name of the platform", "Jiayuan"),
         "printed": _("Printed %(moment)s") % {"moment": moment_in_full(now())},
         "heads": headings(),
-        "lines": [_cells(each) for each in lines_of(fund, period)],
+        "lines": [_cells(each) for each in all_lines(fund, told)],
         "sums": [[label, yuan(fen)] for label, fen in sums_of(told)],
         "nothing": _("Nothing came in and nothing was paid."),
         "signed": [_("Made out by"), _("Checked by"), pgettext("fund", "Day")],
@@ -112,8 +118,8 @@ def _paper(fund: Fund, period: Period) -> dict[str, Any]:
 def _cells(line: StatementLine) -> list[str]:
     row = line.transfer
     amounts = [yuan(each) if each else "" for each in (line.income, line.spending)]
-    return [day_of(row), name_of(row), what_for(row), paper_of(row), *amounts]
+    return [day_of(row), name_of(row), what_for(row), paper_of(row), *amounts, yuan(line.held)]
 
 
 def yuan(fen: int) -> str:
-    return f"{fen / 100:,.2f}"
+    return f"{'−' if fen < 0 else ''}{abs(fen) / 100:,.2f}"

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from jiayuan.foundation.places.enums import PlaceKind
 from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH, ESTATE_LENGTH
 from jiayuan.services.cases.interfaces.sheet import Sheet
-
-COMMUNITY_LENGTH, COURTYARD_LENGTH = 12, 15
 
 
 def known_place(path: str) -> dict[str, str]:
     """Both fields by a place that somebody belongs to. A building is kept back: a card shows its place to everybody."""
     if len(path) < COMMUNITY_LENGTH:
         return {"place_path": "", "courtyard": ""}
-    courtyard = path[:COURTYARD_LENGTH] if len(path) >= COURTYARD_LENGTH else ""
+    courtyard = path[:ESTATE_LENGTH] if len(path) >= ESTATE_LENGTH else ""
     return {"place_path": path[:COMMUNITY_LENGTH], "courtyard": courtyard}
 
 

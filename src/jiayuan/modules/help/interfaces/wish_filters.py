@@ -5,14 +5,15 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from jiayuan.foundation.common.errors import Invalid
 from jiayuan.services.cases.interfaces.filters import code_of
 
-from ..domain.queries.desk import LIVE, NEED, WishFilter
+from ..domain.queries.desk import LIVE, NEED, STILL_OPEN, WishFilter
 from ..enums import Tier, WishKind, WishState
 
 LONGEST = 60
 _KNOWN: dict[str, tuple[str, ...]] = {
-    "state": (LIVE, NEED, *WishState.values),
+    "state": (LIVE, NEED, STILL_OPEN, *WishState.values),
     "tier": tuple(Tier.values),
     "kind": tuple(WishKind.values),
 }
@@ -28,6 +29,14 @@ def asked_for(query: QueryDict) -> tuple[WishFilter, list[str]]:
         if value and name not in kept
     ]
     return WishFilter(**kept), notes
+
+
+def strict_filter(query: QueryDict) -> WishFilter:
+    """For files, where nobody reads a note beside the list. :raises Invalid: something cannot be meant."""
+    wanted, notes = asked_for(query)
+    if notes:
+        raise Invalid(notes[0], _("Go back to the list, and take it out from there."))
+    return wanted
 
 
 def _is_meant(name: str, value: str) -> bool:

@@ -1,8 +1,5 @@
 """The form of a wish: from what was sent to a draft the domain takes."""
 
-from django.utils.translation import gettext as _
-
-from jiayuan.foundation.common.errors import Invalid
 from jiayuan.services.cases.interfaces.sheet import Sheet
 
 from ..domain.post import WishDraft
@@ -28,7 +25,7 @@ def guessed_kind(words: str) -> WishKind:
 
 
 def draft_of(sheet: Sheet) -> WishDraft:
-    """The draft of what was typed. What is asked of a phone page only: a way to reach who wishes."""
+    """The draft of what was typed."""
     return WishDraft(
         words=sheet.get("words"),
         place_path=place_path_of(sheet),
@@ -39,17 +36,5 @@ def draft_of(sheet: Sheet) -> WishDraft:
         contact_name=sheet.get("contact_name"),
         contact_phone=sheet.get("contact_phone"),
         voice=voice_of(sheet),
+        photo_ids=tuple(sheet.photo_ids),
     )
-
-
-def check_reachable(draft: WishDraft) -> None:
-    """A helper must be able to come: without a number nobody can ask when.
-
-    :raises Invalid: names the field.
-    """
-    if not draft.contact_phone.strip():
-        raise Invalid(
-            _("How can a helper reach you?"),
-            _("Write a phone number; only who takes it on reaches you, without seeing it."),
-            field="contact_phone",
-        )

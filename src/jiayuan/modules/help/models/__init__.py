@@ -9,6 +9,7 @@ from .item import ItemPhoto, StationItem
 from .ladder import Ladder, LadderRule
 from .match_run import MatchLine, MatchRun
 from .photo import WishPhoto
+from .picture import WishPicture
 from .readiness import Readiness
 from .relay import RelayLine
 from .service import ServiceRecord
@@ -50,5 +51,6 @@ __all__ = [
     "Wish",
     "WishContact",
     "WishPhoto",
+    "WishPicture",
     "WishVoice",
 ]

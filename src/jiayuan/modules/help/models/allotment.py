@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,6 +30,7 @@ class Allotment(Stamped):
         ordering = ("fund_id", "year", "pk")
         constraints = [
             choices_check("kind", PaymentKind, "help_allotment_kind_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="help_allotment_of_something"),
             models.UniqueConstraint(fields=["fund", "year", "kind"], name="help_one_allotment_a_purpose"),
         ]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
@@ -14,7 +15,7 @@ from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
 from ..callback_enums import CallState, Content
-from ..limits import REASON
+from ..limits import MOST_CALLS, REASON
 from .wish import Wish
 
 _SPOKEN = Q(really_done__isnull=False, decided_by__isnull=False, decided_at__isnull=False) & ~Q(content="")
@@ -65,7 +66,7 @@ class CallBackQuerySet(models.QuerySet["CallBack"]):
 
 class CallBack(Stamped):
     """``served`` is the community whose wish it was, ``checker`` the one that calls. ``words`` are what was heard,
-    ``answer`` is what the served community did about it."""
+    ``answer`` is what the served community did about it, ``mended`` that it is done after all."""
 
     wish = models.OneToOneField(Wish, models.PROTECT, related_name="callback")
     draw = models.ForeignKey(CallBackDraw, models.PROTECT, related_name="callbacks")
@@ -83,6 +84,7 @@ class CallBack(Stamped):
     )
     decided_at = models.DateTimeField(_("heard at"), null=True, blank=True)
     answer = models.CharField(_("what was done about it"), max_length=REASON, blank=True)
+    mended = models.BooleanField(pgettext_lazy("call-back", "done meanwhile"), default=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -99,7 +101,7 @@ class CallBack(Stamped):
                 condition=Q(content__in=["", *Content]), name="help_callback_content_known"
             ),
             models.CheckConstraint(condition=~Q(checker=F("served")), name="help_called_by_another"),
-            models.CheckConstraint(condition=Q(tries__lte=2), name="help_callback_two_tries"),
+            models.CheckConstraint(condition=Q(tries__lte=MOST_CALLS), name="help_callback_few_tries"),
             models.CheckConstraint(
                 condition=(Q(state=CallState.REACHED) & _SPOKEN)
                 | (~Q(state=CallState.REACHED) & Q(really_done=None, content="", decided_by=None)),
@@ -109,6 +111,10 @@ class CallBack(Stamped):
                 condition=Q(answered_at=None, answered_by=None)
                 | Q(answered_at__isnull=False, answered_by__isnull=False, really_done=False),
                 name="help_callback_answers_a_finding",
+            ),
+            models.CheckConstraint(
+                condition=Q(mended=False) | Q(answered_at__isnull=False),
+                name="help_callback_mended_is_answered",
             ),
         ]
         indexes = [

@@ -40,6 +40,9 @@ class Claim(Stamped):
     fulfil_by = models.DateTimeField(_("to be done by"))
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    absent_at = models.DateTimeField(_("nobody was met at"), null=True, blank=True)
+    """The helper was there and met nobody; until they are in touch, or the community looked after it."""
+    again_on = models.DateField(_("another try on"), null=True, blank=True)
     words = models.CharField(_("what was done"), max_length=REASON, blank=True)
     reason = models.CharField(_("reason"), max_length=REASON, blank=True)
     nonce = models.CharField(max_length=64, null=True, unique=True)

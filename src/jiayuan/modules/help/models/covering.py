@@ -7,35 +7,43 @@ from the street on every post of the street's stations. Merchants' stations take
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
-from jiayuan.foundation.places.paths import ancestors, inside
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH, STREET_LENGTH, ancestors, inside
 
 from ..enums import TIERS, Tier
 
 if TYPE_CHECKING:
     from .station import PostMember
 
-STREET_LENGTH, COMMUNITY_LENGTH = 9, 12
-
 
 def reached(path: str, tier: Tier) -> Q:
     """Of memberships: their post is reached by a wish at ``path`` that is offered on ``tier``."""
-    community = inside([path[:COMMUNITY_LENGTH]], field="post__station__community_id")
-    street = inside([path[:STREET_LENGTH]], field="post__station__community_id")
-    around = Q(post__place_id__in=[*ancestors(path), path]) | inside([path], field="post__place_id")
-    no_merchant = ~Q(post__tier=Tier.MERCHANT)
-    steps = {
-        Tier.POINT: community & around & Q(post__tier=Tier.POINT),
-        Tier.TEAM: community & around & Q(post__tier=Tier.TEAM),
-        Tier.CENTRE: community & no_merchant,
-        Tier.STREET: street & no_merchant,
-        Tier.MERCHANT: street,
-    }
+    steps = _steps(path, "post__")
     condition = Q(pk__in=[])
     for step in TIERS[: TIERS.index(tier) + 1]:
         condition |= steps.get(step, Q(pk__in=[]))
     return condition
+
+
+def first_reached(path: str) -> Case:
+    """Of posts: the tier from which on a wish at ``path`` is offered to them; null where it never is."""
+    return Case(*(When(condition, then=Value(str(tier))) for tier, condition in _steps(path, "").items()))
+
+
+def _steps(path: str, post: str) -> dict[Tier, Q]:
+    """Whom each tier reaches by itself; ``post`` is the way from the row to its post, as a prefix of fields."""
+    community = inside([path[:COMMUNITY_LENGTH]], field=f"{post}station__community_id")
+    street = inside([path[:STREET_LENGTH]], field=f"{post}station__community_id")
+    around = Q((f"{post}place_id__in", [*ancestors(path), path])) | inside([path], field=f"{post}place_id")
+    no_merchant = ~Q((f"{post}tier", Tier.MERCHANT))
+    return {
+        Tier.POINT: community & around & Q((f"{post}tier", Tier.POINT)),
+        Tier.TEAM: community & around & Q((f"{post}tier", Tier.TEAM)),
+        Tier.CENTRE: community & no_merchant,
+        Tier.STREET: street & no_merchant,
+        Tier.MERCHANT: street,
+    }
 
 
 def offered(members: "Iterable[PostMember]") -> Q:

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,7 +55,8 @@ class Fund(Stamped):
 
 
 class Account(models.Model):
-    """How much is in one place: the sum of all transfers that reached it, less those that left it."""
+    """How much is in one place: the sum of all transfers that reached it, less those that left it. The database itself
+    keeps it so (:mod:`..triggers`)."""
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
     kind = models.CharField(_("account"), max_length=10, choices=AccountKind.choices)
@@ -86,6 +87,11 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def running(self) -> Self:
         """Whose money is reserved."""
         return self.filter(state__in=RUNNING)
+
+    def standing(self) -> Self:
+        """Paid, and not reversed since."""
+        reversed_ones = Transfer.objects.filter(payment=OuterRef("pk"), reverses__isnull=False)
+        return self.filter(~Exists(reversed_ones), state=PaymentState.PAID)
 
 
 class Payment(Stamped):

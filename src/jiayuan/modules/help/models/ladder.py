@@ -42,6 +42,10 @@ class Ladder(Stamped):
     def __str__(self) -> str:
         return f"ladder {self.pk}"
 
+    @property
+    def stream(self) -> str:
+        return f"help-ladder/{self.pk}"
+
 
 class LadderRule(models.Model):
     """The first that fits, by ``order``, is followed. Empty ``kind`` or ``urgency`` fits all; no ``amount``: the tier

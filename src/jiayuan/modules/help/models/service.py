@@ -7,12 +7,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
-from ..enums import WishKind
+from ..enums import Uncounted, WishKind
 from ..limits import MOST_SERVED, MOST_SERVICE_MINUTES, SERVICE_WORDS
 from .claim import Claim
 from .fund import Payment
@@ -24,6 +25,11 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         """Not struck out."""
         return self.filter(struck_at=None)
 
+    def of_wish(self, wish: int) -> Self:
+        """Counted for a fulfilled wish or a part of it, whoever did it or paid for it."""
+        by_claim = Q(claim__wish=wish) | Q(claim__wish__parent=wish)
+        return self.filter(by_claim | Q(payment__wish=wish) | Q(payment__wish__parent=wish))
+
     def within(self, *paths: str) -> Self:
         return self.filter(inside(paths, field="post__station__community_id"))
 
@@ -33,7 +39,8 @@ class ServiceRecord(Stamped):
 
     With ``claim`` it is one seat of a fulfilled wish, with ``payment`` a fulfilled wish that the community fund paid
     for, both written by the platform; else ``written_by`` of the desk entered it, or the keeper of the post. It is
-    never changed: what was wrong is struck out with a reason and entered again.
+    never changed: what was wrong is struck out with a reason and entered again. What the platform counted it takes
+    back itself (``because``), and counts it again where that was mended (:mod:`..domain.recount`).
     """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="services", verbose_name=_("post"))
@@ -57,6 +64,9 @@ class ServiceRecord(Stamped):
     )
     struck_at = models.DateTimeField(_("struck out at"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=SERVICE_WORDS, blank=True)
+    because = models.CharField(
+        pgettext_lazy("help not counted", "because"), max_length=8, choices=Uncounted.choices, blank=True
+    )
 
     objects = ServiceRecordQuerySet.as_manager()
 
@@ -78,6 +88,11 @@ class ServiceRecord(Stamped):
                 condition=Q(struck_at=None, struck_by=None)
                 | Q(struck_at__isnull=False, struck_by__isnull=False),
                 name="help_service_struck_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(because="")
+                | (Q(because__in=[*Uncounted], struck_at__isnull=False) & ~Q(claim=None, payment=None)),
+                name="help_service_taken_back_is_the_platforms",
             ),
         ]
         indexes = [models.Index(fields=["post", "day"], name="help_service_post_day")]

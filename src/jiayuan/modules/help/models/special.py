@@ -85,6 +85,11 @@ class Recipient(Stamped):
     address = models.CharField(_("where exactly"), max_length=ADDRESS, blank=True)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    days = models.CharField(_("days"), max_length=20, blank=True)
+    """Weekdays as ``TU,FR``; empty: every day of the service."""
+    every = models.PositiveSmallIntegerField(_("every so many rounds"), default=1)
+    phase = models.PositiveSmallIntegerField(default=0)
+    """In which of these rounds; a round is one turn of the service's rule."""
     token_hash = models.CharField(max_length=64, unique=True)
 
     objects = RecipientQuerySet.as_manager()
@@ -98,6 +103,9 @@ class Recipient(Stamped):
             ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="help_visited_until_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(every__gte=1, every__lte=4, phase__lt=F("every")), name="help_visited_in_rhythm"
             ),
         ]
 

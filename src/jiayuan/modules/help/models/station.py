@@ -1,5 +1,6 @@
 """The network of help stations: one of a community, made of a centre, teams, points and merchants' stations."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.opening import Opening, open_now, spoken_openings
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
@@ -34,11 +37,14 @@ class StationQuerySet(models.QuerySet["Station"]):
 class Station(Stamped):
     """A help station 党建微帮站. Everybody may know of it."""
 
-    community = models.OneToOneField("places.Place", models.PROTECT, related_name="help_station")
+    community = models.ForeignKey("places.Place", models.PROTECT, related_name="help_stations")
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
-    hours = models.CharField(_("opening hours"), max_length=80, blank=True)
+    opening = models.JSONField(_("opening hours"), default=list, blank=True)
+    """As :class:`Opening` keeps them; read by ``openings``."""
+    opens_on_holidays = models.BooleanField(_("open on public holidays"), default=False)
+    hours_note = models.CharField(_("a word on the opening hours"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -53,6 +59,9 @@ class Station(Stamped):
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="help_station_closed_after",
             ),
+            models.UniqueConstraint(
+                fields=["community"], condition=Q(closed_on=None), name="help_one_station_a_community"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +70,20 @@ class Station(Stamped):
     @property
     def stream(self) -> str:
         return f"help-station/{self.pk}"
+
+    @property
+    def openings(self) -> Sequence[Opening]:
+        return [Opening.of(each) for each in self.opening]
+
+    @property
+    def spoken_hours(self) -> str:
+        """``Mon–Fri 8:30–18:00``, in the active language; empty where they are not known."""
+        return spoken_openings(self.openings)
+
+    @property
+    def open_now(self) -> Opening | None:
+        """The hours that hold at this moment."""
+        return open_now(self.openings, now(), on_holidays=self.opens_on_holidays)
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -12,7 +12,7 @@ from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.places.paths import inside
 
 from ..limits import REASON
-from ..station_enums import TAKING_DAYS, SwapState, VisitState
+from ..station_enums import TAKING_DAYS, TO_LOOK_AFTER, SwapState, VisitState
 from .service import ServiceRecord
 from .special import Recipient, SpecialService
 
@@ -22,8 +22,8 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(state=VisitState.PLANNED)
 
     def waiting(self) -> Self:
-        """Of which there was no word, and nobody has looked after it yet."""
-        return self.filter(state=VisitState.MISSED, settled_at=None)
+        """Of which there was no word, or where nobody was at home; and nobody has looked after it yet."""
+        return self.filter(state__in=TO_LOOK_AFTER, settled_at=None)
 
     def within(self, *paths: str) -> Self:
         return self.filter(inside(paths, field="service__post__station__community_id"))
@@ -72,13 +72,18 @@ class Visit(Stamped):
             models.Index(fields=["day"], condition=Q(state=VisitState.PLANNED), name="help_visit_planned"),
             models.Index(
                 fields=["service"],
-                condition=Q(state=VisitState.MISSED, settled_at=None),
+                condition=Q(state__in=TO_LOOK_AFTER, settled_at=None),
                 name="help_visit_waiting",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.service_id}"
+
+    @property
+    def waits(self) -> bool:
+        """Somebody of the community has to look after it."""
+        return self.state in TO_LOOK_AFTER and self.settled_at is None
 
 
 class Away(Stamped):

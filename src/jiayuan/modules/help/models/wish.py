@@ -1,11 +1,12 @@
 """A wish: a small need of somebody. The card shows the need; who it is stays with those who need to know."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,17 @@ from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 from jiayuan.foundation.common.source import Source
 from jiayuan.foundation.places.paths import inside
+from jiayuan.services.cases.domain.redact import blank_people
 from jiayuan.services.cases.numbers import number_of
 
-from ..enums import ENDS, PUBLIC_STATES, TIERS, Concern, Tier, Urgency, WishKind, WishState
-from ..limits import ADDRESS, MOST_SEATS, NAME, PUBLIC_WORDS, REASON, TITLE, WORDS
+from ..enums import ENDS, PUBLIC_STATES, TAKEN_UP_STATES, TIERS, Concern, Tier, Urgency, WishKind, WishState
+from ..limits import ADDRESS, FIRST_WORDS, MOST_PARTS, MOST_SEATS, NAME, PUBLIC_WORDS, REASON, TITLE, WORDS
 from .covering import offered
+
+SPLIT_STATES = (
+    WishState.SPLIT, WishState.FULFILLED, WishState.PARTLY, WishState.UNMET, WishState.WITHDRAWN,
+)  # fmt: skip
+"""In which a wish can be that was split."""
 
 
 class WishQuerySet(models.QuerySet["Wish"]):
@@ -29,12 +36,21 @@ class WishQuerySet(models.QuerySet["Wish"]):
 
     def public(self) -> Self:
         """Whose card everybody may read."""
-        return self.filter(state__in=PUBLIC_STATES)
+        return self.filter(state__in=PUBLIC_STATES, split_at=None)
+
+    def whole(self) -> Self:
+        """As somebody wished them: a wish and its parts count once."""
+        return self.filter(parent=None)
 
     def needs(self, day: date) -> Self:
-        """Taken up, and posted in the twelve months to this day."""
+        """Taken up, and posted in the twelve months to this day; each wish once, in however many parts."""
         since = datetime.combine(day - timedelta(days=365), time(), tzinfo=get_default_timezone())
-        return self.filter(state__in=[*PUBLIC_STATES, WishState.UNMET], posted_at__gte=since)
+        return self.whole().filter(state__in=TAKEN_UP_STATES, posted_at__gte=since)
+
+    def still_open(self) -> Self:
+        """For which somebody is still looked for: each as it was wished once, itself open or a part of it."""
+        parts = Wish.objects.filter(parent=models.OuterRef("pk"), state=WishState.OPEN)
+        return self.whole().filter(Q(state=WishState.OPEN) | Q(models.Exists(parts), state=WishState.SPLIT))
 
     def visible_to(self, actor: Actor) -> Self:
         """What this actor may open in full: their own, and that of the places they work for. Helpers see more than the
@@ -43,7 +59,7 @@ class WishQuerySet(models.QuerySet["Wish"]):
         if actor.person is not None:
             condition |= Q(wisher_id=actor.pk)
         if actor.tokens:
-            condition |= Q(token_hash__in=actor.tokens)
+            condition |= Q(token_hash__in=actor.tokens) | Q(parent__token_hash__in=actor.tokens)
         found = self.filter(condition)
         return found if actor.scope is None else found.within(*actor.scope.paths)
 
@@ -69,7 +85,8 @@ class Wish(Stamped):
     """``words``, ``address``, ``concern`` and who wished are private; ``title`` and ``public_words`` are the card.
 
     ``seats`` is how many helpers it takes. ``revision`` counts recorded acts; a form carries the revision it was drawn
-    from. ``parent`` is the wish that this one was split off. ``case`` is the report that it became.
+    from. ``parent`` is the wish that this one was split off, ``part`` its place among the parts, and ``split_at`` when
+    the other one was split: from then on it waits for its parts (ADR 0031). ``case`` is the report that it became.
     """
 
     kind = models.CharField(_("kind"), max_length=8, choices=WishKind.choices)
@@ -95,6 +112,14 @@ class Wish(Stamped):
     )
     consent = models.ForeignKey("people.Consent", models.PROTECT, null=True, blank=True, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    part = models.PositiveSmallIntegerField(_("part"), null=True, blank=True)
+    split_at = models.DateTimeField(_("split at"), null=True, blank=True)
+    whole_key = models.BigIntegerField(null=True, unique=True, editable=False)
+    """Its own key where it was split, else nothing: what ``whole`` may point at."""
+    whole = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", to_field="whole_key"
+    )
+    """``parent`` once more, so that the database knows it was split: no part has parts."""
     case = models.OneToOneField("cases.Case", models.PROTECT, null=True, blank=True, related_name="from_wish")
     source = models.CharField(_("door"), max_length=12, choices=Source.choices)
     nonce = models.CharField(max_length=64, null=True, unique=True)
@@ -129,6 +154,10 @@ class Wish(Stamped):
                 name="help_wish_offered_somewhere",
             ),
             models.CheckConstraint(
+                condition=~Q(state=WishState.DONE) | Q(confirm_by__isnull=False),
+                name="help_wish_done_waits_until",
+            ),
+            models.CheckConstraint(
                 condition=Q(climbs_at=None) | Q(state=WishState.OPEN), name="help_wish_climbs_while_open"
             ),
             models.CheckConstraint(
@@ -136,6 +165,27 @@ class Wish(Stamped):
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="help_wish_not_its_part"
+            ),
+            models.UniqueConstraint(fields=["parent", "part"], name="help_wish_part_once"),
+            models.CheckConstraint(
+                condition=Q(parent=None, part=None)
+                | Q(parent__isnull=False, part__gte=1, part__lte=MOST_PARTS, split_at=None),
+                name="help_wish_part_of_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(split_at=None, whole_key=None)
+                | Q(split_at__isnull=False, whole_key__isnull=False, whole_key=F("id")),
+                name="help_wish_whole_was_split",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None, whole=None)
+                | Q(parent__isnull=False, whole__isnull=False, whole=F("parent")),
+                name="help_wish_part_of_what_was_split",
+            ),
+            models.CheckConstraint(
+                condition=Q(split_at=None) & ~Q(state__in=[WishState.SPLIT, WishState.PARTLY])
+                | Q(split_at__isnull=False, state__in=SPLIT_STATES),
+                name="help_wish_split_waits",
             ),
         ]
         indexes = [
@@ -150,15 +200,31 @@ class Wish(Stamped):
     def __str__(self) -> str:
         return self.title or self.number
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.whole_key = self.pk if self.split_at is not None else None
+        self.whole_id = self.parent_id
+        super().save(*args, **kwargs)
+
     @property
     def number(self) -> str:
         """The printed number, with a check digit against slips of the pen; W tells it from a report's."""
         return f"W{number_of(self.pk)}"
 
     @property
+    def has_public_card(self) -> bool:
+        """Everybody may read its card; of one that was split those of its parts."""
+        return self.state in PUBLIC_STATES and self.split_at is None
+
+    @property
     def own_words(self) -> str:
         """What was wished; of a wish that was only spoken, that it was."""
         return self.words or gettext("Told by voice. Listen to the note.")
+
+    @property
+    def first_words(self) -> str:
+        """What it is called to those who may read its words: the card's title, or how the words begin. A heading is
+        read over shoulders and on found slips, so what points to a person is left out."""
+        return self.title or Truncator(" ".join(blank_people(self.own_words).split())).chars(FIRST_WORDS)
 
     @property
     def stream(self) -> str:

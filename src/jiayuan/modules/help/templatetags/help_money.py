@@ -6,6 +6,12 @@ register = template.Library()
 
 
 @register.filter
-def yuan(fen: int | None) -> str:
-    """``{{ payment.amount|yuan }}`` → ¥1,234.50; nothing for nothing known."""
-    return f"¥{(fen or 0) / 100:,.2f}" if fen is not None else ""
+def yuan(fen: int | str | None) -> str:
+    """``{{ payment.amount|yuan }}`` → ¥1,234.50, less than nothing −¥1,234.50; nothing for nothing known.
+
+    What a template does not find arrives as empty text: an account on which nothing was booked holds nothing.
+    """
+    if fen is None:
+        return ""
+    amount = int(fen or 0)
+    return f"{'−' if amount < 0 else ''}¥{abs(amount) / 100:,.2f}"

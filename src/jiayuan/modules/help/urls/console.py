@@ -5,6 +5,7 @@ from django.urls import path
 from ..views import (
     console_callbacks,
     console_coverage,
+    console_ladder,
     console_match,
     console_new,
     console_paper,
@@ -16,6 +17,8 @@ from ..views import (
     console_things,
     console_wish,
     console_wishes,
+    placing,
+    splitting,
 )
 
 urlpatterns = [
@@ -24,6 +27,7 @@ urlpatterns = [
     path("callbacks/<int:pk>/", console_callbacks.page, name="console-callback"),
     path("callbacks/<int:pk>/contact/", console_callbacks.contact, name="console-callback-contact"),
     path("callbacks/<int:pk>/<slug:what>/", console_callbacks.act, name="console-callback-act"),
+    path("wishes/export/", console_wishes.export, name="console-wishes-export"),
     path("wishes/new/", console_new.new, name="console-wish-new"),
     path("wishes/matched/", console_runs.runs, name="console-wish-runs"),
     path("wishes/matched/<int:pk>/", console_runs.run, name="console-wish-run"),
@@ -31,12 +35,18 @@ urlpatterns = [
     path("wishes/matched/<int:pk>/ask/", console_runs.ask, name="console-wish-run-ask"),
     path("wishes/paper/", console_paper.paper, name="console-wish-paper"),
     path("wishes/paper/blank.pdf", console_paper.blank, name="console-wish-blank"),
+    path("wishes/ladder/", console_ladder.in_force, name="console-ladder"),
+    path("wishes/ladder/new/", console_ladder.new, name="console-ladder-new"),
+    path("wishes/ladder/<int:pk>/", console_ladder.earlier, name="console-ladder-version"),
     path("wishes/<str:number>/slip/", console_new.slip, name="console-wish-slip"),
     path("wishes/<str:number>/", console_wish.page, name="console-wish"),
     path("wishes/<str:number>/helpers/", console_match.helpers, name="console-wish-helpers"),
     path("wishes/<str:number>/helpers/ask/", console_match.ask, name="console-wish-ask"),
+    path("wishes/<str:number>/split/", splitting.at_the_desk, name="console-wish-split"),
+    path("wishes/<str:number>/place/", placing.at_the_desk, name="console-wish-place"),
     path("wishes/<str:number>/contact/", console_wish.contact, name="console-wish-contact"),
     path("wishes/<str:number>/claims/<int:pk>/back/", console_wish.give_back, name="console-wish-back"),
+    path("wishes/<str:number>/claims/<int:pk>/looked/", console_wish.looked, name="console-wish-looked"),
     path("wishes/<str:number>/wall/<slug:what>/", console_photos.wall, name="console-wish-wall"),
     path("wishes/<str:number>/photos/<int:pk>/<slug:what>/", console_photos.photo, name="console-wish-photo"),
     path("wishes/<str:number>/<slug:action>/", console_wish.act, name="console-wish-act"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import helping, proof, readiness, services, visited, visits, wish
+from ..views import helping, placing, proof, readiness, services, splitting, visited, visits, wish
 
 urlpatterns = [
     path("wish/", wish.ask, name="wish-ask"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("wishes/<str:number>/say/<int:pk>/", wish.say, name="wish-say"),
     path("wishes/<str:number>/wall/<slug:what>/", proof.say, name="wish-wall-say"),
     path("wishes/<str:number>/photos/<int:pk>/out/", proof.out, name="wish-photo-out"),
+    path("wishes/<str:number>/split/", splitting.at_the_centre, name="wish-split"),
+    path("wishes/<str:number>/place/", placing.of_the_wisher, name="wish-place"),
     path("wishes/<str:number>/<slug:action>/", wish.act, name="wish-act"),
     path("help/readiness/", readiness.readiness, name="help-readiness"),
     path("help/asked/<int:pk>/<slug:said>/", helping.answer, name="help-answer"),

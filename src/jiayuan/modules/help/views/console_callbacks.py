@@ -37,7 +37,9 @@ DEEDS: dict[str, Callable[..., Any]] = {
         words=sheet.get("words"),
         **way,
     ),
-    "answer": lambda pk, sheet, **way: answer_finding(pk, words=sheet.get("words"), **way),
+    "answer": lambda pk, sheet, **way: answer_finding(
+        pk, words=sheet.get("words"), mended=bool(sheet.get("mended")), **way
+    ),
 }
 SAID: dict[str, str | Promise] = {
     "missed": gettext_lazy("Noted: nobody was reached."),

@@ -40,6 +40,7 @@ from ..domain.queries.fund import (
     without_receipt,
 )
 from ..domain.queries.fund_statement import statement
+from ..fund_enums import PaymentState
 from ..fund_rules import FUND_APPROVE, FUND_ASK, FUND_PAY, FUND_REFUSE, FUND_WITHDRAW
 from ..interfaces.fund_forms import (
     AskForm,
@@ -223,7 +224,7 @@ def act(request: Visit, pk: int, action: str) -> HttpResponse:
     """Approve, refuse, withdraw or pay."""
     found, nonce = opened_payment(request.actor, pk), _nonce(request)
     if action == "approve":
-        approve_payment(pk, by=request.actor, nonce=nonce)
+        found = approve_payment(pk, by=request.actor, nonce=nonce)
     elif action == "withdraw":
         withdraw_payment(pk, by=request.actor, nonce=nonce)
     elif action == "refuse":
@@ -237,8 +238,20 @@ def act(request: Visit, pk: int, action: str) -> HttpResponse:
             return _show_payment(request, found, pay_form=form)
     else:
         raise Missing(_("There is no such page."), _("Go back to the payment."))
-    messages.success(request, _("Noted."))
+    messages.success(request, _done(action, found))
     return redirect("console-fund-payment", pk)
+
+
+def _done(action: str, payment: Payment) -> str:
+    """What the act came to, and who is next."""
+    if action == "approve" and payment.state == PaymentState.APPROVED:
+        return _("Approved by two. The community pays now and attaches the receipt.")
+    return {
+        "approve": _("Approved. A second approval is needed before it is paid."),
+        "refuse": _("Refused. The community is told, and the money is free again."),
+        "withdraw": _("Withdrawn. The money is free again."),
+        "pay": _("Entered as paid, with its receipt."),
+    }[action]
 
 
 def _pay(request: Visit, pk: int, nonce: str) -> Payment:

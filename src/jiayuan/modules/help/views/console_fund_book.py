@@ -21,9 +21,9 @@ from jiayuan.foundation.common.visit import Visit
 
 from ..domain.fund import reverse_transfer
 from ..domain.queries.fund import opened_fund, opened_transfer
-from ..domain.queries.fund_statement import MONTHS, Period, line_of, rows_of, statement
+from ..domain.queries.fund_statement import MONTHS, Period, held_before, line_of, lines_of, rows_of, statement
 from ..fund_rules import FUND_REVERSE
-from ..interfaces.fund_files import draw_statement, name_of, sums_of, what_for, write_statement
+from ..interfaces.fund_files import draw_statement, file_name, name_of, sums_of, what_for, write_statement
 from ..interfaces.fund_forms import ReverseForm
 from ..models import Fund, Transfer
 from ..rules import DESK
@@ -38,7 +38,8 @@ def book(request: Visit, pk: int) -> HttpResponse:
     """``year`` and ``month`` choose the period; ``after`` goes on in its lines."""
     fund = opened_fund(request.actor, pk)
     period = _period(request, fund)
-    page = page_of(rows_of(fund, period), by="id", after=request.GET.get("after", ""), size=A_PAGE)
+    page = page_of(rows_of(fund, period), by="at", after=request.GET.get("after", ""), size=A_PAGE)
+    held = held_before(page.rows[0], fund) if page.rows else 0
     context = {
         "fund": fund,
         "period": period,
@@ -46,7 +47,9 @@ def book(request: Visit, pk: int) -> HttpResponse:
         "months": MONTHS,
         "sums": sums_of(statement(fund, period.year, period.month)),
         "page": page,
-        "lines": [(line_of(each), name_of(each), what_for(each)) for each in page.rows],
+        "lines": [
+            (line, name_of(line.transfer), what_for(line.transfer)) for line in lines_of(page.rows, held)
+        ],
         "query": f"year={period.year}" + (f"&month={period.month}" if period.month else ""),
     }
     return render(request, "help/console/fund_book.html", context)
@@ -61,7 +64,7 @@ def sheet(request: Visit, pk: int) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "statement.xlsx"
         write_statement(path, fund, period)
-        return _file(path.read_bytes(), XLSX, f"{fund}-{period}.xlsx")
+        return _file(path.read_bytes(), XLSX, file_name(fund, period, "xlsx"))
 
 
 @console_view(*DESK)
@@ -70,7 +73,7 @@ def paper(request: Visit, pk: int) -> HttpResponse:
     """The statement as a PDF, to be signed."""
     fund = opened_fund(request.actor, pk)
     period = _period(request, fund)
-    return _file(draw_statement(fund, period), "application/pdf", f"{fund}-{period}.pdf")
+    return _file(draw_statement(fund, period), "application/pdf", file_name(fund, period, "pdf"))
 
 
 @console_view(*DESK)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.access.slips import SLIPS, keep_token
+from jiayuan.foundation.burden.saved import note_saved
 from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
@@ -35,7 +36,8 @@ def paper(request: Visit) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, blank_lines(), own_place(request))
     entered, kept = [], []
-    for sheet in lines_of(request.POST):
+    typed = lines_of(request.POST)
+    for sheet in typed:
         if is_empty(sheet):
             continue
         wish = _take_in(request, sheet)
@@ -43,6 +45,10 @@ def paper(request: Visit) -> HttpResponse:
             entered.append(wish)
         else:
             kept.append(sheet)
+    if entered:
+        note_saved(request)
+    if not entered and not kept:
+        return _draw(request, typed, request.POST.get("place_path", ""), is_empty=True)
     lines = (kept + blank_lines())[: len(blank_lines())]
     return _draw(request, lines, request.POST.get("place_path", ""), entered)
 
@@ -61,7 +67,12 @@ def _take_in(request: Visit, sheet: Sheet) -> Wish | None:
 
 
 def _draw(
-    request: Visit, lines: list[Sheet], place_path: str, entered: list[Wish] | None = None
+    request: Visit,
+    lines: list[Sheet],
+    place_path: str,
+    entered: list[Wish] | None = None,
+    *,
+    is_empty: bool = False,
 ) -> HttpResponse:
     context = {
         "lines": [(str(number), sheet) for number, sheet in enumerate(lines)],
@@ -70,8 +81,9 @@ def _draw(
         "kinds": WishKind.choices,
         "urgencies": Urgency.choices,
         "entered": entered or [],
+        "is_empty": is_empty,
     }
-    status = max(sheet.status for sheet in lines)
+    status = 422 if is_empty else max(sheet.status for sheet in lines)
     return render(request, "help/console/paper.html", context, status=status)
 
 

@@ -16,8 +16,8 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 
 from ..domain.asking import ask_helper
-from ..domain.match_runs import begin_run, stop_run
-from ..domain.queries.runs import latest_runs, places_to_match, shown, visible_run
+from ..domain.match_runs import begin_run, places_to_match, stop_run
+from ..domain.queries.runs import latest_runs, shown, visible_run
 from ..interfaces.match_words import fell_at, reasons_of, why_nobody
 from ..rules import DESK
 

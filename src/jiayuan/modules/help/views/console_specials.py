@@ -1,7 +1,7 @@
 """Special services at the desk: arranged, with who is visited, the rota, and what to look after."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiayuan.foundation.access.console import console_view
+from jiayuan.foundation.burden.saved import note_saved
 from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import DomainError, Invalid, Missing
@@ -25,6 +26,7 @@ from jiayuan.services.gatherings.recurrence import WEEKDAYS
 
 from ..domain.queries.desk_network import desk_station, places_in
 from ..domain.queries.visits import opened_special, recipients_of, rota_of, turns_in
+from ..domain.rhythm_change import change_rhythm, days_to_come, foresee_rhythm
 from ..domain.specials import (
     RecipientDraft,
     SpecialDraft,
@@ -33,10 +35,14 @@ from ..domain.specials import (
     end_special,
     new_link,
     open_special,
+    read_note,
     reveal_recipient,
+    weekdays_of,
 )
+from ..domain.visit_absence import try_again
 from ..domain.visit_plan import plan_special
 from ..domain.visits import call_off, do_visit, settle_visit
+from ..interfaces.rhythm_words import rhythms_offered, told_rhythm
 from ..models import Post, Recipient, SpecialService, Visit
 from ..rules import DESK
 
@@ -113,10 +119,17 @@ def _draw(
         "station": service.post.station,
         "days": days.items(),
         "turns": turns_in(days),
+        "tomorrow": (today() + timedelta(days=1)).isoformat(),
         "waiting": Visit.objects.waiting()
         .filter(service=service)
         .select_related("person", "recipient__contact"),
-        "recipients": [(each, f"contact{each.pk}") for each in recipients_of(service)],
+        "recipients": [
+            (each, told_rhythm(service, each), f"contact{each.pk}", f"rhythm{each.pk}")
+            for each in recipients_of(service)
+        ],
+        "weekdays": [each for each in DAY_NAMES if each[0] in weekdays_of(service)],
+        "chosen": request.POST.getlist("days"),
+        "rhythms": rhythms_offered(service),
         "places": places_in(service.post.station),
         "manners": ConsentManner.choices,
         "sheet": sheet,
@@ -133,12 +146,26 @@ def _was_there(sheet: Sheet, service: SpecialService, by: Any) -> object:
     return do_visit(_visit(sheet, service), by=by, words=sheet.get("words"), nonce=sheet.nonce)
 
 
+def _again(sheet: Sheet, service: SpecialService, by: Any) -> object:
+    return try_again(_visit(sheet, service), read_day(sheet.get("day"), "day"), by=by, nonce=sheet.nonce)
+
+
 def _off(sheet: Sheet, service: SpecialService, by: Any) -> object:
     return call_off(_visit(sheet, service), by=by, nonce=sheet.nonce)
 
 
 def _leave(sheet: Sheet, service: SpecialService, by: Any) -> object:
     return end_recipient(_recipient(sheet, service), by=by)
+
+
+def _rhythm(sheet: Sheet, service: SpecialService, by: Any) -> object:
+    return change_rhythm(_recipient(sheet, service), **_wanted(sheet), by=by, nonce=sheet.nonce)
+
+
+def _wanted(sheet: Sheet) -> dict[str, Any]:
+    """Each weekday has a field of its own, so that they come back as they were typed."""
+    days = ",".join(each for each in WEEKDAYS if sheet.get(f"day_{each}"))
+    return {"days": days, "every": whole_number(sheet.get("every")) or 1}
 
 
 def _plan(_sheet: Sheet, service: SpecialService, _by: Any) -> object:
@@ -150,10 +177,13 @@ def _end(_sheet: Sheet, service: SpecialService, by: Any) -> object:
 
 
 ACTS: dict[str, Callable[[Sheet, SpecialService, Any], object]] = {
-    "settle": _settle, "done": _was_there, "off": _off, "leave": _leave, "plan": _plan, "end": _end,
+    "settle": _settle, "done": _was_there, "again": _again, "off": _off,
+    "leave": _leave, "rhythm": _rhythm, "plan": _plan, "end": _end,
 }  # fmt: skip
-SHOWING = ("add", "link", "contact")
+SHOWING = ("add", "link", "contact", "note", "foresee")
 """Acts whose answer is shown once, on the page that comes back."""
+FORMS = {"contact": "contact", "foresee": "rhythm", "rhythm": "rhythm"}
+"""Of which there is one for each who is visited."""
 
 
 @console_view(*DESK)
@@ -166,11 +196,13 @@ def act(request: Request, pk: int, what: str) -> HttpResponse:
         raise Missing(_("This cannot be done here."), _("Look at the service again."))
     try:
         if what in SHOWING:
-            return _draw(request, service, Sheet(), **_shown(request, service, sheet, what))
+            shown = _shown(request, service, sheet, what)
+            note_saved(request)
+            return _draw(request, service, shown.pop("sheet", Sheet()), **shown)
         ACTS[what](sheet, service, request.actor)
     except DomainError as error:
         sheet.note(error)
-        sent = f"contact{sheet.get('recipient')}" if what == "contact" else what
+        sent = f"{FORMS[what]}{sheet.get('recipient')}" if what in FORMS else what
         return _draw(request, opened_special(pk, request.actor), sheet, sent)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("console-special", args=[pk]))
@@ -180,19 +212,26 @@ def _shown(request: Request, service: SpecialService, sheet: Sheet, what: str) -
     if what == "contact":
         found = reveal_recipient(_recipient(sheet, service), reason=sheet.get("reason"), by=request.actor)
         return {"shown_contact": found}
+    if what == "note":
+        return {"shown_note": read_note(_visit(sheet, service), by=request.actor)}
+    if what == "foresee":
+        then = foresee_rhythm(_recipient(sheet, service), **_wanted(sheet), by=request.actor)
+        return {"sheet": sheet, "sent": f"rhythm{then.pk}", "foreseen": days_to_come(then)}
     if what == "link":
         recipient, token = new_link(_recipient(sheet, service), by=request.actor)
     else:
         recipient, token = add_recipient(
-            service.pk, _recipient_draft(sheet), by=request.actor, nonce=sheet.nonce
+            service.pk, _recipient_draft(request, sheet), by=request.actor, nonce=sheet.nonce
         )
         plan_special(service.pk)
     link = absolute(request, reverse("help-coming", args=[token])) if token else ""
     return {"shown_link": link, "shown_recipient": recipient}
 
 
-def _recipient_draft(sheet: Sheet) -> RecipientDraft:
+def _recipient_draft(request: Request, sheet: Sheet) -> RecipientDraft:
     return RecipientDraft(
+        days=",".join(each for each in request.POST.getlist("days") if each in WEEKDAYS),
+        every=whole_number(sheet.get("every")) or 1,
         name=sheet.get("contact_name"),
         phone=sheet.get("contact_phone"),
         place_path=sheet.get("place_path"),

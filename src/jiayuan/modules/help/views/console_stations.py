@@ -20,17 +20,8 @@ from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.paths import inside
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 
-from ..domain.network import (
-    PostDraft,
-    StationDraft,
-    add_by_phone,
-    change_station,
-    end_post,
-    leave_post,
-    open_post,
-    open_station,
-    verify_member,
-)
+from ..domain.network import add_by_phone, leave_post, verify_member
+from ..domain.network_drafts import PostDraft, PostNames, StationDraft
 from ..domain.queries.desk_network import (
     communities_without,
     desk_station,
@@ -41,7 +32,9 @@ from ..domain.queries.desk_network import (
 )
 from ..domain.queries.items import ALL, lacking, things_of
 from ..domain.queries.visits import specials_of
+from ..domain.stations import change_post, change_station, close_station, end_post, open_post, open_station
 from ..enums import PostRole, Tier
+from ..interfaces.station_hours import lines_of, openings_of, typed_hours
 from ..models import Post, PostMember, Station
 from ..rules import DESK, MANAGE
 from ..station_enums import ItemKind
@@ -81,13 +74,19 @@ def new(request: Visit) -> HttpResponse:
             sheet.note(error)
         else:
             return HttpResponseRedirect(reverse("console-station", args=[station.pk]))
-    context = {"sheet": sheet, "places": communities_without(request.actor)}
+    context = {"sheet": sheet, "hours": lines_of(sheet), "places": communities_without(request.actor)}
     return render(request, "help/console/station_new.html", context, status=sheet.status)
 
 
 def _draft(sheet: Sheet) -> StationDraft:
-    names = ("name", "name_en", "address", "hours")
-    return StationDraft(**{name: sheet.get(name) for name in names}, phone=sheet.get("contact_phone"))
+    """:raises Invalid: a line of the opening hours cannot be read."""
+    names = ("name", "name_en", "address", "hours_note")
+    return StationDraft(
+        **{name: sheet.get(name) for name in names},
+        openings=openings_of(sheet),
+        opens_on_holidays=bool(sheet.get("opens_on_holidays")),
+        phone=sheet.get("contact_phone"),
+    )
 
 
 @console_view(*DESK_STAFF)
@@ -101,9 +100,10 @@ def _draw(request: Visit, station: Station, sheet: Sheet | None = None, sent: st
     """``sheet`` is the form ``sent`` that comes back with what was typed."""
     sheet, posts = sheet or Sheet(), posts_of(station)
     manages = bool(may(request.actor, MANAGE, station))
+    card = sheet if sent == "change" else _filled(station)
     context = {
         "station": station,
-        "posts": [(post, members, f"add{post.pk}") for post, members in posts],
+        "posts": [(post, members, f"add{post.pk}", f"names{post.pk}") for post, members in posts],
         "things": things_of(station),
         "specials": specials_of(station),
         "gaps": gaps_of(station, posts),
@@ -112,7 +112,8 @@ def _draw(request: Visit, station: Station, sheet: Sheet | None = None, sent: st
         "roles": PostRole.choices,
         "places": places_in(station) if manages else [],
         "organisations": _organisations(station) if manages else [],
-        "card": sheet if sent == "change" else _filled(station),
+        "card": card,
+        "hours": lines_of(card),
         "sheet": sheet,
         "sent": sent,
     }
@@ -121,8 +122,8 @@ def _draw(request: Visit, station: Station, sheet: Sheet | None = None, sent: st
 
 def _filled(station: Station) -> Sheet:
     """The form of a station that nobody changed yet."""
-    values = {name: getattr(station, name) for name in ("name", "name_en", "address", "hours")}
-    return Sheet(values=values | {"contact_phone": station.phone})
+    values = {name: getattr(station, name) for name in ("name", "name_en", "address")}
+    return Sheet(values={**values, **typed_hours(station), "contact_phone": station.phone})
 
 
 def _organisations(station: Station) -> Any:
@@ -142,6 +143,12 @@ def _post(sheet: Sheet, station: Station, by: Any) -> object:
     return open_post(station.pk, draft, by=by)
 
 
+def _names(sheet: Sheet, station: Station, by: Any) -> object:
+    post = _key(sheet, "post", Post.objects.filter(station=station))
+    draft = PostNames(*(sheet.get(name) for name in ("name", "name_en", "service")))
+    return change_post(post, draft, by=by)
+
+
 def _end(sheet: Sheet, station: Station, by: Any) -> object:
     return end_post(_key(sheet, "post", Post.objects.filter(station=station)), by=by)
 
@@ -149,6 +156,10 @@ def _end(sheet: Sheet, station: Station, by: Any) -> object:
 def _add(sheet: Sheet, station: Station, by: Any) -> object:
     post = _key(sheet, "post", Post.objects.filter(station=station))
     return add_by_phone(post, sheet.get("contact_phone"), sheet.get("role"), by=by)
+
+
+def _close(_: Sheet, station: Station, by: Any) -> object:
+    return close_station(station.pk, by=by)
 
 
 def _verify(sheet: Sheet, station: Station, by: Any) -> object:
@@ -168,8 +179,11 @@ def _key(sheet: Sheet, name: str, rows: Any) -> int:
 
 
 ACTS: dict[str, Act] = {
-    "change": _change, "post": _post, "end": _end, "add": _add, "verify": _verify, "leave": _leave,
+    "change": _change, "close": _close, "post": _post, "names": _names, "end": _end, "add": _add,
+    "verify": _verify, "leave": _leave,
 }  # fmt: skip
+OF_A_POST = ("add", "names")
+"""Forms that a page has once for each post."""
 
 
 @console_view(*DESK)
@@ -184,7 +198,8 @@ def act(request: Visit, pk: int, what: str) -> HttpResponse:
         ACTS[what](sheet, station, request.actor)
     except DomainError as error:
         sheet.note(error)
-        sent = f"add{sheet.get('post')}" if what == "add" else what
+        sent = f"{what}{sheet.get('post')}" if what in OF_A_POST else what
         return _draw(request, desk_station(pk, request.actor), sheet, sent)
     messages.success(request, _("Saved."))
-    return HttpResponseRedirect(reverse("console-station", args=[pk]))
+    there = reverse("console-stations") if what == "close" else reverse("console-station", args=[pk])
+    return HttpResponseRedirect(there)

@@ -1,6 +1,6 @@
 """A wish at the desk: what was typed, what happened, who is at it, and what can be done next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,19 +26,23 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, whole_number
 
 from ..domain.acts import PERMISSIONS, perform_action
 from ..domain.checking import Warned, look_over, mark_of
+from ..domain.claim_absence import look_after_absence
 from ..domain.claims import return_claim
 from ..domain.contact import reveal_contact
-from ..domain.ladder import next_step
+from ..domain.fund_payments import is_payable
 from ..domain.queries.desk import claims_of, desk_wish
+from ..domain.queries.parts import parts_of
 from ..domain.queries.photos import desk_standing, photos_at_the_desk
 from ..domain.queries.progress import history, said_of, steps_of
-from ..enums import Concern, Urgency, WishAction, WishState
+from ..domain.steps import find_step
+from ..enums import Concern, Tier, Urgency, WishAction, WishState
 from ..interfaces.desk_sheet import CARD, card_text, card_values, given_of, sent_in, unseen_warnings
-from ..lifecycle import actions_from
+from ..lifecycle import BY_ACTION, actions_from
 from ..limits import MOST_SEATS, PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish, WishContact, WishPhoto
 from ..photo_enums import Faces
-from ..rules import NOTE_YES, RETURN, WALL_LOOK
+from ..place_rules import PLACE
+from ..rules import NOTE_YES, RETURN, SPLIT, WALL_LOOK
 
 SAID_AT_THE_DESK: dict[WishAction, str | Promise] = {
     WishAction.CONFIRM: gettext_lazy("Who wished says on the phone: it is done"),
@@ -109,17 +113,24 @@ def draw(
     offers = [
         Offer(each.action, each.needs_words, may(request.actor, PERMISSIONS[each.action], wish))
         for each in actions_from(wish.state)
-        if (wish.state, each.action) != (WishState.POSTED, WishAction.AMEND)  # taking it up words the card
+        # Taking it up words the card; splitting it and changing its place have pages of their own.
+        if (wish.state, each.action) != (WishState.POSTED, WishAction.AMEND)
+        and each.action not in (WishAction.SPLIT, WishAction.PLACE)
     ]
     photos = photos_at_the_desk(wish)
     context: dict[str, Any] = {
         "wish": wish,
+        "shows_reason": True,
         "steps": steps_of(wish),
         "said": said_of(wish, to_wisher=False),
         "lines": list(reversed(history(wish, request.actor))),
         "claims": [(each, f"claim{each.pk}") for each in claims_of(wish)],
         "may_return": bool(may(request.actor, RETURN, Claim(wish=wish))),
-        "contact": getattr(wish, "contact", None),
+        "parts": parts_of(wish),
+        "may_split": wish.state == WishState.OPEN and bool(may(request.actor, SPLIT, wish)),
+        "fund_may_pay": wish.tier == Tier.FUND and is_payable(wish),
+        "may_place": _may_place(request, wish),
+        "contact": getattr(wish.parent or wish, "contact", None),
         "shown_contact": contact,
         "offers": [each for each in offers if each.verdict],
         "withheld": [each for each in offers if not each.verdict],
@@ -132,6 +143,10 @@ def draw(
     context |= _for_photos(request, wish, photos)
     context |= _for_forms(wish, sheet, sent, {each.action for each in offers if each.verdict})
     return render(request, "help/console/wish.html", context, status=sheet.status)
+
+
+def _may_place(request: Visit, wish: Wish) -> bool:
+    return wish.state in BY_ACTION[WishAction.PLACE].sources and bool(may(request.actor, PLACE, wish))
 
 
 def _for_photos(request: Visit, wish: Wish, photos: Sequence[WishPhoto]) -> dict[str, Any]:
@@ -165,7 +180,7 @@ def _for_forms(wish: Wish, sheet: Sheet, sent: str, drawn: set[WishAction]) -> d
         versions = current_versions()
         found |= {"proposals": propose(wish.words, versions), "groups": grouped(versions)}
     if WishAction.CLIMB in drawn:
-        found["next_step"] = next_step(wish)
+        found["next_step"] = find_step(wish)
     return found
 
 
@@ -201,15 +216,38 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
 @never_cache
 def give_back(request: Visit, number: str, pk: int) -> HttpResponse:
     """For a helper who cannot after all, and called."""
+    return _on_claim(
+        request, number, pk, "claim",
+        lambda sheet: return_claim(pk, reason=sheet.get("reason"), by=request.actor, nonce=sheet.nonce),
+        said=_("Given back for the helper; others are asked."),
+    )  # fmt: skip
+
+
+@console_view(*DESK_STAFF)
+@require_POST
+@never_cache
+def looked(request: Visit, number: str, pk: int) -> HttpResponse:
+    """The community called whom a helper did not meet."""
+    return _on_claim(
+        request, number, pk, "looked",
+        lambda sheet: look_after_absence(pk, words=sheet.get("words"), by=request.actor, nonce=sheet.nonce),
+        said=_("Noted."),
+    )  # fmt: skip
+
+
+def _on_claim(
+    request: Visit, number: str, pk: int, form: str, act: Callable[[Sheet], object], *, said: str
+) -> HttpResponse:
+    """What is done with a claim of this wish. A refusal brings the page back with the ``form`` that was sent."""
     wish, sheet = desk_wish(number, request.actor), sent_in(request.POST)
     try:
         if not Claim.objects.filter(pk=pk, wish=wish).exists():
             raise Missing(_("There is no such claim."), _("Look at the wish again."))
-        return_claim(pk, reason=sheet.get("reason"), by=request.actor, nonce=sheet.nonce)
+        act(sheet)
     except DomainError as error:
         sheet.note(error)
-        return draw(request, desk_wish(number, request.actor), sheet=sheet, sent=f"claim{pk}")
-    return _done(request, wish, _("Given back for the helper; others are asked."))
+        return draw(request, desk_wish(number, request.actor), sheet=sheet, sent=f"{form}{pk}")
+    return _done(request, wish, said)
 
 
 @console_view(*DESK_STAFF)

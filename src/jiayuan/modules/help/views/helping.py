@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiayuan.foundation.access.console import signed_in
+from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.abilities import skill_names
 from jiayuan.foundation.common.errors import DomainError, Missing
@@ -21,11 +22,13 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, let_go_of_
 from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.asking import answer_asking
+from ..domain.claim_absence import go_again, meet_nobody
 from ..domain.claims import claim_wish, fulfil_claim, note_contact, return_claim
 from ..domain.network import ask_to_join, leave_post
 from ..domain.proof import PURPOSE, add_proof
 from ..domain.queries.fund_statement import statement_of
 from ..domain.queries.items import things_of
+from ..domain.queries.leaving import on_hand_of, own_membership
 from ..domain.queries.near import asked_of, helps_in, offered_wishes, taken_wishes
 from ..domain.queries.opened import open_wish
 from ..domain.queries.seen import see
@@ -42,6 +45,8 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "fulfil": lambda pk, sheet, proof, **way: fulfil_claim(pk, words=sheet.get("words"), proof=proof, **way),
     "photos": lambda pk, _sheet, proof, **way: add_proof(pk, proof, **way),
     "say": lambda pk, sheet, _proof, **way: write_as_helper(pk, sheet.get("words"), **way),
+    "absent": lambda pk, _sheet, _proof, **way: meet_nobody(pk, **way),
+    "again": lambda pk, sheet, _proof, **way: go_again(pk, read_day(sheet.get("day"), "day"), **way),
     "return": lambda pk, sheet, _proof, **way: return_claim(pk, reason=sheet.get("words"), **way),
 }
 WITH_PHOTOS = ("fulfil", "photos")
@@ -121,6 +126,10 @@ def deed(request: Visit, pk: int, what: str) -> HttpResponse:
     if what == "return":
         messages.success(request, _("It goes to others now. Nobody minds; thank you for saying so."))
         return HttpResponseRedirect(reverse("help-near"))
+    if what == "absent":
+        messages.success(
+            request, _("Noted; thank you for going. The community calls; you can choose a day to try again.")
+        )
     anchor = f"#say{held.pk}" if what == "say" else ""
     return HttpResponseRedirect(reverse("wish", args=[held.wish.number]) + anchor)
 
@@ -136,8 +145,14 @@ def join(request: Visit, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def leave(request: Visit, pk: int) -> HttpResponse:
+    """Asked first: what I have on hand there, and what becomes of it."""
+    if request.method != "POST":
+        member = own_membership(pk, request.actor)
+        context = {"member": member, "on_hand": on_hand_of(member)}
+        return render(request, "help/phone/leave.html", context)
     leave_post(pk, by=request.actor)
     messages.success(request, _("You no longer help there."))
     return HttpResponseRedirect(reverse("help-near"))

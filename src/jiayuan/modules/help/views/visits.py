@@ -1,6 +1,7 @@
 """Visits on the phone: mine, one of them, and the rota of a team that I keep."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,12 +26,14 @@ from ..domain.queries.visits import (
     opened_special,
     opened_visit,
     rota_of,
+    shows_where,
     team_of,
     theirs_to_swap,
     turns_in,
     waiting_swaps,
 )
 from ..domain.swaps import agree_to_swap, ask_swap, decline_swap
+from ..domain.visit_absence import find_nobody, try_again
 from ..domain.visits import call_off, do_visit, settle_visit, take_visit
 from ..models import Visit
 from ..special_rules import SPECIAL_KEEP
@@ -59,13 +62,16 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 def _draw(request: Request, visit: Visit, sheet: Sheet, sent: str = "") -> HttpResponse:
     is_mine = visit.person_id == request.actor.pk
+    keeps = bool(may(request.actor, SPECIAL_KEEP, visit.service))
     context = {
         "visit": visit,
         "sheet": sheet,
         "sent": sent,
         "is_mine": is_mine,
-        "is_due": visit.day <= today() and visit.state in (VisitState.PLANNED, VisitState.MISSED),
-        "keeps": bool(may(request.actor, SPECIAL_KEEP, visit.service)),
+        "is_due": visit.day <= today() and (visit.state == VisitState.PLANNED or visit.waits),
+        "keeps": keeps,
+        "shows_where": keeps or shows_where(visit),
+        "tomorrow": (today() + timedelta(days=1)).isoformat(),
         "team": team_of(visit) if is_mine else (),
         "theirs": theirs_to_swap(visit) if is_mine else (),
         "asked": waiting_swaps(visit),
@@ -78,6 +84,16 @@ def _done(pk: int, sheet: Sheet, by: Any) -> str:
     given = (whole_number(minutes) or 0) if minutes else None
     do_visit(pk, by=by, minutes=given, words=sheet.get("words"), nonce=sheet.nonce)
     return _("Thank you! It is noted.")
+
+
+def _absent(pk: int, sheet: Sheet, by: Any) -> str:
+    find_nobody(pk, by=by, nonce=sheet.nonce)
+    return _("Noted; thank you for going. The community calls. You can choose a day to try again.")
+
+
+def _again(pk: int, sheet: Sheet, by: Any) -> str:
+    try_again(pk, read_day(sheet.get("day"), "day"), by=by, nonce=sheet.nonce)
+    return _("It stands among your visits.")
 
 
 def _off(pk: int, sheet: Sheet, by: Any) -> str:
@@ -99,7 +115,7 @@ def _swap(pk: int, sheet: Sheet, by: Any) -> str:
 
 
 ACTS: dict[str, Callable[[int, Sheet, Any], str]] = {
-    "done": _done, "off": _off, "settle": _settle, "swap": _swap,
+    "done": _done, "absent": _absent, "again": _again, "off": _off, "settle": _settle, "swap": _swap,
 }  # fmt: skip
 
 
@@ -116,6 +132,8 @@ def act(request: Request, pk: int, what: str) -> HttpResponse:
         sheet.note(error)
         return _draw(request, opened_visit(pk, request.actor), sheet, what)
     messages.success(request, said)
+    if what == "absent":
+        return HttpResponseRedirect(reverse("help-visit", args=[visit.pk]))
     if sheet.get("from") == "rota":
         return HttpResponseRedirect(reverse("help-rota", args=[visit.service_id]))
     return HttpResponseRedirect(reverse("help-visits"))
@@ -168,10 +186,6 @@ def rota(request: Request, pk: int) -> HttpResponse:
     """For who keeps the team: day by day who goes to whom, and what to look after."""
     service = opened_special(pk, request.actor)
     days = rota_of(service)
-    waiting = [each for visits in days.values() for each in visits if _waits(each)]
+    waiting = [each for visits in days.values() for each in visits if each.waits]
     context = {"service": service, "days": days.items(), "turns": turns_in(days), "waiting": waiting}
     return render(request, "help/phone/rota.html", context)
-
-
-def _waits(visit: Visit) -> bool:
-    return visit.state == VisitState.MISSED and visit.settled_at is None

@@ -9,7 +9,7 @@ from jiayuan.foundation.access.models import RoleGrant
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.people.models import Person
-from jiayuan.foundation.places.paths import inside
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH, inside
 from jiayuan.services.gatherings.models import SignUp
 
 from ..domain.honours import agree_to_be_named
@@ -20,7 +20,6 @@ from ..domain.volunteers import Profile, register_volunteer, say_thanks
 from ..enums import HonourPurpose
 from ..models import Skill, Volunteer
 
-COMMUNITY_LENGTH = 12
 MOST = 60
 AT_HOME = 9
 """So many help in the demonstration's own community, wherever they live."""

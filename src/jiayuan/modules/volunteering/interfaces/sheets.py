@@ -14,8 +14,15 @@ from jiayuan.foundation.common.errors import Invalid
 from jiayuan.foundation.common.masks import mask_name, mask_phone
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.sheets import NEW, SAME, Column, Plan, Row, Sheet
+from jiayuan.foundation.organisations.interfaces.finding import OrganisationFinder
 from jiayuan.foundation.organisations.phones import normalise_contact_phone
-from jiayuan.foundation.places.interfaces.finding import PlaceFinder, example_code, place_cell, place_names
+from jiayuan.foundation.places.interfaces.finding import (
+    PlaceFinder,
+    community_path,
+    example_code,
+    place_cell,
+    place_names,
+)
 
 from ..domain.pairings import PairingDraft, propose_pairing
 from ..domain.queries.pairings import communities_of, organisations_of
@@ -23,7 +30,6 @@ from ..domain.yearly import ItemDraft, write_item
 from ..enums import ItemKind, PairingOrigin
 from ..models import Pairing, Skill, YearlyItem
 from ..rules import KEEPERS, PROPOSE, WRITE_NEED, WRITE_OFFER, Bond
-from .finding import OrganisationFinder, community_path
 
 COMMUNITY = Column(
     "community", gettext_lazy("Community"), place_cell, required=True, example="桃园三社区", choices=place_names,

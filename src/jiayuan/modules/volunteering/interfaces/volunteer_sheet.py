@@ -23,14 +23,13 @@ from jiayuan.foundation.people.interfaces.sheets import (
     name_cell,
 )
 from jiayuan.foundation.people.models import Person
-from jiayuan.foundation.places.interfaces.finding import PlaceFinder, example_code
+from jiayuan.foundation.places.interfaces.finding import PlaceFinder, community_path, example_code
 
 from ..domain.queries.pairings import communities_of
 from ..domain.skills import skills_in_use
 from ..domain.volunteers import Profile, enter_volunteer
 from ..models import Skill, Volunteer
 from ..volunteer_rules import ENTER
-from .finding import community_path
 from .sheets import COMMUNITY, keeps
 
 

@@ -1,5 +1,6 @@
 """Call-backs as those read them who call, and those who answer what was found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,9 +10,10 @@ from jiayuan.foundation.access.permissions import Verdict, may
 
 from ...callback_enums import CallState
 from ...callback_rules import ANSWER_FINDING, CALL_BACK
-from ...models import CallBack
+from ...models import CallBack, Wish
 from ...rules import DESK
 from ..callbacks import no_such_callback
+from .parts import done_parts_of
 from .seen import Seen, see
 
 
@@ -23,6 +25,8 @@ class OpenCall:
     seen: Seen
     may_call: Verdict
     may_answer: Verdict
+    parts: Sequence[Wish] = ()
+    """Of a wish that was done in part, those that are asked about."""
 
 
 def listed_callbacks(actor: Actor) -> "QuerySet[CallBack]":
@@ -43,4 +47,5 @@ def open_callback(pk: int, actor: Actor) -> OpenCall:
         see(found.wish, actor),
         may(actor, CALL_BACK, found) if is_open else Verdict(False),
         may(actor, ANSWER_FINDING, found) if found.really_done is False else Verdict(False),
+        done_parts_of(found.wish),
     )

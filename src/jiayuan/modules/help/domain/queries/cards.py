@@ -14,20 +14,22 @@ MOST = 5
 
 
 def mine(actor: Actor) -> WishQuerySet:
-    """What this person, or who holds these tokens, wished."""
+    """What this person, or who holds these tokens, wished, with its parts."""
     condition = Q(pk__in=[])
     if actor.person is not None:
         condition |= Q(wisher_id=actor.pk)
     if actor.tokens:
-        condition |= Q(token_hash__in=actor.tokens)
+        condition |= Q(token_hash__in=actor.tokens) | Q(parent__token_hash__in=actor.tokens)
     return Wish.objects.filter(condition)
 
 
 def own_wishes(actor: Actor) -> Sequence[Wish]:
-    """The latest that run, with their places. At most one query."""
+    """The latest that run, with their places; parts stand on the page of their wish. At most one query."""
     if actor.pk is None and not actor.tokens:
         return ()
-    return list(mine(actor).filter(state__in=LIVE_STATES).select_related("place").order_by("-pk")[:MOST])
+    return list(
+        mine(actor).whole().filter(state__in=LIVE_STATES).select_related("place").order_by("-pk")[:MOST]
+    )
 
 
 def wishes_to_confirm(actor: Actor) -> Sequence[Wish]:

@@ -21,6 +21,8 @@ from .opened import open_wish
 LIVE = "live"
 NEED = "need"
 """Taken up in the last twelve months."""
+STILL_OPEN = "still_open"
+"""Somebody is still looked for, each wish once in however many parts."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def listed(actor: Actor, wanted: WishFilter) -> WishQuerySet:
         rows = rows.filter(state__in=LIVE_STATES)
     elif wanted.state == NEED:
         rows = rows.needs(today())
+    elif wanted.state == STILL_OPEN:
+        rows = rows.still_open()
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.tier:

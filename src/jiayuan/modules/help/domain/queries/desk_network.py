@@ -11,13 +11,12 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.places.models import Place
-from jiayuan.foundation.places.paths import ancestors, inside
+from jiayuan.foundation.places.paths import ESTATE_LENGTH, ancestors, inside
 
-from ...enums import Tier, WishState
+from ...enums import Tier
 from ...models import Post, PostMember, Station, Wish
 from ...rules import DESK
 
-ESTATE_LENGTH, COMMUNITY_LENGTH = 15, 12
 _HELPS = Q(posts__members__until=None, posts__members__verified_at__isnull=False, posts__ended_on=None)
 _WAITS = Q(posts__members__until=None, posts__members__verified_at=None, posts__ended_on=None)
 
@@ -49,7 +48,8 @@ def desk_station(pk: int, actor: Actor) -> Station:
 
 def communities_without(actor: Actor) -> "QuerySet[Place]":
     """Where a station could be opened by this actor."""
-    rows = Place.objects.current().filter(kind__in=["community", "village"], help_station=None)
+    rows = Place.objects.current().filter(kind__in=["community", "village"])
+    rows = rows.exclude(path__in=Station.objects.open().values("community"))
     return rows.filter(inside(actor.reach.paths_for(*DESK))).defer("boundary").order_by("path")
 
 
@@ -72,7 +72,7 @@ def gaps_of(station: Station, posts: Sequence[tuple[Post, Sequence[PostMember]]]
         for post, members in posts
         if post.tier in (Tier.TEAM, Tier.POINT) and any(each.verified_at for each in members)
     ]
-    open_ones = Wish.objects.within(station.community_id).filter(state=WishState.OPEN)
+    open_ones = Wish.objects.within(station.community_id).still_open()
     lonely = Counter(
         path[:ESTATE_LENGTH]
         for path in open_ones.values_list("place_id", flat=True)

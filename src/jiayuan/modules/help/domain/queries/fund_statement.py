@@ -3,8 +3,8 @@
 Only what crosses the fund's edge stands in it. What is reserved, and what of it comes back, stays inside.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -83,7 +83,7 @@ def statement(fund: Fund, year: int, month: int | None = None) -> Statement:
     before, during = rows.filter(at__lt=period.begin), _during(rows, period)
     return Statement(
         period=period,
-        opening=_net(before, _FROM_SOURCE, _TO_SOURCE) - _net(before, _SPENT, _CAME_BACK),
+        opening=_held(before),
         granted=_from(during, AccountKind.BUDGET),
         donated=_from(during, AccountKind.DONATION),
         paid=_paid(during),
@@ -98,19 +98,39 @@ def statement_of(community: str, year: int) -> Statement | None:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One row of the book. What undoes another counts against it, in the same column. In fen."""
+    """One row of the book. What undoes another counts against it, in the same column. In fen. ``held``: what the fund
+    has after it."""
 
     transfer: Transfer
     income: int
     spending: int
+    held: int = 0
 
 
 def rows_of(fund: Fund, period: Period) -> "QuerySet[Transfer]":
-    """What the lines are drawn from, with what they show."""
+    """What the lines are drawn from, in the order of time, with what they show."""
     edge = _FROM_SOURCE | _TO_SOURCE | _SPENT | _CAME_BACK
     rows = Transfer.objects.filter(edge, origin__fund=fund)
     shown = ("origin", "target", "payment__wish", "made_by", "reverses", "reversal")
-    return _during(rows, period).select_related(*shown).order_by("pk")
+    return _during(rows, period).select_related(*shown).order_by("at", "pk")
+
+
+def lines_of(rows: "Iterable[Transfer]", held: int) -> Iterator[StatementLine]:
+    """Each with what the fund has after it. ``held``: what it had before the first."""
+    for row in rows:
+        line = line_of(row)
+        held += line.income - line.spending
+        yield replace(line, held=held)
+
+
+def held_before(row: Transfer, fund: Fund) -> int:
+    """What the fund had before this row. Two queries."""
+    earlier = Q(at__lt=row.at) | Q(at=row.at, pk__lt=row.pk)
+    return _held(Transfer.objects.filter(earlier, origin__fund=fund))
+
+
+def _held(rows: Any) -> int:
+    return _net(rows, _FROM_SOURCE, _TO_SOURCE) - _net(rows, _SPENT, _CAME_BACK)
 
 
 def line_of(row: Transfer) -> StatementLine:

@@ -1,18 +1,19 @@
 """How far a wish is, in words for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.spoken import day_with_weekday
 from jiayuan.foundation.ledger.models import Entry
 
-from ...enums import Tier, WishState
+from ...enums import PassedOver, Tier, WishState
 from ...ledger_words import WORDS
 from ...models import Wish
 from ...rules import works_here
@@ -34,6 +35,8 @@ SAID: dict[WishState, Words] = {
     WishState.WITHDRAWN: _("It was withdrawn."),
     WishState.DECLINED: _("The community did not take it up, and says why."),
     WishState.MOVED: _("This is for an office to put right; it goes on as a report."),
+    WishState.SPLIT: _("It is looked after in parts; each has its own helpers."),
+    WishState.PARTLY: _("A part of it was done; the rest was no longer needed, or nobody was found for it."),
     WishState.UNMET: _("Nobody could be found, and the community says what it tried."),
 }
 TOLD_OTHERS: dict[WishState, Words] = SAID | {
@@ -56,9 +59,18 @@ PARTS: dict[str, Words] = {
 _TOLD = (
     "help.post", "help.open", "help.decline", "help.move", "help.withdraw", "help.climb", "help.top", "help.claim",
     "help.contact", "help.fulfil", "help.return", "help.lapse", "help.confirm", "help.confirm_silent", "help.object",
-    "help.give_up", "help.fund_done",
+    "help.give_up", "help.fund_done", "help.split", "help.begin_part", "help.parts_ended",
+    "help.place", "help.place_part", "help.nobody_there", "help.go_again",
 )  # fmt: skip
-_INSIDE = (*_TOLD, "help.amend", "help.read_contact", "help.ask", "help.ask_no", "help.ask_expired")
+_INSIDE = (
+    *_TOLD,
+    "help.look_after_absence",
+    "help.amend",
+    "help.read_contact",
+    "help.ask",
+    "help.ask_no",
+    "help.ask_expired",
+)
 """What those who work there read as well."""
 _SPOKEN_TO_WISHER = ("help.decline", "help.move", "help.give_up", "help.fulfil")
 """Whose words are written to who wished. All others, such as why a helper gave up, are for the community."""
@@ -110,7 +122,22 @@ def history(wish: Wish, actor: Actor) -> Sequence[Line]:
     rows = (
         Entry.objects.filter(stream=wish.stream, action__in=told).select_related("actor").order_by("number")
     )
-    return [_line(each, inside) for each in rows]
+    return [line for each in rows for line in _lines(each, inside)]
+
+
+def _lines(entry: Entry, inside: bool) -> Sequence[Line]:
+    """What was done; and which tiers were passed over on the way to the one that is asked now."""
+    own = _line(entry, inside)
+    passed = [Line(entry.at, "help.passed", what, PARTS["clock"]) for what in _passed(entry)]
+    return [own, *passed] if entry.action in ("help.open", "help.begin_part") else [*passed, own]
+
+
+def _passed(entry: Entry) -> Iterator[Words]:
+    for each in (entry.payload or {}).get("after", {}).get("passed", ()):
+        tier, _colon, why = str(each).partition(": ")
+        if tier in Tier.values and why in PassedOver.values:
+            told = {"who": Tier(tier).label, "why": PassedOver(why).label}
+            yield gettext("Passed over: %(who)s; %(why)s") % told
 
 
 def _line(entry: Entry, inside: bool) -> Line:
@@ -128,6 +155,8 @@ def _words_inside(after: dict[str, Any]) -> str:
 
 def words_to_wisher(action: str, after: dict[str, Any]) -> str:
     """The words of an entry that who wished may read: what was said to them, and what they said themselves."""
+    if action == "help.go_again" and "day" in after:
+        return day_with_weekday(date.fromisoformat(after["day"]))
     is_own = after.get("role") == "wisher"
     return str(after.get("words") or "") if is_own or action in _SPOKEN_TO_WISHER else ""
 
@@ -138,9 +167,20 @@ def _climbed(tier: Tier) -> Words:
 
 def _who(entry: Entry, after: dict[str, Any], inside: bool) -> Words:
     if entry.actor is None:
-        return PARTS["wisher"] if entry.action == "help.post" else PARTS["clock"]
+        is_wisher = entry.action == "help.post" or after.get("role") == "wisher"  # without an account
+        if is_wisher and inside:
+            return _("Who wished")
+        return PARTS["wisher" if is_wisher else "clock"]
     if inside:
         return entry.actor.name or str(entry.actor)
-    if entry.action in ("help.claim", "help.contact", "help.fulfil", "help.return"):
+    if entry.action in (
+        "help.claim",
+        "help.contact",
+        "help.nobody_there",
+        "help.go_again",
+        "help.fulfil",
+        "help.return",
+    ):
         return PARTS["helper"]
-    return PARTS.get(str(after.get("role", "")), PARTS["wisher"])
+    unsaid = "wisher" if entry.action == "help.post" else "desk"
+    return PARTS.get(str(after.get("role", "")), PARTS[unsaid])

@@ -32,6 +32,7 @@ def conversations_of(seen: Seen) -> Sequence[Conversation]:
         return ()
     lines: dict[int, list[RelayLine]] = defaultdict(list)
     for line in RelayLine.objects.filter(claim__in=claims).order_by("pk"):
+        line.words = seen.told(line.words)  # to be shown, and never saved
         lines[line.claim_id].append(line)
     for claim in claims:
         claim.wish = seen.wish

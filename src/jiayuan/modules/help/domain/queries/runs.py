@@ -5,16 +5,12 @@ from dataclasses import dataclass, field
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.abilities import abilities_of
-from jiayuan.foundation.places.models import Place
-from jiayuan.foundation.places.paths import inside
 
 from ...enums import AskingState, WishState
 from ...models import Asking, MatchLine, MatchRun, Wish
-from ...rules import DESK
 from ..match_runs import no_such_run
 
 LATEST = 10
-PLACE_KINDS = ("street", "town", "community", "village")
 
 
 @dataclass(frozen=True)
@@ -90,9 +86,3 @@ def _can(wish: Wish, skills: Sequence[str]) -> Sequence[str]:
 def latest_runs(actor: Actor) -> Sequence[MatchRun]:
     rows = MatchRun.objects.visible_to(actor).select_related("place", "asked_by").defer("place__boundary")
     return list(rows[:LATEST])
-
-
-def places_to_match(actor: Actor) -> Sequence[Place]:
-    """Streets and communities whose wishes this actor looks after."""
-    rows = Place.objects.current().filter(inside(actor.reach.paths_for(*DESK)), kind__in=PLACE_KINDS)
-    return list(rows.defer("boundary").order_by("path"))

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import Missing
 from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 from ...models import Post, Station
-
-COMMUNITY_LENGTH = 12
 
 
 def station_near(home: Place | None) -> Station | None:

@@ -14,11 +14,11 @@ from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Missing
 
+from ...limits import LATE_WORD
 from ...models import Away, PostMember, Recipient, SpecialService, Swap, Visit
 from ...models.visit import VisitQuerySet
 from ...special_rules import SPECIAL_KEEP, VISIT_DO
 from ...station_enums import SwapState, VisitState
-from ..visits import LATE_WORD
 
 MOST = 60
 BACK, AHEAD = timedelta(days=14), timedelta(days=28)
@@ -41,12 +41,20 @@ def _visits() -> VisitQuerySet:
     return Visit.objects.select_related(*_TOLD).defer("recipient__place__boundary")
 
 
+def _own(actor: Actor) -> VisitQuerySet:
+    """Of the teams that they are in: who left one has nothing to do with its visits any more."""
+    return _visits().filter(person=actor.pk or 0, service__post__in=_teams(actor))
+
+
+def _teams(actor: Actor) -> "QuerySet[PostMember, Any]":
+    return PostMember.objects.verified().filter(person=actor.pk or 0).values("post")
+
+
 def my_visits(actor: Actor) -> Mine:
     """Six queries."""
-    own = _visits().filter(person=actor.pk)
-    late = own.filter(state=VisitState.MISSED, settled_at=None, day__gte=today() - LATE_WORD)
+    own, posts = _own(actor), _teams(actor)
+    late = own.waiting().filter(day__gte=today() - LATE_WORD)
     coming = list(own.planned().order_by("day", "pk")[:MOST])
-    posts = PostMember.objects.verified().filter(person=actor.pk).values("post")
     unmade = _visits().planned().filter(person=None, day__gte=today(), service__post__in=posts)
     kept = PostMember.objects.verified().filter(person=actor.pk, role="keeper").values("post")
     return Mine(
@@ -60,12 +68,13 @@ def my_visits(actor: Actor) -> Mine:
 
 
 def visits_today(actor: Actor) -> "QuerySet[Visit]":
-    return _visits().planned().filter(person=actor.pk or 0, day=today()).order_by("pk")
+    return _own(actor).planned().filter(day=today()).order_by("pk")
 
 
 def swaps_asked(actor: Actor) -> "QuerySet[Swap]":
     """What colleagues ask this person."""
     rows = Swap.objects.filter(taker=actor.pk or 0, state=SwapState.ASKED, visit__state=VisitState.PLANNED)
+    rows = rows.filter(visit__service__post__in=_teams(actor))
     return rows.select_related("visit__service", "visit__recipient__place", "giver", "other").defer(
         "visit__recipient__place__boundary"
     )
@@ -77,6 +86,13 @@ def opened_visit(pk: int, actor: Actor) -> Visit:
     if visit is None or not may(actor, VISIT_DO, visit):
         raise Missing(_("There is no such visit."), _("See your own visits."))
     return visit
+
+
+def shows_where(visit: Visit) -> bool:
+    """Who goes there reads the address as long as they can have to do with it: before the visit, and while a word of it
+    is still to come. Afterwards it is for who keeps the team, as that of a wish is."""
+    is_live = visit.state == VisitState.PLANNED or visit.waits
+    return is_live and visit.day >= today() - LATE_WORD
 
 
 def opened_special(pk: int, actor: Actor) -> SpecialService:

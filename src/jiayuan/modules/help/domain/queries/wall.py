@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from jiayuan.foundation.places.models import Place
-from jiayuan.foundation.places.paths import inside
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH, inside
 
 from ...models import Claim, WishPhoto
 
-COMMUNITY_LENGTH = 12
 A_FEW = 3
 
 

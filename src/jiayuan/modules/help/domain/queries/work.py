@@ -1,7 +1,8 @@
 """What waits at the desk: wishes to be looked at, wishes that nobody took on, calls to make, helpers to verify."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.explain import explain
 from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.working import light
@@ -19,17 +21,22 @@ from jiayuan.foundation.common.counted import Counted, Rows, Statement, ask_kept
 from jiayuan.foundation.common.masks import mask_words
 from jiayuan.foundation.common.prepared import Slot, Slots, asked_in_parts
 from jiayuan.foundation.common.registers import WorkItem
+from jiayuan.foundation.places.paths import inside
 
 from ...enums import AskingState, WishState
 from ...limits import SORT_TERM
-from ...models import Asking, CallBack, PostMember, Visit, Wish, WishPhoto
+from ...models import Asking, CallBack, Payment, PostMember, Visit, Wish, WishPhoto
 from ...rules import DESK
-from ..visits import evening_of
+from . import nearest, work_absent, work_fund
 
 SORT, TOP, ASK, CALL, VERIFY = "wish-sort", "wish-top", "wish-ask", "wish-call", "help-verify"
-LOOK, VISIT, RING, FINDING = "wish-photo", "help-visit", "wish-callback", "wish-finding"
+RAISED = "wish-raised"
+LOOK = "wish-photo"
+VISIT, ABSENT, NOBODY = work_absent.VISIT, work_absent.ABSENT, work_absent.NOBODY
+RING, FINDING = "wish-callback", "wish-finding"
 LABELS: dict[str, str | Promise] = {
-    VISIT: gettext_lazy("Visits without a word"),
+    **work_absent.LABELS,
+    RAISED: gettext_lazy("Wishes that nobody looked at in time"),
     SORT: gettext_lazy("Wishes to look at"),
     TOP: gettext_lazy("Wishes that nobody took on"),
     ASK: gettext_lazy("Wishes whose helper said no"),
@@ -38,10 +45,12 @@ LABELS: dict[str, str | Promise] = {
     LOOK: gettext_lazy("Photos for the wall to look at"),
     RING: gettext_lazy("Call-backs to make"),
     FINDING: gettext_lazy("Not really done, says who wished"),
+    **work_fund.LABELS,
 }
 OF: dict[str, type[Model]] = {
-    SORT: Wish, TOP: Wish, ASK: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto, VISIT: Visit,
-    RING: CallBack, FINDING: CallBack,
+    RAISED: Wish, SORT: Wish, TOP: Wish, ASK: Wish, CALL: Wish, VERIFY: PostMember, LOOK: WishPhoto,
+    VISIT: Visit, ABSENT: Visit, NOBODY: Wish,
+    RING: CallBack, FINDING: CallBack, work_fund.FUND: Wish, work_fund.APPROVE: Payment, work_fund.PAY: Payment,
 }  # fmt: skip
 """What the keys of each kind are keys of."""
 LONGEST = 40
@@ -49,32 +58,45 @@ CALL_BEFORE = timedelta(days=2)
 """So long before silence counts as yes somebody calls."""
 
 
-def moments() -> Mapping[str, datetime]:
+def moments() -> Mapping[str, Any]:
     """What the slots are filled with when it is asked."""
-    return {"help_call_until": now() + CALL_BEFORE}
+    return {"help_call_until": now() + CALL_BEFORE, **nearest.moments()}
 
 
 def rows_of(actor: Actor) -> Iterator[Rows]:
     """What waits of each kind; nothing for those who decide about no wish."""
     if not actor.reach.has_any(DESK):
         return
-    paths = actor.reach.paths_for(*DESK)
-    yield VISIT, Visit.objects.within(*paths).waiting().order_by("day", "pk")
-    wishes = Wish.objects.within(*paths)
+    yield from _of_wishes(actor)
+    yield from work_absent.rows_of(actor)
+    looked = nearest.nearest(actor, "claim__wish__place_id", but="claim__person_id")
+    photos = WishPhoto.objects.to_look_at().filter(looked).exclude(claim__person=actor.pk)
+    yield LOOK, photos.order_by("pk")
+    calls = CallBack.objects.waiting().filter(nearest.nearest(actor, "checker_id"))
+    calls = calls.exclude(wish__claims__person=actor.pk).exclude(wish__parts__claims__person=actor.pk)
+    yield RING, calls.order_by("due_at", "pk")
+    heard = nearest.nearest(actor, "served_id") | _served_by_street(actor)
+    yield FINDING, CallBack.objects.unanswered().filter(heard).order_by("pk")
+    asking = nearest.nearest(actor, "post__station__community_id", but="person_id")
+    members = PostMember.objects.current().filter(asking, verified_at=None)
+    yield VERIFY, members.exclude(person_id=actor.pk).order_by("pk")
+    yield from work_fund.fund_rows(actor)
+
+
+def _of_wishes(actor: Actor) -> Iterator[Rows]:
+    yield RAISED, Wish.objects.filter(nearest.raised(actor), state=WishState.POSTED).order_by("sort_by", "pk")
+    wishes = Wish.objects.filter(nearest.nearest(actor, "place_id"))
     yield SORT, wishes.filter(state=WishState.POSTED).order_by("sort_by", "pk")
     yield TOP, wishes.filter(state=WishState.OPEN, climbs_at=None).order_by("pk")
-    yield (
-        ASK,
-        wishes.filter(state=WishState.OPEN, climbs_at__isnull=False).filter(_asked_in_vain()).order_by("pk"),
-    )
+    asked = wishes.filter(state=WishState.OPEN, climbs_at__isnull=False).filter(_asked_in_vain())
+    yield ASK, asked.order_by("pk")
     until = Slot("help_call_until", Wish, "confirm_by")
     yield CALL, wishes.filter(state=WishState.DONE, confirm_by__lte=until).order_by("confirm_by", "pk")
-    yield LOOK, WishPhoto.objects.within(*paths).to_look_at().exclude(claim__person=actor.pk).order_by("pk")
-    calls = CallBack.objects.waiting().called_by(*paths).exclude(wish__claims__person=actor.pk)
-    yield RING, calls.order_by("due_at", "pk")
-    yield FINDING, CallBack.objects.within(*paths).unanswered().order_by("pk")
-    members = PostMember.objects.current().within(*paths).filter(verified_at=None)
-    yield VERIFY, members.exclude(person_id=actor.pk).order_by("pk")
+
+
+def _served_by_street(actor: Actor) -> Q:
+    """What was not really done the street learns too: the community that answers for it is not alone with it."""
+    return inside(actor.reach.paths_for(Role.STREET_OFFICER), field="served_id")
 
 
 def _asked_in_vain() -> Q:
@@ -136,7 +158,7 @@ def _callbacks(many: int) -> "QuerySet[Any]":
 
 _BUILD: Mapping[type[Model], Callable[[int], "QuerySet[Any]"]] = {
     Wish: _wishes, PostMember: _members, WishPhoto: _photos, Visit: _visits,
-    CallBack: _callbacks,
+    CallBack: _callbacks, Payment: work_fund.payments_at,
 }  # fmt: skip
 
 
@@ -162,6 +184,15 @@ def _to_sort(wish: Wish) -> WorkItem:
         basis=_("Just wished; the community looks at it first."), action_label=_("Look and decide"),
         due_at=wish.sort_by, due_because=explain(wish.posted_at, SORT_TERM),
         light=light(wish.posted_at, wish.sort_by), weight=5 + 2 * (wish.urgency == "today"),
+    )  # fmt: skip
+
+
+def _raised(wish: Wish) -> WorkItem:
+    return _of_wish(
+        wish, RAISED,
+        basis=_("The community has not looked at it in time; ask there, or look yourself."),
+        action_label=_("Look and decide"), due_at=wish.sort_by,
+        due_because=explain(wish.posted_at, SORT_TERM), light="red", weight=7,
     )  # fmt: skip
 
 
@@ -229,20 +260,11 @@ def _to_verify(member: PostMember) -> WorkItem:
     )  # fmt: skip
 
 
-def _without_word(visit: Visit) -> WorkItem:
-    due = evening_of(visit.day)
-    return WorkItem(
-        key=f"{VISIT}/{visit.pk}", title=_("%(service)s: was somebody there?") % {"service": visit.service},
-        where=str(visit.service.post.station), kind=VISIT, kind_label=str(LABELS[VISIT]),
-        basis=_("No word of the visit by the evening; somebody may be waiting in vain."),
-        action_label=_("Call and look after it"), due_at=due, due_because=_("A word was due by eight in the evening."),
-        light="red", url=reverse("console-special", args=[visit.service_id]), weight=9,
-    )  # fmt: skip
-
-
 _ITEMS: Mapping[str, Callable[[Any], WorkItem]] = {
-    SORT: _to_sort, TOP: _at_the_top, ASK: _asked_for_nothing, CALL: _to_call, VERIFY: _to_verify,
-    LOOK: _to_look, VISIT: _without_word, RING: _to_ring, FINDING: _to_answer,
+    RAISED: _raised, SORT: _to_sort, TOP: _at_the_top, ASK: _asked_for_nothing, CALL: _to_call, VERIFY: _to_verify,
+    LOOK: _to_look, VISIT: work_absent.without_word, ABSENT: work_absent.not_at_home,
+    NOBODY: partial(work_absent.nobody_there, _of_wish), RING: _to_ring, FINDING: _to_answer,
+    work_fund.FUND: partial(work_fund.for_the_fund, _of_wish), **work_fund.PAYMENT_ITEMS,
 }  # fmt: skip
 
 work_counts = Counted(LABELS, rows_of, moments)
