@@ -6,21 +6,38 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.clock.weekdays import EVERY_DAY
 from jiayuan.modules.waste.enums import Stream
 from jiayuan.modules.waste.models import (
+    Appointment,
     Bin,
     CollectionDay,
+    Crew,
     DropPoint,
     Guide,
+    Inspection,
     MissedCollection,
     OpeningHours,
+    PickupHours,
     Pilot,
+    Round,
+    RoundPlan,
+    RoundStop,
+    Shift,
+    Site,
+    TicketNumber,
+    Unloading,
+    Vehicle,
+    WeekWeight,
+    Weighing,
     Zone,
 )
-from jiayuan.modules.waste.weekdays import EVERY_DAY
+from jiayuan.modules.waste.quality_enums import InspectionResult
+from jiayuan.modules.waste.round_enums import PlanState, StopState
 
 from .cases import CaseFactory
-from .foundation import PersonFactory, PlaceFactory
+from .foundation import OrganisationFactory, PersonFactory, PlaceFactory
 
 OPENED = datetime.date(2019, 3, 1)
 
@@ -108,3 +125,184 @@ class MissedCollectionFactory(DjangoModelFactory[MissedCollection]):
     stream = Stream.KITCHEN
     day = datetime.date(2026, 11, 3)
     case = factory.SubFactory(CaseFactory)
+
+
+class VehicleFactory(DjangoModelFactory[Vehicle]):
+    class Meta:
+        model = Vehicle
+
+    operator = factory.SubFactory(OrganisationFactory, function="sanitation")
+    plate = factory.Sequence(lambda n: f"晋A{n:05d}")
+    carries = Stream.KITCHEN
+    capacity_kg = 3000
+    capacity_litres = 6000
+    range_km = 150
+    latitude = 37.87
+    longitude = 112.55
+    since = OPENED
+
+
+class CrewFactory(DjangoModelFactory[Crew]):
+    class Meta:
+        model = Crew
+
+    vehicle = factory.SubFactory(VehicleFactory)
+    driver = factory.SubFactory(PersonFactory)
+    weekdays = EVERY_DAY
+    starts_at = datetime.time(5)
+    ends_at = datetime.time(13)
+    since = OPENED
+
+
+class SiteFactory(DjangoModelFactory[Site]):
+    class Meta:
+        model = Site
+
+    operator = factory.SubFactory(OrganisationFactory, function="sanitation")
+    name = factory.Sequence(lambda n: f"处理厂{n}")
+    streams = factory.LazyFunction(lambda: [str(each) for each in Stream])
+    latitude = 37.80
+    longitude = 112.58
+    opens_at = datetime.time(4)
+    closes_at = datetime.time(20)
+    since = OPENED
+
+
+class RoundFactory(DjangoModelFactory[Round]):
+    class Meta:
+        model = Round
+
+    operator = factory.SelfAttribute("vehicle.operator")
+    day = datetime.date(2026, 11, 4)
+    vehicle = factory.SubFactory(VehicleFactory)
+    driver = factory.SubFactory(PersonFactory)
+    starts_at = datetime.time(5)
+    ends_at = datetime.time(13)
+
+
+class RoundStopFactory(DjangoModelFactory[RoundStop]):
+    class Meta:
+        model = RoundStop
+
+    round = factory.SubFactory(RoundFactory)
+    estate = factory.SubFactory(PlaceFactory, path="140106004010001", kind="estate")
+    stream = factory.SelfAttribute("round.vehicle.carries")
+    day = factory.SelfAttribute("round.day")
+    trip = 1
+    position = 1
+    site = factory.SubFactory(SiteFactory, operator=factory.SelfAttribute("..round.operator"))
+    expected_at = datetime.datetime(2026, 11, 4, 0, tzinfo=datetime.UTC)
+    expected_kg = 320
+    holds_kg = factory.SelfAttribute("round.vehicle.capacity_kg")
+
+
+class WeighingFactory(DjangoModelFactory[Weighing]):
+    class Meta:
+        model = Weighing
+
+    stop = factory.SubFactory(
+        RoundStopFactory,
+        state=StopState.DONE,
+        kg=300,
+        ended_at=datetime.datetime(2026, 11, 4, tzinfo=datetime.UTC),
+    )
+    kg = 300
+    holds_kg = factory.SelfAttribute("stop.holds_kg")
+    by = factory.SubFactory(PersonFactory)
+
+
+class UnloadingFactory(DjangoModelFactory[Unloading]):
+    class Meta:
+        model = Unloading
+
+    round = factory.SubFactory(RoundFactory)
+    trip = 1
+    site = factory.SubFactory(SiteFactory, operator=factory.SelfAttribute("..round.operator"))
+    ticket = factory.Sequence(lambda n: f"T{n:06d}")
+    kg = 1500
+    holds_kg = factory.SelfAttribute("round.vehicle.capacity_kg")
+    by = factory.SubFactory(PersonFactory)
+
+
+class TicketNumberFactory(DjangoModelFactory[TicketNumber]):
+    class Meta:
+        model = TicketNumber
+
+    unloading = factory.SubFactory(UnloadingFactory)
+    site = factory.SelfAttribute("unloading.site")
+    ticket = factory.SelfAttribute("unloading.ticket")
+
+
+class RoundPlanFactory(DjangoModelFactory[RoundPlan]):
+    class Meta:
+        model = RoundPlan
+
+    operator = factory.SubFactory(OrganisationFactory, function="sanitation")
+    day = datetime.date(2026, 11, 4)
+    state = PlanState.READY
+    asked_by = factory.SubFactory(PersonFactory)
+
+
+class WeekWeightFactory(DjangoModelFactory[WeekWeight]):
+    class Meta:
+        model = WeekWeight
+
+    estate = factory.SubFactory(PlaceFactory, path="140106004010001", kind="estate")
+    stream = Stream.KITCHEN
+    week = datetime.date(2026, 10, 26)
+    kg = 700
+    collections = 7
+
+
+class InspectionFactory(DjangoModelFactory[Inspection]):
+    class Meta:
+        model = Inspection
+
+    point = factory.SubFactory(DropPointFactory)
+    at = factory.LazyFunction(now)
+    by = factory.SubFactory(PersonFactory)
+    result = InspectionResult.FINE
+
+
+class PickupHoursFactory(DjangoModelFactory[PickupHours]):
+    class Meta:
+        model = PickupHours
+
+    operator = factory.SubFactory(OrganisationFactory, function="sanitation")
+    place = factory.SubFactory(PlaceFactory, path="140106004010")
+    waste = Stream.BULKY
+    day = datetime.date(2026, 11, 6)
+    starts_at = factory.Sequence(lambda n: datetime.time(n % 20, n % 60))
+    ends_at = datetime.time(23)
+    capacity = 2
+
+
+class AppointmentFactory(DjangoModelFactory[Appointment]):
+    class Meta:
+        model = Appointment
+
+    hours = factory.SubFactory(PickupHoursFactory, taken=1)
+    estate = factory.SubFactory(PlaceFactory, path="140106004010001", kind="estate")
+    items = "旧沙发"
+    pieces = 1
+    address = "3 号楼 2 单元门口"
+    contact_phone = "+8613800138000"
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ShiftFactory(DjangoModelFactory[Shift]):
+    """For one place."""
+
+    class Meta:
+        model = Shift
+        skip_postgeneration_save = True
+
+    streams = factory.LazyFunction(lambda: [str(Stream.KITCHEN)])
+    day = datetime.date(2026, 11, 6)
+    to_day = datetime.date(2026, 11, 7)
+    occasion = "春节"
+
+    @factory.post_generation
+    def places(self, create: bool, extracted: Any, **_more: Any) -> None:
+        if create:
+            self.places.set(extracted or [PlaceFactory(path="140106004010")])

@@ -29,3 +29,12 @@ class GapKind(TextChoices):
     DAY = "day", pgettext_lazy("gap in waste sorting", "No collection day")
     HOURS = "hours", pgettext_lazy("gap in waste sorting", "Opening hours unknown")
     GUIDE = "guide", pgettext_lazy("gap in waste sorting", "No guide")
+
+
+class PointState(TextChoices):
+    """How a drop point stands for somebody who wants to bring something."""
+
+    OPEN = "open", pgettext_lazy("drop point", "Open now")
+    SHUT = "shut", pgettext_lazy("drop point", "Closed now")
+    UNKNOWN = "unknown", pgettext_lazy("drop point", "Hours not known")
+    ENDED = "ended", pgettext_lazy("drop point", "No longer there")

@@ -4,3 +4,16 @@ NAME, WHERE = 40, 80
 LITRES, BINS = (10, 5000), (1, 200)
 DAYS_AHEAD = 366
 """How far ahead a change can be entered."""
+
+PLATE, TICKET = 12, 24
+CAPACITY_KG, CAPACITY_LITRES = (50, 29_999), (100, 60_000)
+"""From an electric barrow to the largest truck: no weight of 30 tonnes can be true."""
+RANGE_KM, MINUTES = (1, 2_000), (0, 480)
+
+NOTE = 120
+RECHECK_DAYS = (1, 60)
+"""So long there may be to put something right."""
+ITEMS, ADDRESS, CONTACT = 120, 60, 20
+OCCASION = 20
+PIECES, SEATS = (1, 50), (1, 200)
+"""Of one appointment; and of appointments in the same hours."""

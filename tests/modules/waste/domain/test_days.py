@@ -8,12 +8,12 @@ from django.utils import translation
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.clock.weekdays import EVERY_DAY, mask_of, numbers_of, spoken
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.waste.domain.days import DayDraft, end_day, set_day
 from jiayuan.modules.waste.domain.trying import begin_pilot, end_pilot, end_zone, open_zone
 from jiayuan.modules.waste.models import CollectionDay, Pilot, Zone
-from jiayuan.modules.waste.weekdays import EVERY_DAY, mask_of, numbers_of, spoken
 
 from ..scene import COMMUNITY, ESTATE, NINE, NOW, STREET, estate, holder, resident, worker
 

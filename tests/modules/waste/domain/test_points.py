@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.clock.weekdays import EVERY_DAY, WORKING_DAYS
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.waste.domain.points import (
@@ -20,7 +21,6 @@ from jiayuan.modules.waste.domain.points import (
 )
 from jiayuan.modules.waste.domain.serving import BinDraft, GuideDraft, add_guide, end_guide, set_bins
 from jiayuan.modules.waste.models import Bin, DropPoint, Guide, OpeningHours
-from jiayuan.modules.waste.weekdays import EVERY_DAY, WORKING_DAYS
 from tests.factories import BinFactory, DropPointFactory, GuideFactory, PersonFactory
 
 from ..scene import COMMUNITY, ESTATE, NINE, NOW, OTHER, SEVEN, estate, holder, resident, served, worker

@@ -9,12 +9,12 @@ from django.urls import reverse
 from jiayuan.district.desk.intents import answer
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.clock.weekdays import mask_of
 from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.places.home import HOME_PLACE
 from jiayuan.modules.waste.enums import EVERYDAY
 from jiayuan.modules.waste.models import CollectionDay, MissedCollection, OpeningHours
-from jiayuan.modules.waste.weekdays import mask_of
 from jiayuan.services.cases.models import Case
 from tests.factories import CategoryVersionFactory
 
@@ -118,6 +118,15 @@ def test_what_was_missed_becomes_a_case_with_estate_and_stream(client, home):
     missed = MissedCollection.objects.get()
     assert (missed.case, missed.stream, missed.day) == (case, "kitchen", date(2026, 11, 4))
     assert Entry.objects.filter(action="waste.report_missed").count() == 1
+
+
+def test_who_told_it_before_is_led_to_it(client):
+    CategoryVersionFactory(category__code="P0301")
+    CollectionDay.objects.update(at="08:00")
+    for _twice in range(2):
+        answer = client.post(MISSED, {"due": "kitchen:2026-11-04", "nonce": form_of(client)})
+    assert answer.url == reverse("report-done", args=[Case.objects.get().number])
+    assert "您已经报过" in text(client.get(answer.url))
 
 
 def test_a_neighbour_is_told_that_it_was_told(client):

@@ -6,6 +6,7 @@ from typing import Any
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.clock.weekdays import EVERY_DAY
 from jiayuan.foundation.common.demo import DemoContext
 
 from ..domain.points import HoursDraft, PointDraft, add_hours, close_point, open_point
@@ -13,7 +14,6 @@ from ..domain.serving import BinDraft, set_bins
 from ..domain.trying import open_zone
 from ..enums import Stream
 from ..models import DropPoint, Pilot
-from ..weekdays import EVERY_DAY
 from .rollout import EVENING, MORNING, noon
 from .texts import ZONES
 

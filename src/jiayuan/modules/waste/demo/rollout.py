@@ -11,6 +11,7 @@ from random import Random
 
 from django.utils import timezone
 
+from jiayuan.foundation.clock.weekdays import EVERY_DAY, mask_of
 from jiayuan.foundation.common.demo import DemoContext
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.places.geo import metres_to_degrees
@@ -18,7 +19,6 @@ from jiayuan.foundation.places.models import Place
 
 from ..enums import Stream
 from ..models import Bin, CollectionDay, DropPoint, Guide, OpeningHours, Pilot
-from ..weekdays import EVERY_DAY, mask_of
 from .texts import GUIDES, SHOWN_FIRST, WHERE, ZONES
 
 PILOTS, SMALL_PILOTS = 22, 2

@@ -11,3 +11,14 @@ ZONES = (
 )
 SHOWN_FIRST = "湖滨丽景小区"
 """The estate that the report on the district tells of."""
+PLATES = (
+    "晋AD10611", "晋AD10612", "晋AD10613", "晋AD10615", "晋AD20631", "晋AD20632", "晋AD20633", "晋AD30651",
+    "晋AD30652", "晋AD30653", "晋AD40671", "晋AD40672", "晋AD40673", "晋AD10618",
+)  # fmt: skip
+SITES = (
+    ("厨余垃圾处理站（演示）", 37.8052, 112.5931, ("kitchen",)),
+    ("其他垃圾转运站（演示）", 37.8215, 112.5472, ("residual",)),
+    ("可回收物分拣中心（演示）", 37.8318, 112.6104, ("recyclable",)),
+    ("有害垃圾暂存点（演示）", 37.8276, 112.5828, ("hazardous",)),
+)
+"""Where trucks unload: name, position, streams. None is a real one."""

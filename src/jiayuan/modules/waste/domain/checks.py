@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.clock.weekdays import EVERY_DAY
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.ledger.domain.record import record
@@ -18,7 +19,6 @@ from jiayuan.foundation.places.models import Place
 from ..limits import DAYS_AHEAD
 from ..models import DropPoint
 from ..rules import KEEP
-from ..weekdays import EVERY_DAY
 
 Row = TypeVar("Row", bound=Model)
 
@@ -32,7 +32,7 @@ def living_estate(path: str) -> Place:
 
 
 def lock_point(pk: int, by: Actor, revision: int | None = None) -> DropPoint:
-    """The drop point as it is once nobody else can change it, and still open.
+    """The drop point as it is once nobody else can change it, and open today.
 
     :raises Missing, Refused, Conflict: each in words.
     """
@@ -46,26 +46,26 @@ def lock_point(pk: int, by: Actor, revision: int | None = None) -> DropPoint:
             _("Look at how it is now and send it again if it still fits."),
             code="stale",
         )
-    if point.closed_on is not None:
+    if not point.is_open:
         raise Conflict(_("This drop point is closed."), _("Open a new one in its place."), code="closed")
     return point
 
 
-def row_of(rows: Any, pk: int) -> Any:
-    """:raises Missing: it was ended already, or never was there."""
-    found = rows.running().filter(pk=pk).first()
-    if found is None:
-        raise Missing(_("This line is not there any more."), _("Look at how it is now."))
-    return found
-
-
-def from_day(day: date | None, *, least: date | None = None, field: str = "since") -> date:
-    """Today if nothing is said. :raises Invalid: before ``least``, or too far ahead."""
+def from_day(
+    day: date | None, *, least: date | None = None, most: date | None = None, field: str = "since"
+) -> date:
+    """Today if nothing is said. :raises Invalid: before ``least``, on ``most`` or after, or too far ahead."""
     found = day or today()
     if least is not None and found < least:
         raise Invalid(
             _("It did not exist yet on this day; it begins on %(day)s.") % {"day": least},
             _("Choose a later day."),
+            field=field,
+        )
+    if most is not None and found >= most:
+        raise Invalid(
+            _("It does not exist any more on this day; it ends on %(day)s.") % {"day": most},
+            _("Choose an earlier day."),
             field=field,
         )
     if found > today() + timedelta(days=DAYS_AHEAD):
@@ -84,12 +84,6 @@ def in_order(first: Any, last: Any, field: str) -> None:
     """:raises Invalid: it ends before it begins."""
     if first >= last:
         raise Invalid(_("It ends before it begins."), _("Choose a later hour to end."), field=field)
-
-
-def end(row: Any, day: date) -> None:
-    """From this day on it does not hold; never before it began."""
-    row.until = max(day, row.since)
-    row.save(update_fields=["until", "updated_at"])
 
 
 def note(point: DropPoint, action: str, by: Actor, **after: Any) -> None:

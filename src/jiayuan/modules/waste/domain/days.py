@@ -15,7 +15,8 @@ from jiayuan.foundation.places.models import Place
 from ..enums import Stream
 from ..models import CollectionDay
 from ..rules import KEEP
-from .checks import end, from_day, known_weekdays, living_estate, note_estate, row_of
+from .checks import from_day, known_weekdays, living_estate, note_estate
+from .dating import end, holding, make_way, row_of
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,14 @@ def set_day(estate: str, draft: DayDraft, *, by: Actor) -> CollectionDay:
         lock_rows(Place, [estate])
         place = living_estate(estate)
         since = from_day(draft.since, least=place.opened_on)
-        rows = CollectionDay.objects.running().filter(estate=place, stream=draft.stream, at=draft.at)
-        known = rows.first()
+        rows = CollectionDay.objects.filter(estate=place, stream=draft.stream, at=draft.at)
+        known: CollectionDay | None = holding(rows, since)
         if known is not None and known.weekdays == draft.weekdays:
             return known
-        if known is not None:
-            end(known, since)
         day = CollectionDay.objects.create(
-            estate=place, stream=draft.stream, weekdays=draft.weekdays, at=draft.at, since=since
-        )
+            estate=place, stream=draft.stream, weekdays=draft.weekdays, at=draft.at, since=since,
+            until=make_way(rows, since),
+        )  # fmt: skip
         note_estate(
             place.path, "waste.set_day", by, stream=day.stream, weekdays=day.weekdays, at=f"{day.at:%H:%M}",
             since=since.isoformat(),

@@ -14,6 +14,7 @@ from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.places.models import Place
 from jiayuan.services.cases.domain.given import ReportDraft, Reported
 from jiayuan.services.cases.domain.report import case_of, report_case
+from jiayuan.services.cases.models import Case
 
 from ..models import MissedCollection
 from .checks import note_estate
@@ -35,7 +36,10 @@ class MissedDraft:
 
 
 def report_missed(draft: MissedDraft, *, by: Actor, nonce: str | None = None) -> Reported:
-    """Everybody may tell it. :raises Missing, Invalid, Conflict: each in words."""
+    """Everybody may tell it; who told it before is led to what they told.
+
+    :raises Missing, Invalid: each in words. :raises Conflict: a neighbour told it.
+    """
     estate = estate_of(None, draft.estate)
     if estate is None:
         raise Missing(_("There is no such estate."), _("Choose yours from the list."))
@@ -45,6 +49,8 @@ def report_missed(draft: MissedDraft, *, by: Actor, nonce: str | None = None) ->
         lock_name(f"waste-missed/{estate.path}/{draft.stream}/{draft.day}")
         told = MissedCollection.objects.filter(estate=estate, stream=draft.stream, day=draft.day)
         known = told.select_related("case").first()
+        if known is not None and _is_own(known.case, by):
+            return Reported(known.case, "", is_new=False)
         if known is not None and known.case != case_of(nonce):
             raise Conflict(
                 _("A neighbour has told this already: number %(number)s.") % {"number": known.case.number},
@@ -55,6 +61,11 @@ def report_missed(draft: MissedDraft, *, by: Actor, nonce: str | None = None) ->
         if reported.is_new:
             _keep(draft, estate, reported, by)
     return reported
+
+
+def _is_own(case: Case, by: Actor) -> bool:
+    """By account, or by the link that the phone keeps."""
+    return case.token_hash in by.tokens or (by.pk is not None and case.reporter_id == by.pk)
 
 
 def _due(draft: MissedDraft, estate: Place) -> Expected:

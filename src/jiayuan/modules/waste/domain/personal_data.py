@@ -1,14 +1,26 @@
-"""What drop points hold about a person: that they stand there as a guide. Handed out, and forgotten."""
+"""What waste sorting holds about a person: where they are a guide, what they drove. Handed out, and forgotten."""
 
 from typing import Any
 
-from ..models import Guide
+from django.db import transaction
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Greatest
 
-COVERED = {"waste.Guide": ("person", "name")}
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.clock.now import today
+
+from ..appointment_enums import STANDING, AppointmentAction, AppointmentState
+from ..models import Appointment, Crew, Guide, Round
+from .appointments import end, give_back, lock_appointment
+
+COVERED = {
+    "waste.Guide": ("person", "name"), "waste.Crew": ("driver",), "waste.Round": ("driver",),
+    "waste.Appointment": ("person", "items", "address", "contact_name", "contact_phone"),
+}  # fmt: skip
 
 
 def export_waste(person: Any) -> dict[str, Any]:
-    """Where and when they help with sorting."""
+    """Where and when they help with sorting, and when they drove which vehicle."""
     rows = Guide.objects.filter(person=person).select_related("point__estate").order_by("pk")
     return {
         "guide_at": [
@@ -18,10 +30,47 @@ def export_waste(person: Any) -> dict[str, Any]:
                 "since": each.since.isoformat(), "until": each.until.isoformat() if each.until else None,
             }
             for each in rows
-        ]
+        ],
+        "drives": [
+            {
+                "vehicle": each.vehicle.plate, "weekdays": each.weekdays, "hours": str(each),
+                "since": each.since.isoformat(), "until": each.until.isoformat() if each.until else None,
+            }
+            for each in Crew.objects.filter(driver=person).select_related("vehicle").order_by("pk")
+        ],
+        "appointments": [
+            {
+                "day": each.hours.day.isoformat(), "hours": str(each.hours), "waste": each.hours.waste,
+                "items": each.items, "pieces": each.pieces, "estate": each.estate.name, "address": each.address,
+                "name": each.contact_name, "phone": each.contact_phone, "state": each.state,
+            }
+            for each in Appointment.objects.filter(person=person).select_related("hours", "estate").order_by("pk")
+        ],
+        "rounds": [
+            {"day": each.day.isoformat(), "vehicle": each.vehicle.plate, "from": f"{each.starts_at:%H:%M}"}
+            for each in Round.objects.filter(driver=person).select_related("vehicle").order_by("pk")
+        ],
     }  # fmt: skip
 
 
 def erase_waste(person: Any) -> int:
-    """That a guide stood there stays; who it was does not."""
+    """That a guide stood there until today stays; who it was does not. Of rounds, whose driver then has no name, crews
+    end."""
+    for rows in (Crew.objects.filter(driver=person), Guide.objects.filter(person=person)):
+        rows.exclude(until__lte=today()).update(until=Greatest(F("since"), Value(today(), DateField())))
+    _forget_appointments(person)
     return Guide.objects.filter(person=person).update(person=None, name="—")
+
+
+def _forget_appointments(person: Any) -> None:
+    """What is booked is cancelled; that it was fetched from an estate stays, from whom does not."""
+    booked = Appointment.objects.standing().filter(person=person).order_by("hours_id", "pk")
+    with transaction.atomic():
+        for pk in list(booked.values_list("pk", flat=True)):
+            found = lock_appointment(pk)
+            if found.state not in STANDING:
+                continue  # ended while this waited for it
+            if found.state == AppointmentState.BOOKED:
+                give_back(found.hours_id)
+            end(found, AppointmentAction.CANCEL, Actor())
+    Appointment.objects.filter(person=person).update(person=None)

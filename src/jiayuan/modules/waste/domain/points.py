@@ -16,7 +16,11 @@ from jiayuan.foundation.ledger.domain.record import record
 from ..limits import NAME, WHERE
 from ..models import Bin, DropPoint, Guide, OpeningHours
 from ..rules import KEEP
-from .checks import end, from_day, in_order, known_weekdays, living_estate, lock_point, note, row_of
+from .checks import from_day, in_order, known_weekdays, living_estate, lock_point, note
+from .dating import end, make_way, row_of, until_closing
+
+SERVING = (Bin, OpeningHours, Guide)
+"""What hangs on a drop point and ends with it."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,38 @@ def close_point(pk: int, on: date | None = None, *, by: Actor, revision: int | N
     """From this day on nobody brings anything there: its bins, hours and guides end with it."""
     with transaction.atomic():
         point = lock_point(pk, by, revision)
+        if point.closed_on is not None:
+            raise Conflict(
+                _("It closes on %(day)s already.") % {"day": point.closed_on},
+                _("Keep it open first, then choose another day."),
+                code="closing",
+            )
         day = from_day(on, least=point.opened_on, field="on")
-        for model in (Bin, OpeningHours, Guide):
-            for row in model.objects.running().filter(point=point).order_by("pk"):
+        for model in SERVING:
+            for row in model.objects.filter(point=point).exclude(until__lte=day).order_by("pk"):
                 end(row, day)
         point.closed_on = day
         note(point, "waste.close_point", by, closed_on=day.isoformat())
+    return point
+
+
+def keep_point(pk: int, *, by: Actor, revision: int | None = None) -> DropPoint:
+    """A closing that lies ahead is taken back, and what would have ended with it goes on. Asked twice it is one."""
+    with transaction.atomic():
+        point = lock_point(pk, by, revision)
+        if point.closed_on is None:
+            return point
+        if DropPoint.objects.current().filter(estate=point.estate_id, name=point.name).exists():
+            raise Conflict(
+                _("Another drop point of the estate has its name by now."), _("Change that name first."),
+                code="point",
+            )  # fmt: skip
+        for model in SERVING:
+            for row in model.objects.filter(point=point, until=point.closed_on, since__lt=point.closed_on):
+                row.until = None
+                row.save(update_fields=["until", "updated_at"])
+        point.closed_on = None
+        note(point, "waste.keep_point", by)
     return point
 
 
@@ -90,11 +120,11 @@ def add_hours(pk: int, draft: HoursDraft, *, by: Actor, revision: int | None = N
     in_order(draft.opens_at, draft.closes_at, "closes_at")
     with transaction.atomic():
         point = lock_point(pk, by, revision)
-        since = from_day(draft.since, least=point.opened_on)
-        for row in OpeningHours.objects.running().filter(point=point, opens_at=draft.opens_at):
-            end(row, since)
+        since = from_day(draft.since, least=point.opened_on, most=point.closed_on)
+        until = make_way(OpeningHours.objects.filter(point=point, opens_at=draft.opens_at), since)
         hours = OpeningHours.objects.create(
-            point=point, weekdays=draft.weekdays, opens_at=draft.opens_at, closes_at=draft.closes_at, since=since
+            point=point, weekdays=draft.weekdays, opens_at=draft.opens_at, closes_at=draft.closes_at, since=since,
+            until=until_closing(point, until),
         )  # fmt: skip
         said = {"weekdays": hours.weekdays, "hours": str(hours), "since": since.isoformat()}
         note(point, "waste.add_hours", by, **said)

@@ -15,7 +15,8 @@ from jiayuan.foundation.people.phones import normalise_phone
 from ..enums import EVERYDAY
 from ..limits import BINS, LITRES, NAME
 from ..models import Bin, Guide
-from .checks import end, from_day, in_order, known_weekdays, lock_point, note, row_of
+from .checks import from_day, in_order, known_weekdays, lock_point, note
+from .dating import end, holding, make_way, row_of, until_closing
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,16 @@ def set_bins(pk: int, draft: BinDraft, *, by: Actor, revision: int | None = None
     _check_bins(draft)
     with transaction.atomic():
         point = lock_point(pk, by, revision)
-        since = from_day(draft.since, least=point.opened_on)
-        rows = Bin.objects.running().filter(point=point, stream=draft.stream, litres=draft.litres)
-        known = rows.first()
+        since = from_day(draft.since, least=point.opened_on, most=point.closed_on)
+        rows = Bin.objects.filter(point=point, stream=draft.stream, litres=draft.litres)
+        known: Bin | None = holding(rows, since)
         if (known.count if known else 0) == draft.count:
             return known
-        if known is not None:
-            end(known, since)
-        found = None
+        until, found = until_closing(point, make_way(rows, since)), None
         if draft.count:
             found = Bin.objects.create(
-                point=point, stream=draft.stream, litres=draft.litres, count=draft.count, since=since
-            )
+                point=point, stream=draft.stream, litres=draft.litres, count=draft.count, since=since, until=until
+            )  # fmt: skip
         note(
             point, "waste.set_bins", by, stream=draft.stream, litres=draft.litres, count=draft.count,
             since=since.isoformat(),
@@ -81,13 +80,13 @@ def add_guide(pk: int, draft: GuideDraft, *, by: Actor, revision: int | None = N
     name = clean_words(draft.name, field="name", limit=NAME, required=person is None)
     with transaction.atomic():
         point = lock_point(pk, by, revision)
-        since = from_day(draft.since, least=point.opened_on)
+        since, until = from_day(draft.since, least=point.opened_on, most=point.closed_on), None
         if person is not None:
-            for row in Guide.objects.running().filter(point=point, person=person, starts_at=draft.starts_at):
-                end(row, since)
+            known = Guide.objects.filter(point=point, person=person, starts_at=draft.starts_at)
+            until = make_way(known, since)
         guide = Guide.objects.create(
             point=point, person=person, name="" if person else name, weekdays=draft.weekdays,
-            starts_at=draft.starts_at, ends_at=draft.ends_at, since=since,
+            starts_at=draft.starts_at, ends_at=draft.ends_at, since=since, until=until_closing(point, until),
         )  # fmt: skip
         note(point, "waste.add_guide", by, guide=guide.pk, weekdays=guide.weekdays, since=since.isoformat())
     return guide
@@ -98,12 +97,16 @@ def _person(phone: str) -> Person | None:
         return None
     found = Person.objects.filter(phone=normalise_phone(phone)).first()
     if found is None:
-        raise Invalid(
-            _("Nobody with this number has an account yet."),
-            _("Leave the number empty and write the name; or ask them to sign in once with their phone."),
-            field="phone",
-        )
+        raise nobody_with_this_number()
     return found
+
+
+def nobody_with_this_number() -> Invalid:
+    return Invalid(
+        _("Nobody with this number has an account yet."),
+        _("Leave the number empty and write the name; or ask them to sign in once with their phone."),
+        field="phone",
+    )
 
 
 def end_guide(pk: int, row: int, on: date | None = None, *, by: Actor, revision: int | None = None) -> Guide:

@@ -20,7 +20,8 @@ from jiayuan.foundation.places.models import Place
 from ..limits import NAME
 from ..models import Pilot, Zone
 from ..rules import TRY, ZONES
-from .checks import end, from_day, living_estate, note_estate, row_of
+from .checks import from_day, living_estate, note_estate
+from .dating import end, row_of
 
 
 def begin_pilot(estate: str, since: date | None = None, *, by: Actor) -> Pilot:

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from jiayuan.foundation.clock.weekdays import spoken
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.tables.interfaces.writing import BYTE_ORDER_MARK, safe_cell
 
 from ..domain.queries.coverage import Cell, EstateLine
 from ..enums import Stream
-from ..weekdays import spoken
 
 
 def headings() -> list[str]:

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.days import read_day
+from jiayuan.foundation.clock.opening import read_hour
 from jiayuan.foundation.common.errors import Missing
 from jiayuan.services.cases.interfaces.sheet import Sheet, whole_number
 
 from ..domain import days, points, serving, trying
 from ..models import DropPoint
-from .reading import read_degrees, read_hour, read_number, read_weekdays
+from .reading import read_degrees, read_number, read_weekdays
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ def _close(sent: Sent) -> object:
     return points.close_point(on=sent.day("on"), **sent.point())
 
 
+def _keep(sent: Sent) -> object:
+    return points.keep_point(**sent.point())
+
+
 def _hours(sent: Sent) -> object:
     draft = points.HoursDraft(sent.mask, sent.hour("opens_at"), sent.hour("closes_at"), sent.day())
     return points.add_hours(draft=draft, **sent.point())
@@ -113,7 +118,7 @@ def _end_pilot(sent: Sent) -> object:
 
 
 ACTS: dict[str, Callable[[Sent], object]] = {
-    "open": _open, "change": _change, "close": _close, "hours": _hours, "end-hours": _end_hours, "bins": _bins,
-    "guide": _guide, "end-guide": _end_guide, "day": _day, "end-day": _end_day, "pilot": _pilot,
+    "open": _open, "change": _change, "close": _close, "keep": _keep, "hours": _hours, "end-hours": _end_hours,
+    "bins": _bins, "guide": _guide, "end-guide": _end_guide, "day": _day, "end-day": _end_day, "pilot": _pilot,
     "end-pilot": _end_pilot,
 }  # fmt: skip

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from jiayuan.foundation.clock.weekdays import spoken
+
 from ..domain.queries.near import PointNear
-from ..weekdays import spoken
 
 
 def as_features(points: Iterable[PointNear]) -> dict[str, Any]:

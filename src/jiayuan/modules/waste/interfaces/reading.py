@@ -1,26 +1,14 @@
 """What forms of drop points send, read the way it was meant."""
 
-import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.clock.weekdays import mask_of
 from jiayuan.foundation.common.errors import Invalid
-
-from ..weekdays import mask_of
-
-_HOUR = re.compile(r"(\d{1,2})[:：](\d{2})(?::\d{2})?")
-
-
-def read_hour(text: str, field: str) -> time:
-    """``7:30``. :raises Invalid: it is no hour of the day, naming the field."""
-    found = _HOUR.fullmatch(text.strip())
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise Invalid(_("This is no hour of the day."), _("Write it as 7:30."), field=field)
-    return time(int(found[1]), int(found[2]))
 
 
 def read_number(text: str, field: str) -> int:

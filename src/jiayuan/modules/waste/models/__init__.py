@@ -1,19 +1,41 @@
-"""Tables of waste sorting: where it is brought, what stands there, when it is fetched."""
+"""Tables of waste sorting: where it is brought, what stands there, when it is fetched, by whom."""
 
+from .appointment import Appointment, PickupHours
 from .dated import standing
+from .fleet import Crew, Site, Vehicle
+from .inspection import Inspection
 from .missed import MissedCollection
+from .plan import RoundPlan
 from .point import DropPoint, OpeningHours
+from .round import Round, RoundStop
 from .serving import Bin, CollectionDay, Guide
+from .shift import Shift
 from .trying import Pilot, Zone
+from .week import WeekWeight
+from .weighed import TicketNumber, Unloading, Weighing
 
 __all__ = [
+    "Appointment",
     "Bin",
     "CollectionDay",
+    "Crew",
     "DropPoint",
     "Guide",
+    "Inspection",
     "MissedCollection",
     "OpeningHours",
+    "PickupHours",
     "Pilot",
+    "Round",
+    "RoundPlan",
+    "RoundStop",
+    "Shift",
+    "Site",
+    "TicketNumber",
+    "Unloading",
+    "Vehicle",
+    "WeekWeight",
+    "Weighing",
     "Zone",
     "standing",
 ]

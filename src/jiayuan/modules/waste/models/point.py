@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.places.paths import inside
 
@@ -60,6 +61,11 @@ class DropPoint(Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Today, whatever the hour. A closing that lies ahead changes nothing yet."""
+        return self.closed_on is None or self.closed_on > today()
 
     @property
     def stream(self) -> str:

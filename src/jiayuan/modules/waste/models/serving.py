@@ -49,6 +49,8 @@ class CollectionDay(Dated):
     stream = models.CharField(pgettext_lazy("waste", "stream"), max_length=12, choices=Stream.choices)
     weekdays = models.PositiveSmallIntegerField(_("days of the week"))
     at = models.TimeField(_("at about"))
+    times = 1
+    """Loads that are fetched at once, two where that of another day is moved to the day asked for: no column."""
 
     objects = DatedQuerySet.as_manager()
 

@@ -1,15 +1,21 @@
 """Template tags of waste sorting: ``{% load waste %}``."""
 
+from collections.abc import Mapping
 from datetime import date, time
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import pgettext
 
 from jiayuan.foundation.clock.spoken import day_with_weekday
+from jiayuan.foundation.clock.weekdays import numbers_of, spoken, weekday_names
 
 from ..domain.queries.gaps import Gap
+from ..domain.queries.scorecards import Card
+from ..domain.queries.weights import WeightLine
 from ..enums import GapKind
+from ..interfaces.plan_words import clock_of
 from ..streams import StreamFacts, facts_of
-from ..weekdays import numbers_of, spoken, weekday_names
 
 register = template.Library()
 ICONS = {
@@ -38,6 +44,18 @@ def hour(given: time) -> str:
     return f"{given:%H:%M}"
 
 
+@register.filter
+def clock(seconds: int) -> str:
+    """``{{ charge.at|clock }}``: a second of the day as 11:30."""
+    return clock_of(seconds)
+
+
+@register.filter
+def as_dialled(phone: str) -> str:
+    """``{{ phone|as_dialled }}``: as people here write it, without the country's code."""
+    return phone.removeprefix("+86")
+
+
 @register.simple_tag
 def stream_facts(stream: str) -> StreamFacts:
     return facts_of(stream)
@@ -59,3 +77,46 @@ def weekday_boxes(prefix: str, chosen: int = 0) -> dict[str, object]:
     """Seven boxes to tick; ``prefix`` keeps the ids of several forms on a page apart."""
     held = numbers_of(chosen)
     return {"prefix": prefix, "days": [(at, name, at in held) for at, name in enumerate(weekday_names())]}
+
+
+@register.simple_tag
+def kilograms(line: WeightLine, code: str) -> str:
+    """``{% kilograms line stream %}``: whole kilograms of a stream; a dash for nothing weighed."""
+    kg = line.kg.get(code)
+    return "–" if kg is None else f"{round(kg):,}"
+
+
+@register.simple_tag
+def points(given: float) -> str:
+    """``{% points 2.31 %}``: +2.3 percentage points."""
+    shown = f"{given:+.1f}".replace("-", "−")
+    return pgettext("percentage points", "%(number)s points") % {"number": shown}
+
+
+@register.filter
+def percent(share: float) -> str:
+    """``{{ 0.031|percent }}``: 3.1 %."""
+    return f"{100 * share:.1f} %"
+
+
+def _amount(code: str, given: float | None) -> str:
+    """Hundredths with one place; kilograms with two where it is less than one."""
+    if given is None:
+        return ""
+    if code in {"share", "made"}:
+        return f"{given:.1f} %"
+    return f"{given:.2f}" if given < 1 else f"{given:.1f}"
+
+
+@register.inclusion_tag("waste/parts/measure.html", takes_context=True)
+def measure(context: template.Context, card: Card, code: str) -> dict[str, str]:
+    """``{% measure card "share" %}``: now, before, and what places like it have; it opens the weeks it comes from."""
+    found = card.measures[str(code)]
+    url = f"{reverse('console-waste-scorecard', args=[card.place.path])}?weeks={context['many']}#weeks"
+    amounts = {name: _amount(code, getattr(found, name)) for name in ("value", "before", "low", "high")}
+    return {**amounts, "url": url}
+
+
+@register.simple_tag
+def a_household(streams: Mapping[str, float | None], code: str) -> str:
+    return _amount(code, streams.get(str(code))) or "–"

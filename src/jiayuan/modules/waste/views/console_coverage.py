@@ -1,5 +1,6 @@
 """Coverage in the console: what is left out, community by community, and the matrix of one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -18,12 +19,13 @@ from jiayuan.foundation.places.models import Place
 
 from ..domain.export import export_coverage
 from ..domain.queries.coverage import columns_on, matrix, overview, seen_paths
+from ..domain.queries.shifts import shifts_about
 from ..interfaces.coverage_table import csv_of_coverage
 from ..interfaces.reading import asked_day
 from ..rules import KEEP
 from ..streams import facts_of
 
-MOST_GAPS = 40
+MOST_GAPS, SHIFTS_AHEAD = 40, timedelta(days=30)
 
 
 @console_view(*DESK_STAFF)
@@ -61,6 +63,7 @@ def community(request: Visit, path: str) -> HttpResponse:
     context = about | {
         "place": place,
         "lines": lines,
+        "shifts": shifts_about([path], about["day"], about["day"] + SHIFTS_AHEAD * about["is_today"]),
         "lacking": [each for each in lines if each.gaps],
         "columns": [facts_of(str(each)) for each in columns_on(about["day"])],
         "keeps": bool(may(request.actor, KEEP, path)) and about["is_today"],

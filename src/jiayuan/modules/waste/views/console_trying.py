@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiayuan.foundation.access.console import console_view
-from jiayuan.foundation.access.enums import DESK_STAFF, Role
+from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.common.errors import DomainError
@@ -47,6 +47,7 @@ def zones(request: Visit) -> HttpResponse:
         "zones": zones_seen(request.actor, day),
         "pilots": pilots_seen(request.actor, day),
         "opens": opens,
+        "compares": request.actor.reach.has_any(OFFICERS),
         "communities": places_of_zones() if opens else [],
         "chosen": chosen,
         "sheet": sheet,

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiayuan.foundation.access.slips import keep_token
@@ -19,7 +21,8 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.missed import MissedDraft, report_missed
-from ..domain.queries.near import could_be_missed, estate_of, estates_in, points_near, week_of
+from ..domain.queries.near import could_be_missed, estate_of, estates_in, not_emptied, points_near, week_of
+from ..domain.queries.shifts import ahead_of
 from ..interfaces.points_map import as_features
 
 
@@ -29,11 +32,14 @@ def bins(request: Visit) -> HttpResponse:
     home = home_of(request)
     estate = estate_of(home, request.GET.get("estate", ""))
     around = estate or (home if home is not None and len(home.path) >= 12 else None)
+    shifts = ahead_of(estate.path) if estate else []
     context: dict[str, Any] = {
         "estate": estate,
         "home": home,
         "estates": estates_in(estate or home),
-        "week": week_of(estate) if estate else [],
+        "week": week_of(estate, shifts) if estate else [],
+        "shifts": shifts,
+        "not_emptied": not_emptied(estate) if estate else [],
         "today": today(),
         "points": points_near(around) if around else [],
         "around": around,
@@ -97,7 +103,10 @@ def _send(request: Visit, estate: Place) -> HttpResponse:
     except DomainError as error:
         sheet.note(error)
         return _draw(request, estate, sheet)
-    keep_token(request, reported.token)
+    if reported.token:
+        keep_token(request, reported.token)
+    if not reported.is_new:
+        messages.info(request, _("You have told this already; it is being looked into."))
     return HttpResponseRedirect(reverse("report-done", args=[reported.case.number]))
 
 

@@ -8,14 +8,13 @@ from datetime import date
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF
 from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH, STREET_LENGTH
 
 from ...enums import EVERYDAY, Stream
 from ...models import Bin, CollectionDay, DropPoint, OpeningHours, Pilot, standing
 from ...requirements import required_on
 from ...streams import StreamFacts, facts_of
 from .gaps import Gap, estates_on, gaps_of, with_gaps
-
-COMMUNITY_LENGTH, STREET_LENGTH = 12, 9
 
 
 @dataclass(frozen=True)

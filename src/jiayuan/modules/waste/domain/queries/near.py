@@ -8,15 +8,19 @@ from typing import Any
 from django.db.models import Prefetch
 
 from jiayuan.foundation.clock.now import now, today
+from jiayuan.foundation.clock.opening import open_now
 from jiayuan.foundation.clock.spoken import local
+from jiayuan.foundation.clock.weekdays import bit_of
 from jiayuan.foundation.places.enums import PlaceKind
 from jiayuan.foundation.places.geo import metres_between
 from jiayuan.foundation.places.models import Place
+from jiayuan.foundation.places.paths import COMMUNITY_LENGTH, ESTATE_LENGTH
 
-from ...models import CollectionDay, DropPoint, OpeningHours
-from ...weekdays import bit_of
+from ...models import CollectionDay, DropPoint, OpeningHours, RoundStop, Shift
+from ...round_enums import StopState
+from ...streams import order_of
+from .shifts import from_day, shifts_about
 
-COMMUNITY_LENGTH, ESTATE_LENGTH = 12, 15
 AHEAD, BACK = 7, 2
 """Days that are shown, and days back for which a missed collection can be told."""
 GRACE = timedelta(hours=1)
@@ -25,10 +29,12 @@ MOST_POINTS = 8
 
 @dataclass(frozen=True)
 class Expected:
-    """A stream that is fetched on a day."""
+    """A stream that is fetched on a day. ``moved_from``: of that day too; ``is_extra``: of that day alone."""
 
     day: date
     row: CollectionDay
+    moved_from: date | None = None
+    is_extra: bool = False
 
     @property
     def moment(self) -> datetime:
@@ -67,14 +73,61 @@ def estates_in(home: Place | None) -> Sequence[Place]:
     return list(rows.defer("boundary").order_by("path"))
 
 
-def expected(estate: str, first: date, last: date) -> Sequence[Expected]:
-    """What is fetched from the first day to the last, in order. One query."""
-    rows = CollectionDay.objects.filter(estate=estate, since__lte=last).exclude(until__lte=first)
-    found = []
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        found += [Expected(day, row) for row in rows if _holds(row, day)]
-    return sorted(found, key=lambda each: (each.day, each.row.at, each.row.stream))
+@dataclass(frozen=True)
+class DayAhead:
+    """``away``: streams that are not fetched as usual, each with what moves them."""
+
+    day: date
+    rows: Sequence[Expected]
+    away: Sequence[tuple[str, Shift]] = ()
+
+
+def expected(
+    estate: str, first: date, last: date, shifts: Sequence[Shift] | None = None
+) -> Sequence[Expected]:
+    """What is fetched from the first day to the last, in order, with what is moved to another day there. Two queries,
+    three where something is moved; one with ``shifts`` at hand."""
+    shifts = shifts_about([estate], first, last) if shifts is None else shifts
+    return _reckoned(estate, first, last, shifts)[0]
+
+
+Away = tuple[date, str, Shift]
+"""On this day this stream is not fetched as usual, for this reason."""
+
+
+def _reckoned(
+    estate: str, first: date, last: date, shifts: Sequence[Shift]
+) -> tuple[Sequence[Expected], Sequence[Away]]:
+    rows = _rows(estate, first, last, shifts)
+    found: dict[tuple[date, int], Expected] = {}
+    away: dict[tuple[date, str], Away] = {}
+    for day in _days(first, last):
+        for row in rows:
+            shift = from_day(shifts, estate, row.stream, day) if _holds(row, day) else None
+            if shift is not None:
+                away[day, row.stream] = (day, row.stream, shift)
+            elif _holds(row, day):
+                found[day, row.pk] = Expected(day, row)
+    for shift in shifts:
+        if shift.to_day is None or not first <= shift.to_day <= last:
+            continue
+        for row in rows:
+            if _holds(row, shift.day) and shift.moves(estate, row.stream):
+                key = (shift.to_day, row.pk)
+                found[key] = Expected(shift.to_day, row, shift.day, is_extra=key not in found)
+    order = sorted(found.values(), key=lambda each: (each.day, each.row.at, each.row.stream))
+    return order, sorted(away.values(), key=lambda each: (each[0], order_of(each[1])))
+
+
+def _rows(estate: str, first: date, last: date, shifts: Sequence[Shift]) -> Sequence[CollectionDay]:
+    """Of the usual days, as far as one of these days can need them."""
+    days = [first, last, *(each.day for each in shifts)]
+    rows = CollectionDay.objects.filter(estate=estate, since__lte=max(days)).exclude(until__lte=min(days))
+    return list(rows)
+
+
+def _days(first: date, last: date) -> Sequence[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def _holds(row: CollectionDay, day: date) -> bool:
@@ -82,18 +135,36 @@ def _holds(row: CollectionDay, day: date) -> bool:
     return stands and bool(row.weekdays & bit_of(day))
 
 
-def week_of(estate: Place) -> Sequence[tuple[date, Sequence[Expected]]]:
-    """The next seven days, each with what is fetched. One query."""
-    rows = expected(estate.path, today(), today() + timedelta(days=AHEAD - 1))
-    days = [today() + timedelta(days=number) for number in range(AHEAD)]
-    return [(day, [each for each in rows if each.day == day]) for day in days]
+def week_of(estate: Place, shifts: Sequence[Shift] | None = None) -> Sequence[DayAhead]:
+    """The next seven days, each with what is fetched. As many queries as :func:`expected`."""
+    first, last = today(), today() + timedelta(days=AHEAD - 1)
+    shifts = shifts_about([estate.path], first, last) if shifts is None else shifts
+    rows, away = _reckoned(estate.path, first, last, shifts)
+    return [
+        DayAhead(
+            day,
+            [each for each in rows if each.day == day],
+            [(stream, shift) for gone, stream, shift in away if gone == day],
+        )
+        for day in _days(first, last)
+    ]
 
 
 def could_be_missed(estate: Place) -> Sequence[Expected]:
-    """What should have been fetched lately, the latest first; each stream once a day. One query."""
+    """What should have been fetched lately, the latest first; each stream once a day. What was moved away is not due,
+    and what was moved here is. Two queries, three where something is moved."""
     rows = expected(estate.path, today() - timedelta(days=BACK), today())
     over = {each.key: each for each in rows if each.moment + GRACE <= now()}
     return sorted(over.values(), key=lambda each: each.moment, reverse=True)
+
+
+def not_emptied(estate: Place) -> Sequence[RoundStop]:
+    """What the truck missed or did not take lately, as long as it has not come for the same stream since. One query."""
+    first = today() - timedelta(days=BACK)
+    ended = (StopState.MISSED, StopState.REFUSED, StopState.DONE)
+    rows = RoundStop.objects.filter(estate=estate, day__range=(first, today()), state__in=ended)
+    last = {each.stream: each for each in rows.order_by("ended_at", "pk")}
+    return [each for each in last.values() if each.state != StopState.DONE]
 
 
 def points_near(place: Place) -> Sequence[PointNear]:
@@ -112,13 +183,6 @@ def _near(point: Any, place: Place) -> PointNear:
         metres = round(
             metres_between((point.latitude, point.longitude), (place.latitude or 0.0, place.longitude or 0.0))
         )
-    moment = local(now())
-    open_now = next(
-        (
-            each
-            for each in point.hours_today
-            if each.weekdays & bit_of(moment.date()) and each.opens_at <= moment.time() < each.closes_at
-        ),
-        None,
+    return PointNear(
+        point, metres, point.hours_today, open_now(point.hours_today, now()), point.estate_id == place.path
     )
-    return PointNear(point, metres, point.hours_today, open_now, point.estate_id == place.path)

@@ -1,0 +1,136 @@
+"""The day of an operator as its board shows it, and a driver's own round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.common.errors import Missing
+from jiayuan.foundation.organisations.enums import UnitFunction
+from jiayuan.foundation.organisations.models import Organisation
+
+from ...models import Round, RoundPlan, RoundStop, Site, Unloading
+from ...round_enums import RoundState, StopReason, StopState
+from ..unloadings import corrected_until, is_off
+
+MOST_PLANS = 5
+
+
+@dataclass
+class Ticket:
+    """``is_off``: it differs from what the stops of its trip weighed by more than scales do."""
+
+    row: Unloading
+    weighed: Decimal
+    is_off: bool
+    is_open: bool = False
+    """Its week is not closed yet: it can be corrected."""
+
+
+@dataclass
+class RoundSeen:
+    row: Round
+    stops: list[RoundStop] = field(default_factory=list)
+    tickets: list[Ticket] = field(default_factory=list)
+
+    @property
+    def ended(self) -> int:
+        return sum(each.state != StopState.WAITING for each in self.stops)
+
+    @property
+    def next(self) -> RoundStop | None:
+        return next((each for each in self.stops if each.state == StopState.WAITING), None)
+
+    @property
+    def mixed(self) -> list[RoundStop]:
+        """The alarm: a bin of another stream than the truck's, or another stream found in the bin."""
+        carries = self.row.vehicle.carries
+        return [
+            each
+            for each in self.stops
+            if each.reason == StopReason.MIXED or (each.stream != carries and each.state == StopState.WAITING)
+        ]
+
+    @property
+    def open_trips(self) -> list[int]:
+        """Trips with a load that has no ticket yet."""
+        entered = {each.row.trip for each in self.tickets}
+        return sorted({each.trip for each in self.stops if each.state == StopState.DONE} - entered)
+
+    @property
+    def trips_to_unload(self) -> list[int]:
+        """Trips that have no ticket yet, whether anything is on the truck or not."""
+        entered = {each.row.trip for each in self.tickets}
+        return sorted({each.trip for each in self.stops} - entered)
+
+    @property
+    def kg(self) -> Decimal:
+        return sum((each.kg for each in self.stops if each.kg is not None), Decimal(0))
+
+
+def operator_of(actor: Actor) -> Organisation:
+    """The sanitation unit that this actor works for. :raises Missing: none."""
+    rows = Organisation.objects.filter(
+        pk__in=actor.reach.organisations(Role.UNIT_OFFICER), function=UnitFunction.SANITATION
+    )
+    found = rows.order_by("pk").first()
+    if found is None:
+        raise Missing(
+            _("Rounds are planned by sanitation units."), _("Ask a unit whose function is sanitation.")
+        )
+    return found
+
+
+def board_of(operator: Organisation, day: date) -> Sequence[RoundSeen]:
+    """Rounds with their stops and tickets; those that need somebody first. Three queries."""
+    rows = Round.objects.filter(operator=operator, day=day).exclude(state=RoundState.CALLED_OFF)
+    found = _seen(list(rows.select_related("vehicle", "driver", "operator").order_by("starts_at", "pk")))
+    return sorted(found, key=lambda each: each.row.state != RoundState.BROKEN_DOWN)
+
+
+def rounds_of_driver(actor: Actor) -> Sequence[RoundSeen]:
+    """Today's and the next day's. Three queries."""
+    rows = Round.objects.driven_by(actor).select_related("vehicle", "driver", "operator")
+    return _seen(list(rows.order_by("day", "starts_at", "pk")))
+
+
+def _seen(rows: Sequence[Round]) -> list[RoundSeen]:
+    found = {each.pk: RoundSeen(each) for each in rows}
+    stops = RoundStop.objects.taking().filter(round__in=found).select_related("estate", "site")
+    for stop in stops.defer("estate__boundary").order_by("trip", "position", "pk"):
+        found[stop.round_id].stops.append(stop)
+    tickets = Unloading.objects.filter(round__in=found, corrected=None).select_related("site", "corrects")
+    for ticket in tickets.order_by("trip", "pk"):
+        seen = found[ticket.round_id]
+        weighed = sum(
+            (each.kg for each in seen.stops if each.trip == ticket.trip and each.kg is not None), Decimal(0)
+        )
+        is_open = today() <= corrected_until(seen.row.day)
+        seen.tickets.append(Ticket(ticket, weighed, is_off(ticket.kg, weighed), is_open))
+    return list(found.values())
+
+
+def plans_of(operator: Organisation, day: date) -> Sequence[RoundPlan]:
+    rows = RoundPlan.objects.filter(operator=operator, day=day).select_related("asked_by")
+    return list(rows.order_by("-pk")[:MOST_PLANS])
+
+
+def sites_for(round_row: Round) -> Sequence[Site]:
+    """Where this vehicle may unload what it carries."""
+    rows = Site.objects.on(round_row.day).filter(operator=round_row.operator_id).order_by("name")
+    return [each for each in rows if round_row.vehicle.carries in each.streams]
+
+
+def stop_of_driver(actor: Actor, pk: int) -> RoundStop:
+    """:raises Missing: none of their rounds has it."""
+    rows = RoundStop.objects.filter(round__in=Round.objects.driven_by(actor))
+    rows = rows.select_related("round__vehicle", "estate", "site").defer("estate__boundary")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Missing(_("There is no such stop."), _("Look at your round."))
+    return found

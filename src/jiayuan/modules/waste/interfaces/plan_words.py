@@ -1,0 +1,148 @@
+"""What the planner says of a day, in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jiayuan.foundation.people.models import Person
+from jiayuan.foundation.places.models import Place
+
+from ..models import Crew, RoundPlan
+
+LEFT: dict[str, Any] = {
+    "position": _("Its position is not known: enter where the estate stands, then it is planned."),
+    "heavy": _("It is heavier than any truck can carry: a larger truck, or more collection days."),
+    "road": _("No road leads there: correct the position."),
+    "reach": _(
+        "The way there, on to where trucks unload and home is longer than any truck's range: charge on the way, or "
+        "give a truck with more range."
+    ),
+    "shift": _("Going there alone takes longer than a shift: lengthen the shift."),
+    "window": _(
+        "No truck can be there at the hour that residents were told and unload before the sites close: begin earlier, "
+        "or change the hour."
+    ),
+    "hours": _("No truck is back before its day ends: lengthen the hours of a crew."),
+    "fleet": _("There are too few trucks today: give another truck or crew, or move it to another day."),
+    "stream": _("No truck of this stream can drive on this day: enter a vehicle with its range, and a crew."),
+    "crew": _("Nobody drives today: enter a crew for this day of the week."),
+    "site": _("There is no site to unload at: enter one."),
+}
+NOTES: dict[str, Any] = {
+    "range": _("%(what)s stays in its yard: its range is not known. Enter it with the vehicle."),
+    "used_up": _("%(what)s has used up its range for today. Charge it, or leave the rest to others."),
+    "busy": _("%(what)s stays in its yard: its driver has another vehicle at these hours."),
+    "divided": _("%(what)s has more than any truck can take at once: it is called at several times."),
+    "empty": _("Nothing is to be fetched on this day: all trucks stay in their yards."),
+    "crew": _("Nobody drives on this day: enter crews first."),
+    "site": _("There is no site to unload at: enter one first."),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    estate: Any
+    stream: str
+    kg: float
+    why: Any
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A round of a plan: its crew, who drives, and (estate, stream, trip, moment, kg) of each stop."""
+
+    crew: Any
+    driver: Any
+    plate: str
+    km: float
+    stops: Sequence[tuple[Any, str, int, str, int]]
+    is_new: bool
+    charges: Sequence[dict[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class PlanSeen:
+    """``totals``: what is counted, of this plan, and of last week's rounds (None where there is nothing to compare)."""
+
+    rounds: Sequence[Drawn]
+    left: Sequence[LeftOut]
+    notes: Sequence[str]
+    moved: int
+    totals: Sequence[tuple[Any, str, str | None]] = ()
+
+    @property
+    def is_compared(self) -> bool:
+        return any(before is not None for _label, _now, before in self.totals)
+
+
+def seen_of(plan: RoundPlan) -> PlanSeen:
+    """Three queries."""
+    drawn = plan.drawn
+    if not drawn:
+        return PlanSeen((), (), (), 0)
+    paths = {each["estate"] for each in drawn["left"]}
+    paths |= {stop["estate"] for each in drawn["rounds"] for stop in each["stops"]}
+    paths |= {each["what"] for each in drawn["notes"] if each["code"] == "divided"}
+    estates = Place.objects.defer("boundary").in_bulk(paths)
+    crews = Crew.objects.select_related("driver").in_bulk([each["crew"] for each in drawn["rounds"]])
+    people = Person.objects.in_bulk({each["driver"] for each in drawn["rounds"] if "driver" in each})
+    moved = [stop["of"] for each in drawn["rounds"] for stop in each["stops"] if stop["of"]]
+    return PlanSeen(
+        [_drawn(each, crews, people, estates) for each in drawn["rounds"]],
+        [
+            LeftOut(
+                estates.get(each["estate"]), each["stream"], each["kg"], LEFT.get(each["code"], each["code"])
+            )
+            for each in drawn["left"]
+        ],
+        [
+            str(NOTES[each["code"]]) % {"what": estates.get(each["what"], each["what"])}
+            for each in drawn["notes"]
+        ],
+        len(moved),
+        _totals(drawn),
+    )
+
+
+TOTALS: dict[str, tuple[Any, float, int]] = {
+    "trucks": (pgettext_lazy("total of a plan", "Trucks"), 1, 0),
+    "trips": (pgettext_lazy("total of a plan", "Trips"), 1, 0),
+    "stops": (pgettext_lazy("total of a plan", "Stops"), 1, 0),
+    "metres": (pgettext_lazy("total of a plan", "Kilometres"), 1_000, 1),
+    "seconds": (pgettext_lazy("total of a plan", "Hours on the road"), 3_600, 1),
+    "grams": (pgettext_lazy("total of a plan", "CO₂ (kg)"), 1_000, 1),
+}
+"""What each is called, by what it is divided, and how many digits are said after the point."""
+
+
+def _totals(drawn: dict[str, Any]) -> list[tuple[Any, str, str | None]]:
+    """Of a plan that was drawn before this was counted, none; CO₂ only where it is known what a kilometre costs."""
+    found, before = drawn.get("effort") or {}, drawn.get("before") or {}
+    return [
+        (label, f"{found[name] / unit:.{digits}f}", f"{before[name] / unit:.{digits}f}" if before else None)
+        for name, (label, unit, digits) in TOTALS.items()
+        if name in found and (name != "grams" or found[name])
+    ]
+
+
+def _drawn(
+    each: dict[str, Any], crews: dict[int, Crew], people: dict[int, Person], estates: dict[str, Place]
+) -> Drawn:
+    crew = crews.get(each["crew"])
+    driver = people.get(each["driver"]) if "driver" in each else crew and crew.driver
+    stops = [
+        (estates.get(stop["estate"]), stop["stream"], stop["trip"], clock_of(stop["at"]), stop["kg"])
+        for stop in each["stops"]
+    ]
+    return Drawn(
+        crew, driver, each["plate"], round(each["metres"] / 1_000, 1), stops,
+        not any(s["of"] for s in each["stops"]), each.get("charges", ()),
+    )  # fmt: skip
+
+
+def clock_of(seconds: int) -> str:
+    """Of a second of the day."""
+    return f"{seconds // 3_600:02d}:{seconds % 3_600 // 60:02d}"

@@ -1,0 +1,39 @@
+"""Who may do what with vehicles and rounds."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.access.permissions import check, declare
+from jiayuan.foundation.organisations.enums import UnitFunction
+
+OPERATE, DRIVE, END_STOP = "waste.operate", "waste.drive", "waste.end_stop"
+
+
+@check(_("Only a sanitation unit has vehicles and rounds."), _("Ask your sanitation unit."))
+def is_sanitation(_actor: Actor, operator: Any) -> bool:
+    return bool(operator.function == UnitFunction.SANITATION)
+
+
+@check(_("Only those who work for this unit may do this."), _("Ask the unit."))
+def works_for_it(actor: Actor, operator: Any) -> bool:
+    return operator.pk in actor.reach.organisations(Role.UNIT_OFFICER)
+
+
+@check(_("Only who drives this round may do this."), _("Ask your unit to change the driver."))
+def drives_it(actor: Actor, driven: Any) -> bool:
+    """``driven``: a round."""
+    is_driver = actor.pk is not None and actor.pk == driven.driver_id
+    return is_driver and driven.operator_id in actor.reach.organisations(Role.DRIVER)
+
+
+@check(_("Only who drives this round, or works for its unit, may do this."), _("Ask the unit."))
+def drives_or_operates_it(actor: Actor, driven: Any) -> bool:
+    return drives_it(actor, driven) or driven.operator_id in actor.reach.organisations(Role.UNIT_OFFICER)
+
+
+declare(OPERATE, is_sanitation, works_for_it)
+declare(DRIVE, drives_it)
+declare(END_STOP, drives_or_operates_it)
