@@ -1,4 +1,4 @@
-// Builds src/jiayuan/static_built/: app.css, app.js, alpine.js, map.css, map.js, design.css, design.js, offline.js, worker.js,
+// Builds src/jiayuan/static_built/: app.css, app.js, alpine.js, map.css, map.js, design.css, design.js, offline.js, away.js, driver.js, worker.js,
 // icons.svg and the pictures of art/.
 import { spawn } from "node:child_process";
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -25,7 +25,7 @@ function style() {
 function scripts() {
   return build({
     absWorkingDir: here,
-    entryPoints: { app: "js/app.js", alpine: "js/alpine.js", map: "js/map.js", design: "js/design.js", game: "js/game.js", offline: "js/offline.js", worker: "js/offline/worker.js" },
+    entryPoints: { app: "js/app.js", alpine: "js/alpine.js", map: "js/map.js", design: "js/design.js", game: "js/game.js", offline: "js/offline.js", away: "js/sorting-away.js", driver: "js/driver.js", worker: "js/offline/worker.js" },
     outdir: target,
     bundle: true,
     minify: true,

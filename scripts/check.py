@@ -35,13 +35,15 @@ CHECKS: dict[str, list[str | Path]] = {
 
 
 def tree_faults() -> list[str]:
-    """Files in the tree that name a registry's host or a path of one machine."""
+    """Files in the tree that name a registry's host or a path of one machine, and keys that belong in no tree."""
     listed = subprocess.check_output(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT
     )
     pattern, said = re.compile("|".join(FORBIDDEN)), []
     for name in filter(None, listed.decode().split("\0")):
         path = ROOT / name
+        if path.name == "secret-key":
+            said.append(f"{name}: a key")
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (UnicodeDecodeError, OSError):

@@ -31,12 +31,14 @@ from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.access.enums import CONSOLE_ROLES, Role
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.organisations.enums import OrganisationKind
+from jiayuan.modules.help.models import Ladder
 from jiayuan.services.cases.enums import PhotoRole, State
 from jiayuan.services.cases.models import Case
 from tests.factories import (
     ActivityKindFactory,
     ApiTokenFactory,
     AppealFactory,
+    AppointmentFactory,
     AskedWordFactory,
     AskingFactory,
     BranchReportFactory,
@@ -46,6 +48,7 @@ from tests.factories import (
     CertificateFactory,
     CertificateRequestFactory,
     ClaimFactory,
+    ClassRoomFactory,
     ContactFactory,
     CorrectionFactory,
     DeliveryFactory,
@@ -58,6 +61,7 @@ from tests.factories import (
     FundFactory,
     HourClaimFactory,
     HourEntryFactory,
+    InspectionFactory,
     JobFactory,
     LocalItemFactory,
     MatchRunFactory,
@@ -73,24 +77,30 @@ from tests.factories import (
     PersonFactory,
     PhotoFactory,
     PlaceFactory,
+    PledgeFactory,
     PostMemberFactory,
     PresenceFactory,
     QualificationFactory,
     ReplyTemplateFactory,
     RoleGrantFactory,
+    RoundPlanFactory,
+    RoundStopFactory,
     SeasonPlanFactory,
     SeriesFactory,
     ServiceRecordFactory,
     SessionActivityFactory,
     SessionFactory,
     SessionRoleFactory,
+    ShiftFactory,
     SignUpFactory,
     SwapFactory,
     TeamFactory,
     TeamMemberFactory,
     TransferFactory,
+    UnloadingFactory,
     VisitFactory,
     VolunteerFactory,
+    WeekWeightFactory,
     WishPhotoFactory,
     WishVoiceFactory,
     YearlyItemFactory,
@@ -247,7 +257,7 @@ def _world() -> World:
         **{f"console-{each}.pk": line.pk for each in ("performance-line", "line-appeal", "line-decide")},
         "console-dossier-file.pk": proof.pk, "proof": proof.pk, "month": "2026-09",
         "case-dossier-file.pk": DossierFactory(case=case, kind="reporter", who=None).pk,
-        **_volunteering(people), **_help(people), **_sorting(), **_waste(),
+        **_volunteering(people), **_help(people), **_sorting(people), **_waste(people),
         "console-delivery-retry.pk": delivery.pk, "console-delivery-cancel.pk": delivery.pk,
     }  # fmt: skip
     return World({key: _client(people.get(key)) for key in ROLES}, values)
@@ -308,10 +318,15 @@ def _volunteering(people: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sorting() -> dict[str, Any]:
-    """A word that waits for the district, and one of its answers."""
+def _sorting(people: dict[str, Any]) -> dict[str, Any]:
+    """A word that waits for the district, one of its answers, the resident's pledge, a class."""
     word, item = AskedWordFactory(), LocalItemFactory()
+    pledge = PledgeFactory(person=people["resident"], community=PlaceFactory(path=HERE))
+    room = ClassRoomFactory(opened_by=people["community"], place=PlaceFactory(path=HERE))
     return {
+        **{f"console-sorting-class{each}.pk": room.pk for each in ("", "-results", "-act")},
+        "console-sorting-class-act.action": "show",
+        **{f"sorting-pledge-{each}.pk": pledge.pk for each in ("own", "paper", "picture", "withdraw")},
         "console-sorting-word.pk": word.pk, "console-sorting-aside.pk": word.pk, "console-sorting-end.pk": item.pk,
     }  # fmt: skip
 
@@ -338,18 +353,23 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     call = CallBackFactory(wish__place=here, checker=PlaceFactory(path=f"{HERE[:-1]}9"))
     wishes = ("wish", "wish-done", "wish-slip", "wish-code", "wish-claim", "wish-say", "wish-act", "console-wish",
               "console-wish-slip", "wish-wall-say", "wish-photo-out", "console-wish-photo", "console-wish-wall",
-              "console-wish-contact", "console-wish-back", "console-wish-act",
+              "console-wish-contact", "console-wish-back", "console-wish-looked", "console-wish-act",
               "console-fund-wish",
-              "console-wish-helpers", "console-wish-ask")  # fmt: skip
+              "console-wish-helpers", "console-wish-ask", "console-wish-split", "wish-split",
+              "console-wish-place", "wish-place")  # fmt: skip
     return {
         **{f"{name}.number": wish.number for name in wishes},
+        **{f"{name}.number": wish.number for name in ("read_wish", "withdraw", "confirm", "object_to", "take_on")},
+        "claim": claim.pk, "station": station.pk,
         "wish-act.action": "withdraw", "console-wish-act.action": "amend", "console-wish-back.pk": claim.pk,
+        "console-wish-looked.pk": claim.pk,
         **{f"console-callback{each}.pk": call.pk for each in ("", "-contact", "-act")},
         "console-callback-act.what": "missed", "wish-wall-say.what": "yes",
         "console-wish-wall.what": "yes", "wish-photo-out.pk": photo.pk,
         "console-wish-photo.pk": photo.pk, "console-wish-photo.what": "off", "sound.sound_id": voice.sound_id,
         "wish-say.pk": claim.pk, "help-claim.pk": claim.pk, "help-claim.what": "contact", "help-station.pk": station.pk,
         **{f"console-wish-run{each}.pk": run.pk for each in ("", "-stop", "-ask")},
+        "console-ladder-version.pk": Ladder.objects.in_force().get().pk,
         "help-answer.pk": asking.pk, "help-answer.said": "no",
         "help-join.pk": member.post.pk, "help-leave.pk": member.pk,
         "console-station-things.pk": station.pk, "console-station-look.pk": station.pk,
@@ -368,14 +388,33 @@ def _help(people: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _waste() -> dict[str, Any]:
+def _waste(people: dict[str, Any]) -> dict[str, Any]:
     """An estate of the community with a drop point, and a demonstration zone."""
     estate = PlaceFactory(path=f"{HERE}001")
-    DropPointFactory(estate=estate)
+    looked = InspectionFactory(point=DropPointFactory(estate=estate))
+    stop = RoundStopFactory(estate=estate)
+    booked = AppointmentFactory(estate=estate, person=people["resident"])
     return {
         "console-waste-community.path": HERE, "console-waste-estate.path": estate.path,
         "console-waste-act.path": estate.path, "console-waste-act.what": "open",
+        "console-waste-scorecard.path": HERE,
+        "console-waste-hours.pk": booked.hours_id, "console-waste-hours.what": "withdraw",
         "console-waste-zone-end.pk": ZoneFactory().pk,
+        "console-waste-fleet-act.what": "end-vehicle", "console-waste-fleet-act.pk": stop.round.vehicle_id,
+        "console-waste-round-act.what": "call-off", "console-waste-round-act.pk": stop.round_id,
+        "console-waste-round-driver.pk": stop.round_id,
+        "console-waste-plan.pk": RoundPlanFactory().pk,
+        "console-waste-plan-decide.what": "drop", "console-waste-plan-decide.pk": RoundPlanFactory().pk,
+        "console-waste-look.pk": WeekWeightFactory(estate=estate).pk,
+        "console-waste-inspection.pk": looked.pk, "console-waste-inspect.pk": looked.point_id,
+        "waste-appointment.pk": booked.pk, "waste-appointment-cancel.pk": booked.pk,
+        "waste-appointment-move.pk": booked.pk, "my_appointment.number": booked.pk,
+        "waste-appointment-link.token": "x" * 22,
+        "console-waste-shift-act.pk": ShiftFactory().pk, "console-waste-shift-act.what": "withdraw",
+        "console-waste-ticket-correct.pk": UnloadingFactory().pk,
+        "console-waste-appointment-end.pk": booked.pk, "console-waste-appointment-end.what": "done",
+        "console-waste-stop-correct.pk": stop.pk, "driver-stop.pk": stop.pk, "driver-ticket.pk": stop.round_id,
+        "driver-round-act.what": "start", "driver-round-act.pk": stop.round_id,
     }  # fmt: skip
 
 

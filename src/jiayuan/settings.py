@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "jiayuan.foundation.evidence",
     "jiayuan.foundation.notify",
     "jiayuan.foundation.tables",
+    "jiayuan.foundation.burden",
     "jiayuan.services.voice",
     "jiayuan.services.cases",
     "jiayuan.services.gatherings",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "jiayuan.doors.shell.middleware.ActorMiddleware",
     "jiayuan.doors.phone.offline.OfflineMiddleware",
     "jiayuan.doors.shell.middleware.DomainErrorMiddleware",
+    "jiayuan.foundation.burden.middleware.BurdenMiddleware",
 ]
 
 ROOT_URLCONF = "jiayuan.urls"
@@ -119,6 +121,7 @@ TEMPLATES = [
                 "jiayuan.doors.shell.templatetags.ui",
                 "jiayuan.doors.shell.templatetags.reading",
                 "jiayuan.doors.shell.templatetags.steady",
+                "jiayuan.foundation.burden.templatetags.burden",
             ],
         },
     }
@@ -217,7 +220,6 @@ USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("JIAYUAN_BEHIND_PROXY", default=False) else 0
 STAFF_SECOND_FACTOR = env.bool("JIAYUAN_STAFF_SECOND_FACTOR", default=True)
 STAFF_SESSION_HOURS = env.int("JIAYUAN_STAFF_SESSION_HOURS", default=720 if DEMO else 12)
-"""After how long the console asks for the second factor again."""
 SHOW_CODES = env.bool("JIAYUAN_SHOW_CODES", default=DEMO)
 """Show one-time codes on the page instead of sending them: for the demonstration only."""
 
@@ -298,8 +300,10 @@ DISTRICT = env.str("JIAYUAN_DISTRICT", default="140106")
 HOTLINE = env.str("JIAYUAN_HOTLINE", default="12345")
 EXCHANGE_ITEMS_FILE = env.str("JIAYUAN_EXCHANGE_ITEMS_FILE", default="")
 HOURS_A_DAY = env.int("JIAYUAN_HOURS_A_DAY", default=12)
+WASTE_TICKET_PERCENT = env.int("JIAYUAN_WASTE_TICKET_PERCENT", default=10)
+ROADS_FILE = env.str("JIAYUAN_ROADS_FILE", default="")
+TRUCK_GRAMS_KM = env.int("JIAYUAN_TRUCK_GRAMS_KM", default=0)
 SILENT_PAIR_DAYS = env.int("JIAYUAN_SILENT_PAIR_DAYS", default=42)
-"""The number to call when the pages do not help."""
 MAP_TILES = env.str("JIAYUAN_MAP_TILES", default="")
 MAP_TILES_DATUM = env.str("JIAYUAN_MAP_TILES_DATUM", default="wgs84")
 MAP_TILES_ATTRIBUTION = env.str("JIAYUAN_MAP_TILES_ATTRIBUTION", default="")
@@ -334,7 +338,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+"""A staff name is unique by a constraint with a condition (``people.models.Person``), which the check does not read."""
 
 LOGGING: dict[str, Any] = {
     "version": 1,

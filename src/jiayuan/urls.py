@@ -34,6 +34,7 @@ urlpatterns = [
     path("console/", include("jiayuan.foundation.organisations.urls")),
     path("console/", include("jiayuan.foundation.access.urls")),
     path("console/", include("jiayuan.foundation.tables.urls")),
+    path("console/", include("jiayuan.foundation.burden.urls")),
     path("accounts/", include("jiayuan.foundation.people.account_urls")),
     path("api/", include("jiayuan.doors.api.urls")),
 ]

@@ -1,6 +1,7 @@
 """Without network: what is entered stays on the phone and arrives once, under the account that entered it."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.modules.help.models import Wish
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.enums import Action
@@ -336,3 +338,27 @@ def test_the_home_weighs_little(screen: Callable[..., Screen], place: None) -> N
     shown.page.on("response", lambda each: sizes.update({each.url: len(gzip.compress(each.body()))}))
     ready(shown)
     assert sum(sizes.values()) < 150_000, sizes
+
+
+@pytest.mark.parametrize("care", [False, True])
+def test_back_to_a_form_that_came_back_is_no_missing_network(
+    screen: Callable[..., Screen], place: None, care: bool
+) -> None:
+    """Sent with a mistake, put right, arrived; then Back. The answer to the first sending is kept nowhere, and that
+    is no lost network: the form is shown, and nothing is kept to be sent once more."""
+    shown = screen(care=care)
+    page = ready(shown, "/wish/")
+    fill(page, "纱窗坏了")
+    page.fill("#id_contact_phone", "138")
+    send = "#wish-form button.btn-primary"
+    page.click(send)
+    expect(page.locator("[data-fault]")).to_have_count(1)
+    page.fill("#id_contact_phone", "13812345678")
+    page.click(send)
+    page.wait_for_url("**/done/")
+    page.go_back()
+    expect(page.locator("#id_words")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/wish/\?form="))
+    expect(page.locator("#offline-line")).to_be_hidden()
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+    assert Wish.objects.count() == 1

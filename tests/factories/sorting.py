@@ -7,9 +7,9 @@ from factory.django import DjangoModelFactory
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.modules.sorting.enums import Category
-from jiayuan.modules.sorting.models import AskedWord, LocalItem
+from jiayuan.modules.sorting.models import AskedWord, ClassRoom, ClassSeat, ClassTally, LocalItem, Pledge
 
-from .foundation import PersonFactory
+from .foundation import PersonFactory, PlaceFactory
 
 
 class AskedWordFactory(DjangoModelFactory[AskedWord]):
@@ -31,3 +31,43 @@ class LocalItemFactory(DjangoModelFactory[LocalItem]):
     source = "区里的决定"
     said_by = factory.SubFactory(PersonFactory)
     said_at = factory.LazyFunction(now)
+
+
+class PledgeFactory(DjangoModelFactory[Pledge]):
+    class Meta:
+        model = Pledge
+
+    community = factory.SubFactory(PlaceFactory, path="140106004010")
+    version = 1
+    shown_name = "小满一家"
+    token_hash = factory.Sequence(lambda n: f"{n:064d}")
+    signed_at = factory.LazyFunction(now)
+
+
+class ClassRoomFactory(DjangoModelFactory[ClassRoom]):
+    class Meta:
+        model = ClassRoom
+
+    code = factory.Sequence(lambda n: f"{n:06d}")
+    level = 1
+    place = factory.SubFactory(PlaceFactory, path="140106004010")
+    opened_by = factory.SubFactory(PersonFactory)
+    opened_at = factory.LazyFunction(now)
+    ends_at = factory.LazyAttribute(lambda room: room.opened_at + datetime.timedelta(minutes=90))
+
+
+class ClassSeatFactory(DjangoModelFactory[ClassSeat]):
+    class Meta:
+        model = ClassSeat
+
+    room = factory.SubFactory(ClassRoomFactory)
+    token_hash = factory.Sequence(lambda n: f"{n:064d}")
+    animal = factory.Sequence(lambda n: n % 128)
+
+
+class ClassTallyFactory(DjangoModelFactory[ClassTally]):
+    class Meta:
+        model = ClassTally
+
+    room = factory.SubFactory(ClassRoomFactory)
+    card = 0

@@ -31,6 +31,12 @@ function fill(form, entry) {
   });
 }
 
+// Several forms may lead to one address; what they ask for stands in a hidden field.
+function isOfItsKind(form, entry) {
+  const what = entry.fields.find(([name]) => name === "what");
+  return Boolean(what && form.elements.what && form.elements.what.value === what[1]);
+}
+
 // Whatever hides the form opens, and what is typed first gets the focus.
 function show(form) {
   for (let each = form.parentElement; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
@@ -42,7 +48,8 @@ export async function refill(place, isMine) {
   const found = KEPT.exec(location.hash);
   const entry = found && (await entries()).find((each) => each.nonce === found[1]);
   if (!entry || entry.state === "sent" || !isMine(entry, place.dataset.account, true)) return;
-  const form = [...document.forms].find((each) => each.method === "post" && pathOf(each.action) === pathOf(entry.url) && each.elements.nonce);
+  const forms = [...document.forms].filter((each) => each.method === "post" && pathOf(each.action) === pathOf(entry.url) && each.elements.nonce);
+  const form = forms.find((each) => isOfItsKind(each, entry)) || forms[0];
   if (!form) {
     notify(place.dataset.gone, "warning", LONG);
     return;

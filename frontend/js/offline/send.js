@@ -64,6 +64,7 @@ export async function send(only = "") {
 }
 
 const GATHERING = /^(\/g\/\d+\/)[a-z-]+\/$/;
+const STOP = /^\/round\/stops\/\d+\/$/;
 const CASE = /^(\/(?:console\/)?cases\/[^/]+\/)([a-z_]+)\/$/;
 
 // The page of the case an entry is about, or empty.
@@ -74,6 +75,7 @@ export function caseOf(entry) {
 
 // Where one sees how it stands: the case, or the gathering; empty for what has no page yet.
 export function pageOf(entry) {
+  if (STOP.test(entry.url)) return entry.url;
   const found = GATHERING.exec(entry.url);
   return found ? found[1] : caseOf(entry);
 }
@@ -98,6 +100,7 @@ export async function sendAsNote(entry) {
 // Where the form can be filled in anew: the page it stood on, with the form of an act on a case open.
 export function formPageOf(entry) {
   const act = CASE.exec(entry.url);
+  if (STOP.test(entry.url)) return entry.url;
   const page = act && entry.url.startsWith("/console/") ? act[1] : entry.page || pageOf(entry);
   return act && page ? `${page.split("?")[0]}?do=${act[2]}` : page;
 }

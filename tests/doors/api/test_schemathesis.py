@@ -27,6 +27,7 @@ from jiayuan.wsgi import application
 from tests.factories import (
     AppealFactory,
     CertificateFactory,
+    ClaimFactory,
     DispatchRuleSetFactory,
     DoubtFactory,
     DryRunFactory,
@@ -35,6 +36,7 @@ from tests.factories import (
     RoleGrantFactory,
     ScoreMonthFactory,
     SignUpFactory,
+    WishFactory,
 )
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.story import COMMUNITY, DISTRICT, Story
@@ -64,6 +66,8 @@ def world(db: None) -> dict[str, Any]:
     link = ask(story, by=story.worker)
     doubt = DoubtFactory(case=story.case)
     certificate = CertificateFactory(place=story.case.place)
+    wish = WishFactory(place=story.case.place, wisher=officer)
+    claim = ClaimFactory(person=officer, wish__place=story.case.place)
     dossier = ask_dossier(story.case, DossierKind.OFFICE, by=story.worker)
     gathered = SignUpFactory(role__session__place=story.case.place, person=officer)
     return {
@@ -74,12 +78,14 @@ def world(db: None) -> dict[str, Any]:
             "answer": answer(link, OutsideKind.ASK).pk, "proof": dossier.pk, "month": str(ScoreMonthFactory()),
             "gathering": gathered.session_id, "sign_up_id": gathered.pk,
             "reply": ReplyTemplateFactory(place=story.case.place).pk,
+            "claim": claim.pk, "station": claim.post.station_id,
             "appeal": AppealFactory(line__case__place=story.case.place).pk,
             "trial": DryRunFactory().pk, "rule_set": DispatchRuleSetFactory(number=1, state="current").number,
         },
         "instead": {
             "/api/organisations": dict.fromkeys(("number", "organisation", "pk"), story.unit.pk),
             "/api/categories": dict.fromkeys(("code", "category"), story.case.version.category_id),
+            "/api/help/wishes": {"number": wish.number},
             "/api/certificates": {"number": certificate.number, "check": certificate.check_code},
         },
         "turns": cycle([True, False]),

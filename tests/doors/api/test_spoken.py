@@ -7,7 +7,7 @@ from django.test import Client
 
 from jiayuan.doors.api.api import api
 from jiayuan.doors.api.docs import calls_of
-from jiayuan.doors.api.spoken import SENTENCES, spoken
+from jiayuan.doors.api.spoken import SPOKEN, spoken
 from tests.services.cases.pages import ENGLISH, client_of, spoken_text
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +18,11 @@ def test_every_sentence_of_the_description_is_known_and_no_other() -> None:
     for call in calls_of(api.get_openapi_schema(), lambda text: " ".join(text.split())):
         said |= {call["summary"], call["text"]}
         said |= {each["text"] for each in (*call["parameters"], *call["fields"])}
-    assert said - {""} == set(SENTENCES)
+    assert said - {""} == set(SPOKEN)
 
 
 def test_every_sentence_is_said_in_chinese(client: Client) -> None:
-    for sentence in SENTENCES:
+    for sentence in SPOKEN:
         assert re.search(r"[\u4e00-\u9fff]", spoken(sentence)), sentence
     assert spoken("a  sentence\nof nobody") == "a sentence of nobody"
 

@@ -17,7 +17,19 @@ from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 DEMO, RESET = "/demo/", "/demo/reset/"
-KEYS = ["resident", "elder", "volunteer", "grid", "community", "street", "district", "unit", "property", "it"]
+KEYS = [
+    "resident",
+    "elder",
+    "volunteer",
+    "grid",
+    "community",
+    "street",
+    "district",
+    "unit",
+    "driver",
+    "property",
+    "it",
+]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from jiayuan.doors.cli.main import jiayuan
 
-TOP_1, TOP_2, FOUND, SILENT_ON_NONSENSE = 0.96, 0.97, 0.97, 0.9
+TOP_1, TOP_2, FOUND, SILENT_ON_NONSENSE = 0.97, 0.98, 0.99, 0.9
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +19,10 @@ def asked():
 
 
 def test_enough_is_asked(asked) -> None:
-    assert len(asked) >= 700
-    assert {"typo", "pinyin", "spoken", "condition", "unseen", "nothing"} <= {each.kind for each in asked}
+    assert len(asked) >= 1_600
+    assert {"typo", "pinyin", "spoken", "condition", "unseen", "nothing", "alike", "fresh"} <= {
+        each.kind for each in asked
+    }
 
 
 def test_most_is_answered_right(asked) -> None:
@@ -32,6 +34,13 @@ def test_nothing_hazardous_is_answered_as_something_else(asked) -> None:
     hazards = [each for each in asked if each.expected == ["hazardous"]]
     assert [each.query for each in hazards if each.answer.category not in {"hazardous", None}] == []
     assert statistics.mean(each.is_first for each in hazards) >= FOUND
+
+
+def test_what_only_looks_dangerous_is_not_called_hazardous(asked) -> None:
+    """Paper boxes of medicine, rinsed bottles, LED bulbs, toys, what the battery was taken out of."""
+    alike = [each for each in asked if each.kind == "alike" and "hazardous" not in each.expected]
+    assert [each.query for each in alike if each.answer.category == "hazardous"] == []
+    assert statistics.mean(each.is_first for each in alike) >= 0.97
 
 
 def test_it_says_nothing_of_what_is_no_thing(asked) -> None:

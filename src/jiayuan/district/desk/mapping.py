@@ -93,19 +93,28 @@ def parse_box(text: str) -> Box:
     return west, south, east, north
 
 
-def overview(actor: Actor, box: Box, *, public: bool, chosen: dict[str, str]) -> Overview:
+def overview(
+    actor: Actor, box: Box, *, public: bool, chosen: dict[str, str], layer: MapLayer | None = None
+) -> Overview:
     """What ``actor`` may see inside ``box``, narrowed to ``chosen`` values of ``group`` and ``state``.
 
-    A constant number of queries: those of the layers.
+    A constant number of queries: those of the layers. ``layer``: only this one, which stands apart.
     """
-    features = list(chain.from_iterable(layer.features(actor, box) for layer in layers(public=public)))
+    drawn_layers = [layer] if layer is not None else layers(public=public)
+    features = list(chain.from_iterable(each.features(actor, box) for each in drawn_layers))
     wanted = {name: value for name, value in chosen.items() if value}
-    found = [
-        each for each in features if all(each["properties"].get(name) == wanted[name] for name in wanted)
-    ]
+    found = [each for each in features if all(wanted[name] in dict(_values(each, name)) for name in wanted)]
     is_cut = len(features) >= MAP_CAP
     drawn = [dressed(each) for each in found[:MAP_CAP]]
     return Overview(drawn, is_cut, len(found), {name: choices(features, name) for name in chosen})
+
+
+def _values(feature: dict[str, Any], name: str) -> list[tuple[str, str]]:
+    """Codes and names of a property that may hold one or several."""
+    codes, labels = feature["properties"].get(name, ""), feature["properties"].get(f"{name}_label", "")
+    if not isinstance(codes, list):
+        codes, labels = [codes], [labels]
+    return [(str(code), str(label)) for code, label in zip(codes, labels, strict=True)]
 
 
 def chosen_from(query: Mapping[str, str]) -> dict[str, str]:
@@ -126,17 +135,32 @@ def dressed(feature: dict[str, Any]) -> dict[str, Any]:
 
 
 def layers(*, public: bool) -> list[MapLayer]:
-    """The public layers, or those of the console, where the redacted twin of a layer is left out."""
-    names = registers.map_layers.names()
+    """The public layers, or those of the console, where the redacted twin of a layer is left out; none that stands
+    apart."""
+    return [layer for _name, layer in _seen(public=public) if not layer.apart]
+
+
+def apart(*, public: bool) -> Mapping[str, MapLayer]:
+    """Layers that are shown alone, by the word that asks for them in an address."""
+    return {name.removesuffix("-public"): layer for name, layer in _seen(public=public) if layer.apart}
+
+
+def _seen(*, public: bool) -> list[tuple[str, MapLayer]]:
     return [
-        registers.map_layers[name]
-        for name in names
+        (name, registers.map_layers[name])
+        for name in registers.map_layers.names()
         if (
             registers.map_layers[name].public
             if public
             else name.removesuffix("-public") == name or _alone(name)
         )
     ]
+
+
+def about_layers(shown: str, *, public: bool) -> dict[str, Any]:
+    """For the page: what can be shown alone, and the layer ``shown`` that is, if any."""
+    standing = apart(public=public)
+    return {"standing": standing, "shown": shown if shown in standing else "", "layer": standing.get(shown)}
 
 
 def _alone(name: str) -> bool:
@@ -148,10 +172,9 @@ def choices(features: Iterable[dict[str, Any]], name: str) -> list[Choice]:
     labels: dict[str, str] = {}
     counts: dict[str, int] = {}
     for feature in features:
-        properties = feature["properties"]
-        code, label = str(properties.get(name, "")), str(properties.get(f"{name}_label", ""))
-        if code and label:
-            labels[code] = label
-            counts[code] = counts.get(code, 0) + 1
+        for code, label in _values(feature, name):
+            if code and label:
+                labels[code] = label
+                counts[code] = counts.get(code, 0) + 1
     found = [Choice(code, labels[code], count) for code, count in counts.items()]
     return sorted(found, key=lambda each: (-each.count, each.label))

@@ -26,8 +26,10 @@ from . import (
     places,
     replies,
     sorting,
+    stations,
     volunteering,
     waste,
+    wishes,
 )
 from .cases import public_router
 from .describe import described
@@ -82,4 +84,6 @@ api.add_router("", me.router)
 api.add_router("", volunteering.router)
 api.add_router("/sorting", sorting.router)
 api.add_router("/waste", waste.router)
+api.add_router("/help", wishes.router)
+api.add_router("/help", stations.router)
 handle_problems(api)

@@ -21,7 +21,7 @@ SECURITY: Mapping[str, Any] = {
         "type": "apiKey",
         "in": "header",
         "name": "X-Case-Token",
-        "description": "The token of a report: opens that one case without an account.",
+        "description": "The token of a report or a wish: opens that one without an account.",
     },
 }
 _ANYBODY: list[dict[str, list[str]]] = [{}, {"token": []}, {"session": []}, {"case": []}]
@@ -29,6 +29,7 @@ _NAMED: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
 NAMED = (
     "appeals",
     "dispatch",
+    "help/claims",
     "me",
     "messages",
     "months",

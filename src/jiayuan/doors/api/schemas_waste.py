@@ -1,6 +1,6 @@
-"""Shapes of waste sorting: streams, bin days and drop points."""
+"""Shapes of waste sorting: streams, bin days and drop points, and appointments."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ninja import Field, Schema
 
@@ -17,6 +17,9 @@ class CollectionOut(Schema):
     stream: str
     stream_name: str
     at: str = Field(description="About which hour of the day, in the district's time.", examples=["09:15"])
+    moved_from: date | None = Field(
+        description="The day whose collection is moved here, for a holiday or so."
+    )
 
 
 class OpeningHoursOut(Schema):
@@ -47,3 +50,36 @@ class BinsOut(Schema):
     points: list[PointOut] = Field(
         description="The nearest of the community, those of the estate itself first."
     )
+
+
+class AppointmentsQuery(Schema):
+    after: str = Field("", max_length=400, description="`next` of the page before.")
+
+
+class AppointmentOut(Schema):
+    id: int
+    state: str
+    state_label: str
+    stream: str
+    stream_name: str
+    day: date
+    starts_at: str = Field(examples=["08:30"])
+    ends_at: str = Field(examples=["11:30"])
+    estate: str
+    estate_name: str
+    items: str = Field(description="Empty once it is over, as are address, name and number.")
+    pieces: int
+    address: str
+    contact_name: str
+    contact_phone: str = Field(description="Masked.")
+    photo: str | None = Field(description="Where it is shown, to who may see it.")
+    booked_at: datetime
+    ended_at: datetime | None
+    next_steps: list[str] = Field(
+        description="What who booked it can do now: amend, cancel, move (to other hours)."
+    )
+
+
+class AppointmentsOut(Schema):
+    appointments: list[AppointmentOut]
+    next: str | None

@@ -3,6 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.tokens.scopes import offer_scope
+from jiayuan.modules.help.rules import (
+    CLAIM,
+    CONFIRM,
+    KEEP_CLAIM,
+    POST,
+    RETURN,
+    WITHDRAW,
+)
+from jiayuan.modules.help.rules import SEE as SEE_WISHES
 from jiayuan.services.cases.enums import Action
 
 SEE, REPORT = "cases.see", "cases.report"
@@ -22,6 +31,8 @@ PAIRINGS, VOLUNTEERS = "volunteering.pairings", "volunteering.volunteers"
 REGISTER = "volunteering.register_file"
 GATHERINGS_SEE, GATHERINGS_SIGN_UP = "gatherings.see", "gatherings.sign_up"
 GATHERINGS_LEAVE, GATHERINGS_HOST = "gatherings.leave", "gatherings.host"
+SERVICES = "help.services"
+OWN_APPOINTMENTS = "waste.own_appointments"
 ME, PREFERENCES = "me.read", "me.preferences"
 
 
@@ -58,6 +69,16 @@ def offer_scopes() -> None:
     offer_scope(GATHERINGS_SIGN_UP, _("Sign up, and check in and out"), gatherings, changes=True)
     offer_scope(GATHERINGS_LEAVE, _("Cancel sign-ups, and take offered seats"), gatherings, changes=True)
     offer_scope(GATHERINGS_HOST, _("Read and enter who came"), gatherings, changes=True)
+    wishes = _("Wishes and help")
+    offer_scope(SEE_WISHES, _("Read wishes"), wishes)
+    offer_scope(POST, _("Make wishes"), wishes, changes=True)
+    offer_scope(WITHDRAW, _("Withdraw wishes"), wishes, changes=True)
+    offer_scope(CONFIRM, _("Say whether wishes are done, and thank"), wishes, changes=True)
+    offer_scope(CLAIM, _("Take wishes on"), wishes, changes=True)
+    offer_scope(KEEP_CLAIM, _("Say that one is in touch, or that it is done"), wishes, changes=True)
+    offer_scope(RETURN, _("Give back what was taken on"), wishes, changes=True)
+    offer_scope(SERVICES, _("Read help that stations gave"), wishes)
+    offer_scope(OWN_APPOINTMENTS, _("Read own appointments for waste"), others)
     offer_scope(ORGANISATIONS, _("Read organisations"), others)
     offer_scope(MONTHS, _("Read frozen months"), others)
     offer_scope(FIGURES, _("Read figures"), others)

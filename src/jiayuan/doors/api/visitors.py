@@ -46,7 +46,10 @@ def actor_of(request: HttpRequest) -> Actor:
     shown = presented(request)
     actor: Actor = shown.actor if shown is not None else request.actor  # type: ignore[attr-defined]
     token = request.headers.get(TOKEN_HEADER, "")
-    return replace(actor, tokens=actor.tokens | {hash_token(token)}) if token else actor
+    if not token:
+        return actor
+    came = {hash_token(token)}
+    return replace(actor, tokens=actor.tokens | came, found=actor.found | (came - actor.tokens))
 
 
 def caller_of(request: HttpRequest) -> str:

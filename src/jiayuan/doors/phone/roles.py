@@ -226,6 +226,26 @@ ROLES: tuple[DemoRole, ...] = (
         ),
     ),
     DemoRole(
+        "driver",
+        _("Driver"),
+        _("Drives a round"),
+        "truck",
+        "driver-round",
+        (
+            Step(_("My round"), _("The next stop stands first: its weight, and one tap."), "driver-round"),
+            Step(
+                _("Without network"),
+                _("What you enter stays on the phone and is sent once when the network is back."),
+                "offline",
+            ),
+            Step(
+                _("Bin days"), _("What residents of an estate are told, and what was missed."), "waste-bins"
+            ),
+            _REPORT,
+            Step(_("What is kept about you"), _("See it, take it with you, or have it erased."), "me"),
+        ),
+    ),
+    DemoRole(
         "property",
         _("Property manager"),
         _("Looks after an estate"),

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from jiayuan.foundation.access.actor import Actor, hash_token
 from jiayuan.foundation.access.console import has_second_factor
+from jiayuan.foundation.access.slips import FOLLOWED
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.source import Source, coming_from
 from jiayuan.foundation.common.visit import TOKENS_IN_SESSION, is_drawn_again
@@ -48,6 +49,11 @@ class PreferencesMiddleware:
         hand_out(response, wanted, secure=request.is_secure())
 
 
+def _hashes(request: HttpRequest, name: str) -> frozenset[str]:
+    """Of the tokens that the session keeps under this name."""
+    return frozenset(hash_token(each) for each in request.session.get(name, []))
+
+
 class ActorMiddleware:
     """``request.actor``: the person or visitor who acts, and the door they came through."""
 
@@ -55,10 +61,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        tokens = frozenset(hash_token(each) for each in request.session.get(TOKENS_IN_SESSION, []))
+        tokens, found = (_hashes(request, name) for name in (TOKENS_IN_SESSION, FOLLOWED))
         person = request.user if request.user.is_authenticated else None
         is_proven = person is None or has_second_factor(request)
-        request.actor = Actor(person=person, tokens=tokens, is_proven=is_proven)  # type: ignore[attr-defined]
+        request.actor = Actor(person=person, tokens=tokens, found=found, is_proven=is_proven)  # type: ignore[attr-defined]
         with coming_from(self._door(request.path)):
             return self.get_response(request)
 

@@ -6,6 +6,6 @@ class SortingConfig(AppConfig):
     label = "sorting"
 
     def ready(self) -> None:
-        from . import announce, rules  # noqa: F401
+        from . import announce, class_rules, pledge_rules, rules  # noqa: F401
 
         announce.announce()

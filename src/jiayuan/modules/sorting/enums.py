@@ -39,6 +39,13 @@ COLOURS = {
     Category.RESIDUAL: pgettext_lazy("colour of a bin", "black"),
 }
 """Of the bins, by the standard; the rest stands in none."""
+HEXES = {
+    Category.KITCHEN: "#00783d",
+    Category.RECYCLABLE: "#0057b8",
+    Category.HAZARDOUS: "#c8211a",
+    Category.RESIDUAL: "#3d3935",
+}
+"""The same on paper and on screens (``frontend/css/sorting.css``), dark enough for white letters."""
 CLAUSES = {
     "paper": pgettext_lazy("class of the standard", "Recyclables: paper"),
     "plastic": pgettext_lazy("class of the standard", "Recyclables: plastic"),

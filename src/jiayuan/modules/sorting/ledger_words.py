@@ -9,12 +9,18 @@ WORDS = LedgerWords(
     subjects={
         "sorting-word": _("Word that nobody knew"),
         "sorting-item": _("The district's own answer"),
+        "sorting-pledge": _("Sorting pledge"),
+        "sorting-class": _("Class of the sorting school"),
     },
     actions={
         "sorting.wonder": _("Asked which bin"),
         "sorting.answer": _("Answered which bin"),
         "sorting.put_aside": _("Word put aside"),
         "sorting.end_item": _("Answer ended"),
+        "sorting.open_class": _("Class opened"),
+        "sorting.close_class": _("Class closed and deleted"),
+        "sorting.sign_pledge": _("Pledge signed"),
+        "sorting.withdraw_pledge": _("Pledge taken back"),
         "sorting.invented": _("Invented for the demonstration"),
     },
     fields={
@@ -22,6 +28,12 @@ WORDS = LedgerWords(
         "times": _("times asked"),
         "category": pgettext_lazy("sorting", "where it goes"),
         "item": pgettext_lazy("sorting", "answer"),
+        "level": pgettext_lazy("sorting", "level"),
+        "seats": pgettext_lazy("sorting", "phones"),
+        "questions": pgettext_lazy("sorting", "questions"),
+        "right": pgettext_lazy("sorting", "right answers"),
+        "wrong": pgettext_lazy("sorting", "wrong answers"),
+        "version": pgettext_lazy("sorting", "version of the words"),
         "source": pgettext_lazy("sorting", "source"),
     },
 )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from jiayuan.modules.sorting.demo.texts import ANSWERED, ASIDE, ASKED
 from jiayuan.modules.sorting.domain.knowing import knowledge, sorter
 
 FEWEST = 2_000
@@ -56,3 +57,8 @@ def test_every_question_has_at_least_two_ways_out() -> None:
     for question in knowledge().questions.values():
         assert question.ask.zh.endswith("？"), question.code
         assert len({choice.group.category for choice in question.choices}) >= 2, question.code
+
+
+def test_what_nobody_knows_in_the_demonstration_is_not_known() -> None:
+    for word in (*(each[0] for each in (*ASKED, *ANSWERED)), *ASIDE):
+        assert sorter().answer(word).group is None, word

@@ -29,6 +29,19 @@ class TestSending:
         assert (word.key, word.times, word.state) == (UNKNOWN, 2, WordState.OPEN)
         assert Entry.objects.filter(stream=word.stream, action="sorting.wonder").count() == 2
 
+    def test_what_it_was_is_in_no_entry(self) -> None:
+        assert not Entry.objects.filter(stream=wonder(UNKNOWN).stream, payload__icontains=UNKNOWN).exists()
+
+    def test_it_waits_again_once_its_answer_has_ended(self, officer: Actor) -> None:
+        item = answer_word(wonder(UNKNOWN).pk, DRAFT, by=officer)
+        end_item(item.pk, by=officer)
+        assert wonder(UNKNOWN).state == WordState.OPEN
+        assert answer_word(AskedWord.objects.get().pk, DRAFT, by=officer).ended_at is None
+
+    def test_what_was_put_aside_stays_there(self, officer: Actor) -> None:
+        put_aside(wonder(UNKNOWN).pk, by=officer)
+        assert wonder(UNKNOWN).state == WordState.ASIDE
+
     def test_a_form_sent_twice_counts_once(self) -> None:
         wonder(UNKNOWN, nonce="n" * 20)
         assert wonder(UNKNOWN, nonce="n" * 20).times == 1

@@ -35,6 +35,10 @@ class TestPhone:
         assert "a=1" in text
         assert "bin-residual" in page(client, q="电池", a="1")
 
+    def test_what_no_bin_takes_whole_is_fetched_from_home(self, client: Client) -> None:
+        assert reverse("waste-pickup") in page(client, q="沙发")
+        assert reverse("waste-pickup") not in page(client, q="榴莲壳")
+
     def test_what_no_bin_takes(self, client: Client) -> None:
         text = page(client, q="鞭炮")
         assert "哪个桶都不能投" in text
@@ -139,3 +143,29 @@ def test_programs_ask_too(client: Client) -> None:
     assert said["category"] == "hazardous"
     assert said["alternatives"] == ["residual"]
     assert said["ask"]
+
+
+class TestAway:
+    def test_a_phone_keeps_a_page_drawn_for_nobody(self, client: Client) -> None:
+        shown = client.get(reverse("sorting-away")).content.decode()
+        assert "data-nobody" in shown
+        assert shown.count("<template data-category=") == 8
+
+    def test_the_worker_brings_it_with_the_list(self, client: Client) -> None:
+        text = client.get(reverse("offline-worker")).content.decode().split("\n", 1)[0]
+        assert '"instead": "/sorting/", "page": "/sorting/away/", "data": ["/sorting/list.json"]' in text
+
+    def test_the_list_says_what_is_asked_what_is_dangerous_and_what_the_district_says(
+        self, client: Client
+    ) -> None:
+        LocalItemFactory(key=UNKNOWN, name=UNKNOWN, category="bulky", source="区里的决定")
+        data = client.get(reverse("sorting-list")).json()
+        question = data["questions"][data["asks"]["电池"]]
+        assert all(data["groups"][group]["category"] for _zh, _en, group in question["choices"])
+        assert (
+            data["groups"][data["cues"]["农药"] if "农药" in data["cues"] else data["cues"]["药"]]["category"]
+            == "hazardous"
+        )
+        assert data["cues"]["山药"] == -1
+        assert data["groups"][data["english"]["durian husk"]]["category"] == "residual"
+        assert [each["source"] for each in data["local"]] == ["区里的决定"]

@@ -85,6 +85,8 @@ def _calls(route: Any) -> list[str]:
         calls += trip.stops
         if trip.site is not None and (number < len(route.trips) or trip.site):
             calls.append(f"[{trip.site}]")
+        if trip.charge is not None:
+            calls.append(f"[charged at {trip.charge}]")
     return calls
 
 

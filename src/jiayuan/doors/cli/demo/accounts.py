@@ -41,6 +41,7 @@ ACCOUNTS = (
     Account("street", _("Street officer"), "赵志强", STREET, Role.STREET_OFFICER),
     Account("district", _("District office"), "孙丽华", DISTRICT, Role.DISTRICT_OFFICER),
     Account("unit", _("Handling unit"), "马国庆", STREET, Role.UNIT_OFFICER, UnitFunction.SANITATION),
+    Account("driver", _("Driver"), "任保平", STREET, Role.DRIVER, UnitFunction.SANITATION),
     Account(
         "property",
         _("Property manager"),

@@ -24,6 +24,7 @@ from .names import names, phones
 PERSON_PHONES = "+861380000"
 RESIDENTS, SMALL_RESIDENTS = 300, 12
 VOLUNTEERS, SMALL_VOLUNTEERS = 24, 1
+COLLEAGUES = 9
 NEAR = 0.35
 """The part of the residents who live where the tours begin."""
 
@@ -71,6 +72,7 @@ def build_people(
     _staff_of_units(town)
     _officers(town)
     _residents(town)
+    _drivers(town)
     return town.people
 
 
@@ -175,6 +177,14 @@ def _officers(town: Town) -> None:
         town.places[institution.place_id],
         institution,
     )
+
+
+def _drivers(town: Town) -> None:
+    """Of the unit whose trucks are shown: the colleagues of the demonstration's driver."""
+    account = next(each for each in ACCOUNTS if each.role == Role.DRIVER)
+    unit = _organisation_for(town, account)
+    for _number in range(COLLEAGUES):
+        _grant(town, _staff(town, next(town.called)), Role.DRIVER, town.places[unit.place_id], unit)
 
 
 def _residents(town: Town) -> None:

@@ -1,4 +1,4 @@
-"""The life of a case, drawn from its one table."""
+"""The life of a case, drawn from its one table; and after it those of what modules look after."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from jiayuan.foundation.access.permissions import permissions
 from jiayuan.services.cases.enums import State
 from jiayuan.services.cases.lifecycle import TRANSITIONS, Transition
 
+from .lives import lives
 from .markdown import CODES, table
 
 INTRODUCTION = """\
@@ -28,6 +29,7 @@ def lifecycle_page(language: str = "en") -> str:
             _actions(),
             "## Picture\n",
             _picture(),
+            *lives(),
         ]
         return "\n".join(parts)
 

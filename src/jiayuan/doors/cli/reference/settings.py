@@ -82,6 +82,9 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
     "The district and its maps": (
         Variable("JIAYUAN_EXCHANGE_ITEMS_FILE", "CSV with the data items of the national exchange of volunteer hours, edited from `facts/exchange_items.csv`.", "ours"),
         Variable("JIAYUAN_HOURS_A_DAY", "Hours of volunteer service that can be written down for one person on one day."),
+        Variable("JIAYUAN_ROADS_FILE", "Network of roads, GraphML or OSM XML, that rounds are planned on.", "none: as the crow flies, times 1.3"),
+        Variable("JIAYUAN_TRUCK_GRAMS_KM", "Grams of CO₂ that a collection truck causes for each kilometre, for plans of rounds.", "`0`: not shown"),
+        Variable("JIAYUAN_WASTE_TICKET_PERCENT", "By how much an unloading ticket may differ from what the stops of its trip weighed, in percent of those, before it is shown."),
         Variable("JIAYUAN_SILENT_PAIR_DAYS", "Days without a joint activity after which an organisation and its community are shown as a silent pair."),
         Variable("JIAYUAN_DISTRICT", "Six-digit statistical code of the district that is served."),
         Variable("JIAYUAN_MAP_TILES", "Address of map tiles with `{z}`, `{x}`, `{y}`, such as Tianditu's with your key. Without it the boundary and streets are drawn offline.", "none"),

@@ -15,11 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jiayuan.doors.shell.account import account_of
+from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.domain.queries import communities
 from jiayuan.services.cases.domain.queries.catalogue import current_versions, grouped
 
-SHELL = ("app.css", "app.js", "offline.js", "icons.svg", "favicon.svg")
+SHELL = ("app.css", "app.js", "offline.js", "away.js", "driver.js", "icons.svg", "favicon.svg")
 
 
 @require_safe
@@ -55,7 +56,15 @@ def worker(_request: Visit) -> HttpResponse:
     text = Path(found).read_text(encoding="utf-8")
     shell = [static(name) for name in SHELL]
     version = hashlib.sha256("\n".join([text, *shell, _print_of_shell()]).encode()).hexdigest()[:16]
-    about = json.dumps({"page": reverse("offline"), "shell": shell, "version": version})
+    away = [
+        {
+            "instead": reverse(each.instead_of),
+            "page": reverse(each.page),
+            "data": [reverse(name) for name in each.data],
+        }
+        for each in registers.away
+    ]
+    about = json.dumps({"page": reverse("offline"), "shell": shell, "away": away, "version": version})
     return HttpResponse(f"self.JIAYUAN={about};\n{text}", content_type="text/javascript; charset=utf-8")
 
 

@@ -134,6 +134,16 @@ def when(moment: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), spoken(moment))
 
 
+@register.filter
+def in_full(moment: datetime | None) -> SafeString | str:
+    """A moment for paper, which is read on another day: never "today"."""
+    if moment is None:
+        return ""
+    from jiayuan.foundation.clock.spoken import moment_in_full
+
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), moment_in_full(moment))
+
+
 @register.simple_tag
 def nonce_field() -> SafeString:
     """A fresh nonce: what is sent twice with it is done once."""

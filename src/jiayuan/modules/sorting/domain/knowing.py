@@ -6,7 +6,9 @@ from pathlib import Path
 from jiayuan.engines.sorting import Knowledge, Sorter, read_knowledge
 
 FACTS = Path(__file__).resolve().parent.parent / "facts"
-_TABLES = ("groups", "questions", "heads", "materials", "cues", "conditions", "traditional")
+_TABLES = (
+    "groups", "questions", "heads", "materials", "cues", "conditions", "traditional", "english", "common", "pieces",
+)  # fmt: skip
 
 
 @cache

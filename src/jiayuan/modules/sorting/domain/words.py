@@ -52,10 +52,12 @@ def wonder(query: str, *, nonce: str | None = None) -> AskedWord:
             return word
         if not is_new:
             word.times, word.asked_on = F("times") + 1, today()
-            word.save(update_fields=["times", "asked_on", "updated_at"])
+            if word.state == WordState.ANSWERED:  # the answer has ended since: it is unknown again
+                word.state = WordState.OPEN
+            word.save(update_fields=["times", "asked_on", "state", "updated_at"])
             word.refresh_from_db(fields=["times"])
         record(
-            word.stream, "sorting.wonder", after={"key": key, "times": word.times},
+            word.stream, "sorting.wonder", after={"times": word.times},
             place_path=settings.DISTRICT, begins=is_new, nonce=clean_nonce(nonce),
         )  # fmt: skip
     return word

@@ -10,7 +10,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.common.registers import DoorSection, DoorVisit, Intent, Suggestion, registers
+from jiayuan.foundation.common.registers import (
+    AwayPage,
+    DoorSection,
+    DoorVisit,
+    Intent,
+    Suggestion,
+    registers,
+)
 
 from ..domain.knowing import sorter
 from ..enums import ICONS, Category
@@ -49,6 +56,7 @@ def register() -> None:
     registers.carriers.add(
         "sorting-learn", DoorSection("learn", "sorting/doors/learn.html", learning, order=30)
     )
+    registers.away.add("sorting", AwayPage("sorting", "sorting-away", ("sorting-list",)))
     registers.searches.add("sorting", suggestions)
     registers.intents.add(
         "sort-waste",

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from ..views import console
+from ..views import console, console_class, console_pledges, printing
 
 urlpatterns = [
     path("sorting/", console.words, name="console-sorting"),
     path("sorting/words/<int:pk>/", console.word, name="console-sorting-word"),
     path("sorting/words/<int:pk>/aside/", console.aside, name="console-sorting-aside"),
     path("sorting/items/<int:pk>/end/", console.end, name="console-sorting-end"),
+    path("sorting/pledges/", console_pledges.pledges, name="console-sorting-pledges"),
+    path("sorting/class/", console_class.classes, name="console-sorting-classes"),
+    path("sorting/class/<int:pk>/", console_class.board, name="console-sorting-class"),
+    path("sorting/class/<int:pk>/results/", console_class.results, name="console-sorting-class-results"),
+    path("sorting/class/<int:pk>/act/<str:action>/", console_class.act, name="console-sorting-class-act"),
+    path("sorting/print/", printing.choose_in_console, name="console-sorting-print"),
 ]

@@ -14,7 +14,7 @@ from ..interfaces.shown import spoken
 def game(request: HttpRequest) -> HttpResponse:
     level = _number(request, "level")
     if level not in LEVELS:
-        return render(request, "sorting/phone/levels.html", {"levels": _levels()})
+        return render(request, "sorting/phone/levels.html", {"levels": levels()})
     card = card_of(level, _number(request, "card"))
     chosen = request.GET.get("bin", "")
     context = {
@@ -42,7 +42,7 @@ def _result(card: Card, chosen: str) -> dict[str, object]:
     }
 
 
-def _levels() -> list[tuple[int, str, str]]:
+def levels() -> list[tuple[int, str, str]]:
     return [
         (1, pgettext("level of the game", "Kindergarten"), pgettext("level of the game", "Pictures to drag")),
         (2, pgettext("level of the game", "School"), pgettext("level of the game", "Things of every day")),

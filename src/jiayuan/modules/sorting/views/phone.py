@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.common.errors import DomainError
@@ -15,8 +15,9 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.asking import ask
-from ..domain.listing import everything
+from ..domain.listing import everything_said
 from ..domain.words import wonder
+from ..enums import COLOURS, ICONS, Category
 from ..interfaces.home import examples
 from ..interfaces.shown import show
 
@@ -50,7 +51,24 @@ def send_word(request: Visit) -> HttpResponse:
 
 
 @require_safe
+@never_cache
+def away(request: Visit) -> HttpResponse:
+    """The same without network: a script answers from the list. Drawn for nobody in particular, as a phone keeps it."""
+    context = {
+        "bins": [(each, each.label, COLOURS.get(each, ""), ICONS[each]) for each in Category],
+        "home_place": None,
+        "unread_count": "",
+        "account": "",
+        "for_nobody": True,
+        "messages": [],
+    }
+    return render(request, "sorting/phone/away.html", context)
+
+
+@require_safe
 @cache_control(public=True, max_age=_A_DAY)
 def listed(_request: Visit) -> HttpResponse:
     """All names with their category, for a phone that has no network."""
-    return JsonResponse(everything(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return JsonResponse(
+        everything_said(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
+    )

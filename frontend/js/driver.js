@@ -1,0 +1,118 @@
+// A driver's round where there is no network: the card of the next stop takes one stop after the other, and what is kept
+// on the phone is said beside its stop. Loaded on that page alone; without it every stop has a page of its own.
+import { fresh } from "./offline/send.js";
+import { entries } from "./offline/store.js";
+
+const KEPT = ["waiting", "sent"];
+const pathOf = (address) => new URL(address, location.origin).pathname;
+const weightOf = (entry) => (entry.fields.find(([name]) => name === "kg") || [])[1];
+
+const waits = (stop) => "waits" in stop.dataset && !stop.dataset.done;
+
+function say(card, name, words) {
+  card.querySelector(`[data-say=${name}]`).textContent = words;
+}
+
+// Another stop in the card: its forms lead there, empty, and each with a nonce of its own.
+function show(card, stop) {
+  card.hidden = !stop;
+  if (!stop) return;
+  say(card, "name", stop.dataset.name);
+  say(card, "about", stop.dataset.about);
+  card.querySelectorAll("[data-at-stop]").forEach((form) => {
+    form.action = stop.dataset.stop;
+    form.dataset.title = stop.dataset.name;
+    form.reset();
+    form.elements.nonce.value = fresh();
+  });
+  card.querySelectorAll("details").forEach((each) => { each.open = false; });
+}
+
+function mark(stop, entry) {
+  stop.dataset.done = "yes";
+  const tag = stop.querySelector("[data-on-phone]");
+  tag.hidden = false;
+  const weight = weightOf(entry);
+  if (weight) stop.dataset.loaded = "";
+  if (weight) tag.querySelector("[data-weight]").textContent = `${weight} kg`;
+  stop.querySelector("[data-enter]")?.setAttribute("hidden", "");
+}
+
+class Round {
+  constructor(root) {
+    this.root = root;
+    this.card = root.querySelector("[data-next]");
+    this.start = root.querySelector("[data-start]");
+    this.finish = root.querySelector("[data-finish]");
+    this.ticket = root.querySelector("[data-ticket]");
+    this.stops = [...root.querySelectorAll("[data-stop]")];
+    this.ended = Number(root.querySelector("[data-say=ended]").textContent);
+    this.stops.forEach((stop) => stop.querySelector("[data-enter]")?.addEventListener("click", (event) => this.choose(event, stop)));
+  }
+
+  choose(event, stop) {
+    if (!this.card || this.card.hidden) return;
+    event.preventDefault();
+    show(this.card, stop);
+    this.card.scrollIntoView({ block: "center" });
+    this.card.querySelector("[name=kg]").focus({ preventScroll: true });
+  }
+
+  // What is kept since the page was drawn. The card stays with its stop as long as that waits.
+  async look() {
+    const found = (await entries()).filter((each) => KEPT.includes(each.state));
+    const of = (address) => found.find((each) => each.url === pathOf(address));
+    this.stops.filter(waits).forEach((stop) => {
+      const entry = of(stop.dataset.stop);
+      if (entry) mark(stop, entry);
+    });
+    const done = this.stops.filter((each) => each.dataset.done).length;
+    say(this.root, "ended", this.ended + done);
+    if (this.start && of(this.start.action)) this.start.hidden = true;
+    this.end(found);
+    if (!this.card || (this.start && !this.start.hidden)) return;
+    const now = this.stops.find((each) => each.dataset.stop === pathOf(this.card.querySelector("form").action));
+    if (this.card.hidden || !now || !waits(now)) show(this.card, this.stops.find(waits));
+    if (this.card.hidden) this.ticket?.setAttribute("open", "");
+  }
+
+  // Tickets that are kept have their trip no more; once every stop and every load has come, the round can be finished.
+  end(found) {
+    const at = (form) => found.filter((each) => form && each.url === pathOf(form.action));
+    const form = this.ticket?.querySelector("form");
+    const trips = form ? [...form.elements.trip.options] : [];
+    const kept = at(form).map((entry) => entry.fields.find(([name]) => name === "trip")[1]);
+    trips.forEach((each) => { each.hidden = each.disabled = kept.includes(each.value); });
+    const open = trips.filter((each) => !each.disabled);
+    if (form) this.ticket.hidden = !open.length;
+    if (form && trips.some((each) => each.disabled && each.selected)) this.another(form, open[0]);
+    if (!this.finish) return;
+    const isLoaded = (trip) => this.stops.some((stop) => "loaded" in stop.dataset && stop.dataset.trip === trip.value);
+    const isOver = !this.stops.some(waits) && !open.some(isLoaded);
+    this.finish.hidden = !isOver || at(this.finish).length > 0;
+  }
+
+  // The ticket of another trip is another form: empty, and with a nonce of its own.
+  another(form, trip) {
+    form.reset();
+    form.elements.nonce.value = fresh();
+    if (trip) form.elements.trip.value = trip.value;
+  }
+}
+
+function sayOfAnotherDay() {
+  const notice = document.querySelector("[data-day]");
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(new Date());
+  notice.hidden = notice.dataset.day === today || navigator.onLine;
+}
+
+const rounds = [...document.querySelectorAll("[data-round]")].map((each) => new Round(each));
+const look = () => rounds.forEach((each) => each.look().catch(() => {})); // private windows of some browsers keep nothing
+
+// A page that the phone kept carries the nonce of the day it was drawn: two tickets would be taken for one.
+document.querySelectorAll("[data-ticket] form").forEach((form) => { form.elements.nonce.value = fresh(); });
+sayOfAnotherDay();
+rounds.forEach((each) => each.card && !each.card.hidden && show(each.card, each.stops.find(waits)));
+look();
+document.addEventListener("jiayuan:kept", look);
+document.addEventListener("jiayuan:queue", look);
