@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -267,7 +268,9 @@ def test_what_cannot_be_done_any_more_stays_to_be_copied_or_discarded(screen: Ca
     expect(page.locator("#kept [data-entry=now]")).to_contain_text("Closed")
     page.locator("#kept [data-act=copy]").click()
     assert "Cover replaced" in page.evaluate("navigator.clipboard.readText()")
-    page.locator("#kept [data-act=note]").click()
+    with page.expect_response("**/note/") as answered:
+        page.locator("#kept [data-act=note]").click()
+    assert answered.value.status == HTTPStatus.CONFLICT
     expect(page.locator("#kept [data-entry=says]")).to_contain_text("no longer possible")
     expect(page.locator("#kept [data-shown]")).to_contain_text("Cover replaced")
     page.locator("#kept [data-act=correct]").click()

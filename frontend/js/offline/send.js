@@ -33,12 +33,14 @@ async function post(entry, csrf) {
 // Later again: nobody answers properly, too often, signed out, or the form's proof ran out. Otherwise somebody decides.
 const isForLater = (status) => status >= 500 || status === 429 || status === 401;
 
+const sentAs = (said) => ({ fields: [], shown: [], state: "sent", link: said.link || "", says: "", now: "" });
+const spokenOf = (said) => ({ says: [said.title, said.detail].filter(Boolean).join(" "), now: said.now || "" });
+
 async function sendOne(entry, csrf) {
   const { status, said } = await post(entry, csrf);
-  if (status < 300) return keep({ ...entry, fields: [], shown: [], state: "sent", link: said.link || "", says: "", now: "" });
-  const says = [said.title, said.detail].filter(Boolean).join(" ");
+  if (status < 300) return keep({ ...entry, ...sentAs(said) });
   const state = isForLater(status) ? "waiting" : status === 409 ? "conflict" : "refused";
-  return keep({ ...entry, state, says, now: said.now || "" });
+  return keep({ ...entry, state, ...spokenOf(said) });
 }
 
 async function sendAll(only) {
@@ -50,10 +52,12 @@ async function sendAll(only) {
 }
 
 // One at a time over all pages and the worker. Resolves to whether the network answered.
-export async function send(only = "") {
+export const send = (only = "") => alone(() => sendAll(only));
+
+function alone(act) {
   const work = async () => {
     try {
-      await sendAll(only);
+      await act();
       return true;
     } catch (error) {
       if (error.isOffline) return false;
@@ -84,17 +88,25 @@ export const canBecomeNote = (entry) => Boolean(caseOf(entry)) && !entry.url.end
 
 export const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 
-// What was meant as an act becomes a note on the case as it is now. Until that has arrived the act stays as it was.
+// What was meant as an act becomes a note on the case as it is now. Until that has arrived the act stays as it was, and
+// remembers the proof of its note: asked again after a page that was closed half way, the server knows what came before.
 export async function sendAsNote(entry) {
+  const asked = { ...entry, noteNonce: entry.noteNonce || fresh() };
+  await keep(asked);
+  await alone(async () => {
+    const { account, csrf } = await who();
+    if (isMine(asked, account, true)) await sendNote(asked, csrf);
+  });
+}
+
+async function sendNote(entry, csrf) {
   const words = entry.fields.find(([name]) => name === "words")[1];
-  const nonce = fresh();
-  const note = { ...entry, nonce, fields: [["words", words], ["nonce", nonce]], url: `${caseOf(entry)}note/`, state: "waiting", says: "" };
-  await keep(note);
-  await send(nonce);
-  const became = (await entries()).find((each) => each.nonce === nonce);
-  if (became && became.state === "sent") return discard(entry.nonce);
-  if (became && became.says) await keep({ ...entry, says: became.says, now: became.now });
-  return discard(nonce);
+  const nonce = entry.noteNonce;
+  const note = { ...entry, nonce, fields: [["words", words], ["nonce", nonce]], url: `${caseOf(entry)}note/` };
+  const { status, said } = await post(note, csrf);
+  if (status >= 300) return keep({ ...entry, ...spokenOf(said) });
+  await keep({ ...note, ...sentAs(said) });
+  return discard(entry.nonce);
 }
 
 // Where the form can be filled in anew: the page it stood on, with the form of an act on a case open.
