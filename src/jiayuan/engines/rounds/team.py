@@ -9,8 +9,8 @@ from .anneal import Cooling, Job, Outcome, Search, unit_of
 from .crew import Crew
 from .parts import FEWEST, cut, merged
 
-SLICES = 4
-"""How often the crew comes together."""
+SLICES = 12
+"""How often the crew comes together. Seldomer, each seeks long what the other has found already."""
 AT_LAST = 1
 """Slices at the end that go on from the best."""
 
