@@ -17,6 +17,7 @@ from jiayuan.modules.waste.models import (
     DropPoint,
     Guide,
     Inspection,
+    LeftCall,
     MissedCollection,
     OpeningHours,
     PickupHours,
@@ -125,6 +126,16 @@ class MissedCollectionFactory(DjangoModelFactory[MissedCollection]):
     stream = Stream.KITCHEN
     day = datetime.date(2026, 11, 3)
     case = factory.SubFactory(CaseFactory)
+
+
+class LeftCallFactory(DjangoModelFactory[LeftCall]):
+    class Meta:
+        model = LeftCall
+
+    operator = factory.SubFactory(OrganisationFactory, function="sanitation")
+    estate = factory.SubFactory(PlaceFactory, path="140106004010001", kind="estate")
+    stream = Stream.KITCHEN
+    day = datetime.date(2026, 11, 3)
 
 
 class VehicleFactory(DjangoModelFactory[Vehicle]):

@@ -46,6 +46,7 @@ def announce() -> None:
     points_layer.register()
     registers.notices.add(notices.MISSED, notices.KIND)
     registers.after_record.add("waste-round", notices.tell_of)
+    registers.after_record.add("waste-estate", notices.tell_of)
     registers.notices.add(notices.APPOINTMENT, notices.APPOINTMENT_KIND)
     registers.notices.add(notices.UNSEATED, notices.UNSEATED_KIND)
     registers.after_record.add("waste-appointment", notices.tell_of_appointment)

@@ -113,9 +113,13 @@ def _what_came(pk: int, action: str, after: Any) -> Said:
     return Said(_("%(stream)s: nothing was there to fetch") % said, words % said, url, params)
 
 
+_OF_AN_ESTATE = ("waste.stop_miss", "waste.stop_refuse", "waste.call_left")
+
+
 def tell_of(entry: Any) -> None:
-    """Who belongs to an estate that was missed or whose bin was left; most entries concern nobody, and cost nothing."""
-    if entry.source == Source.DEMO or entry.action not in ("waste.stop_miss", "waste.stop_refuse"):
+    """Who belongs to an estate that was missed, by a stop or by all rounds, or whose bin was left; most entries concern
+    nobody, and cost nothing."""
+    if entry.source == Source.DEMO or entry.action not in _OF_AN_ESTATE:
         return
     after = entry.payload["after"]
     people = Person.objects.filter(inside([entry.place_path], field="home_place_id"))

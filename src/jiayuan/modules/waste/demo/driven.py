@@ -17,6 +17,7 @@ from ..domain.planning.needs import Need, due, needs_of
 from ..models import Crew, Round, RoundStop, TicketNumber, Unloading, Weighing
 from ..round_enums import CorrectionReason, RoundState, StopReason, StopState
 from .fleet import Fleet
+from .left import left_near, tell_left
 from .refused import record_refusal, refuse_one
 from .ways import Leg, driven, shared
 
@@ -28,13 +29,16 @@ TENTH = Decimal("0.1")
 
 @dataclass
 class Rows:
-    """``odd``: the day of a ticket that does not agree with its stops, so that the board has something to show."""
+    """``odd``: the day of a ticket that does not agree with its stops, so that the board has something to show;
+    ``short``: a day whose rounds leave one collection out, ``left``."""
 
     random: Random
     now: datetime
     shown: Any
     home: str
     odd: date
+    short: date
+    left: Need | None = None
     rounds: list[Round] = field(default_factory=list)
     stops: list[RoundStop] = field(default_factory=list)
     weighings: list[Weighing] = field(default_factory=list)
@@ -47,7 +51,7 @@ def tell_rounds(context: DemoContext, fleet: Fleet) -> int:
     people = context.people
     rows = Rows(
         context.random("waste-rounds"), now, people["driver"], people["resident"].home_place_id or "",
-        now.date() - timedelta(days=3),
+        now.date() - timedelta(days=3), now.date() - timedelta(days=2),
     )  # fmt: skip
     for number in range(-DAYS_BACK, 2):
         _day(rows, fleet, now.date() + timedelta(days=number))
@@ -68,6 +72,8 @@ def tell_rounds(context: DemoContext, fleet: Fleet) -> int:
         )  # fmt: skip
     if refused is not None:
         record_refusal(refused)
+    if rows.left is not None:
+        tell_left(fleet.operator, rows.left, rows.short, moment(rows.short + timedelta(days=1), time(13)))
     return len(rows.rounds)
 
 
@@ -78,6 +84,9 @@ def moment(day: date, clock: time) -> datetime:
 def _day(rows: Rows, fleet: Fleet, day: date) -> None:
     streams = [stream for stream, crews in fleet.crews.items() if crews and crews[0].weekdays & bit_of(day)]
     needs = needs_of(due(fleet.operator, day, streams), day, ())
+    if day == rows.short:
+        rows.left = left_near(rows.home, needs)
+        needs = [each for each in needs if each is not rows.left]
     for stream in streams:
         ours = [each for each in needs if each.stream == stream and each.estate.latitude is not None]
         for crew, part in zip(fleet.crews[stream], shared(ours, len(fleet.crews[stream])), strict=False):

@@ -93,5 +93,8 @@ def note(point: DropPoint, action: str, by: Actor, **after: Any) -> None:
     record(point.stream, action, by=by.person, after=after, place_path=point.estate_id)
 
 
-def note_estate(path: str, action: str, by: Actor, **after: Any) -> None:
-    record(f"waste-estate/{path}", action, by=by.person, after=after, place_path=path)
+def note_estate(path: str, action: str, by: Actor | None, **after: Any) -> None:
+    """``by``: None where nobody did it."""
+    record(
+        f"waste-estate/{path}", action, by=by.person if by is not None else None, after=after, place_path=path
+    )

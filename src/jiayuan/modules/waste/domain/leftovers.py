@@ -1,4 +1,5 @@
-"""What is left of a day that is over: nobody enters any more what came of a stop, so it was missed, and told so.
+"""What is left of a day that is over: nobody enters any more what came of a stop, so it was missed, and told so; and
+so is what stood in no stop at all.
 
 Half a day is waited: a phone without network in the evening sends in the morning.
 """
@@ -16,6 +17,7 @@ from jiayuan.foundation.common.one_by_one import one_by_one
 
 from ..models import Round, RoundStop
 from ..round_enums import LIVE_ROUNDS, RoundAction, RoundState, StopReason, StopState
+from .left_calls import tell_left_calls
 from .rounds import turn
 from .stops import record_end
 
@@ -24,11 +26,12 @@ WAITED = timedelta(hours=12)
 
 
 def close_days(limit: int = 500) -> int:
-    """Rounds of days that are over, in which something was left. How many."""
+    """Rounds of days that are over, in which something was left, and then what no round took. How many of both."""
     over = local(now() - WAITED).date()
     left = Q(state__in=LIVE_ROUNDS) | Q(stops__state=StopState.WAITING)
     keys = Round.objects.filter(left, day__lt=over).order_by("pk").values_list("pk", flat=True).distinct()
-    return one_by_one(list(keys[:limit]), lambda pk: _close(pk, over), what="round of a day that is over")
+    closed = one_by_one(list(keys[:limit]), lambda pk: _close(pk, over), what="round of a day that is over")
+    return closed + tell_left_calls(over)
 
 
 def _close(pk: int, over: date) -> int:

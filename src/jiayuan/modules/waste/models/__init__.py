@@ -4,6 +4,7 @@ from .appointment import Appointment, PickupHours
 from .dated import standing
 from .fleet import Crew, Site, Vehicle
 from .inspection import Inspection
+from .left import LeftCall
 from .missed import MissedCollection
 from .plan import RoundPlan
 from .point import DropPoint, OpeningHours
@@ -22,6 +23,7 @@ __all__ = [
     "DropPoint",
     "Guide",
     "Inspection",
+    "LeftCall",
     "MissedCollection",
     "OpeningHours",
     "PickupHours",

@@ -19,13 +19,14 @@ from jiayuan.foundation.places.models import Place
 
 from ..domain.export import export_coverage
 from ..domain.queries.coverage import columns_on, matrix, overview, seen_paths
+from ..domain.queries.left import left_within
 from ..domain.queries.shifts import shifts_about
 from ..interfaces.coverage_table import csv_of_coverage
 from ..interfaces.reading import asked_day
 from ..rules import KEEP
 from ..streams import facts_of
 
-MOST_GAPS, SHIFTS_AHEAD = 40, timedelta(days=30)
+MOST_GAPS, SHIFTS_AHEAD, LEFT_BACK = 40, timedelta(days=30), timedelta(days=2)
 
 
 @console_view(*DESK_STAFF)
@@ -64,6 +65,7 @@ def community(request: Visit, path: str) -> HttpResponse:
         "place": place,
         "lines": lines,
         "shifts": shifts_about([path], about["day"], about["day"] + SHIFTS_AHEAD * about["is_today"]),
+        "left": left_within([path], about["day"] - LEFT_BACK * about["is_today"], about["day"]),
         "lacking": [each for each in lines if each.gaps],
         "columns": [facts_of(str(each)) for each in columns_on(about["day"])],
         "keeps": bool(may(request.actor, KEEP, path)) and about["is_today"],

@@ -25,6 +25,7 @@ from ..domain.crews import drivers_of
 from ..domain.planning.accept import accept_plan
 from ..domain.planning.draw import begin_plan, drop_plan
 from ..domain.queries.day import board_of, operator_of, plans_of
+from ..domain.queries.left import left_of_unit
 from ..domain.stops import correct_weight
 from ..domain.unloadings import TicketCorrection, correct_ticket, no_such_ticket
 from ..interfaces.plan_words import seen_of
@@ -59,6 +60,7 @@ def draw_board(request: Visit, day: date, sheet: Sheet | None = None, sent: str 
         "mixed": [(each, stop) for each in seen for stop in each.mixed],
         "broken": [each for each in seen if each.row.state == RoundState.BROKEN_DOWN and each.next],
         "plans": plans_of(operator, day),
+        "left": left_of_unit(operator, day),
         "drivers": drivers_of(operator) if any(each.row.state in LIVE_ROUNDS for each in seen) else [],
         "reasons": [(each.value, each.label) for each in OF_STOPS],
         "ticket_reasons": [(each.value, each.label) for each in OF_TICKETS],

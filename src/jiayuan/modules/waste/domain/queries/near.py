@@ -16,7 +16,7 @@ from jiayuan.foundation.places.geo import metres_between
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import COMMUNITY_LENGTH, ESTATE_LENGTH
 
-from ...models import CollectionDay, DropPoint, OpeningHours, RoundStop, Shift
+from ...models import CollectionDay, DropPoint, LeftCall, OpeningHours, RoundStop, Shift
 from ...round_enums import StopState
 from ...streams import order_of
 from .shifts import from_day, shifts_about
@@ -158,12 +158,16 @@ def could_be_missed(estate: Place) -> Sequence[Expected]:
     return sorted(over.values(), key=lambda each: each.moment, reverse=True)
 
 
-def not_emptied(estate: Place) -> Sequence[RoundStop]:
-    """What the truck missed or did not take lately, as long as it has not come for the same stream since. One query."""
+def not_emptied(estate: Place) -> Sequence[RoundStop | LeftCall]:
+    """What the truck missed or did not take lately, and what no round came for, as long as none has come for the same
+    stream since. Two queries."""
     first = today() - timedelta(days=BACK)
     ended = (StopState.MISSED, StopState.REFUSED, StopState.DONE)
     rows = RoundStop.objects.filter(estate=estate, day__range=(first, today()), state__in=ended)
-    last = {each.stream: each for each in rows.order_by("ended_at", "pk")}
+    last: dict[str, RoundStop | LeftCall] = {each.stream: each for each in rows.order_by("ended_at", "pk")}
+    for left in LeftCall.objects.filter(estate=estate, day__gte=first).order_by("day"):
+        if left.stream not in last or last[left.stream].day <= left.day:
+            last[left.stream] = left
     return [each for each in last.values() if each.state != StopState.DONE]
 
 
