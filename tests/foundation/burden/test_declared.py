@@ -80,8 +80,10 @@ NOT_MEASURED = {
     "waste/console/_point.html": RARE,
     "waste/console/_ticket_line.html": REASON,
     "waste/console/fleet.html": RARE,
+    "waste/console/round.html": RARE,
     "waste/console/rounds.html": ONE,
     "waste/console/shifts.html": RARE,
+    "waste/console/stop.html": ONE,
     "waste/console/weights.html": ONE,
     "waste/console/zones.html": RARE,
 }

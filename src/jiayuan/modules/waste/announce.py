@@ -57,6 +57,7 @@ def announce() -> None:
     registers.photo_guards.add(PURPOSE, may_see_stop_photo)
     registers.photo_keeping.add(PURPOSE, lambda _photo: Keeping.NEVER)
     registers.sign("waste.Weighing", by=("at",))
+    registers.sign("waste.RoundStop", desk=("ended_at",))
     registers.sign("waste.Unloading", by=("at",))
     registers.sign("waste.RoundPlan", asked_by=("created_at",))
     registers.photo_guards.add(INSPECTION, may_see_inspection_photo)

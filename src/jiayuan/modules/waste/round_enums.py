@@ -74,6 +74,8 @@ class PlanState(TextChoices):
 
 
 WORKING_PLANS = (PlanState.WAITING, PlanState.RUNNING)
+HAS_BEGUN = (RoundState.DRIVING, RoundState.BROKEN_DOWN)
+"""Rounds whose stops can be ended: a truck that stands in the road may still have emptied some."""
 LIVE_ROUNDS = (RoundState.PLANNED, RoundState.DRIVING)
 TAKING_STOPS = tuple(each for each in StopState if each != StopState.MOVED)
 """That stand for the collection of a stream from an estate on a day."""

@@ -18,6 +18,7 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first, lock_name
 from jiayuan.foundation.common.source import entered_at
 from jiayuan.foundation.ledger.domain.record import already_recorded, record
+from jiayuan.foundation.people.models import Person
 
 from ..models import Round, RoundStop
 from ..ops_rules import END_STOP, OPERATE
@@ -47,6 +48,11 @@ def no_such_round() -> Missing:
 def moment_of_entry() -> datetime:
     """When it was done: what was kept on a phone without network happened before it came."""
     return entered_at() or now()
+
+
+def in_place_of(found: Round, by: Actor) -> Person | None:
+    """Whose entry it would be: the driver's, where somebody else of the unit enters it."""
+    return None if by.pk is None or by.pk == found.driver_id else Person(pk=found.driver_id)
 
 
 def start_round(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
@@ -178,7 +184,9 @@ def turn(found: Round, action: RoundAction, by: Actor, nonce: str | None) -> Non
     before, found.state = found.state, ROUND_BY_ACTION[action].target
     found.revision += 1
     found.save()
+    drives = action in (RoundAction.START, RoundAction.FINISH, RoundAction.BREAK_DOWN)
     record(
         found.stream, f"waste.round_{action}", by=by.person, before={"state": before},
         after={"state": found.state}, place_path=found.operator.place_id, nonce=nonce,
+        on_behalf_of=in_place_of(found, by) if drives else None,
     )  # fmt: skip

@@ -16,15 +16,13 @@ from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 
 from ..models import Round, RoundStop, Weighing
 from ..ops_rules import OPERATE
-from ..round_enums import MISSES, OF_STOPS, REFUSALS, RoundState, StopAction, StopState
+from ..round_enums import HAS_BEGUN, MISSES, OF_STOPS, REFUSALS, StopAction, StopState
 from ..round_lifecycle import STOP_BY_ACTION
-from .rounds import lock_round, moment_of_entry
+from .rounds import in_place_of, lock_round, moment_of_entry
 from .weights import read_kg
 
 PURPOSE = "waste_stop"
 """Of photos of what was not taken."""
-_HAS_BEGUN = (RoundState.DRIVING, RoundState.BROKEN_DOWN)
-"""Rounds whose stops can be ended: a truck that stands in the road may still have emptied some."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,7 @@ def end_stop(pk: int, draft: StopDraft, *, by: Actor, nonce: str | None = None) 
         _check_waits(stop, found)
         _fill(stop, found, draft, by)
         stop.nonce, stop.ended_at = kept, moment_of_entry()
+        stop.desk = by.person if in_place_of(found, by) else None
         stop.save()
         if stop.kg is not None:
             Weighing.objects.create(
@@ -115,7 +114,7 @@ def _check_waits(stop: RoundStop, found: Round) -> None:
             _("Nothing was entered twice. If the weight is wrong, ask your unit to correct it."),
             code="ended",
         )
-    if found.state not in _HAS_BEGUN:
+    if found.state not in HAS_BEGUN:
         raise Conflict(_("The round has not begun."), _("Set out first."), code="state")
 
 
@@ -166,4 +165,7 @@ def record_end(found: Round, stop: RoundStop, action: str, by: Actor) -> None:
         after["kg"] = f"{stop.kg}"
     if stop.reason:
         after["reason"] = stop.reason
-    record(found.stream, action, by=by.person, after=after, place_path=stop.estate_id)
+    record(
+        found.stream, action, by=by.person, on_behalf_of=in_place_of(found, by), after=after,
+        place_path=stop.estate_id,
+    )  # fmt: skip

@@ -19,8 +19,8 @@ from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from ..limits import TICKET
 from ..models import Round, RoundStop, Site, TicketNumber, Unloading
 from ..ops_rules import OPERATE
-from ..round_enums import OF_TICKETS, RoundState
-from .rounds import lock_round, moment_of_entry
+from ..round_enums import HAS_BEGUN, OF_TICKETS
+from .rounds import in_place_of, lock_round, moment_of_entry
 from .weeks import monday_of
 from .weights import read_kg
 
@@ -71,6 +71,7 @@ def enter_ticket(pk: int, draft: TicketDraft, *, by: Actor, nonce: str | None = 
             raise _taken(row) from error
         record(
             found.stream, "waste.unload", by=by.person, place_path=found.operator.place_id,
+            on_behalf_of=in_place_of(found, by),
             after={"trip": row.trip, "ticket": row.ticket, "kg": f"{row.kg}", "site": row.site_id},
         )  # fmt: skip
     return row
@@ -155,7 +156,7 @@ def is_off(ticket: Decimal, weighed: Decimal) -> bool:
 
 
 def _row(found: Round, draft: TicketDraft, by: Actor) -> Unloading:
-    if found.state not in (RoundState.DRIVING, RoundState.BROKEN_DOWN):
+    if found.state not in HAS_BEGUN:
         raise Conflict(_("The round has not begun."), _("Set out first."), code="state")
     if not RoundStop.objects.filter(round=found, trip=draft.trip).exists():
         raise Invalid(_("This round has no such trip."), _("Choose one of its trips."), field="trip")

@@ -119,7 +119,7 @@ class RoundStop(Stamped):
     """An estate's bins of one stream. ``part``: an estate that is called at twice a day, or whose load no truck takes
     at once, has several. ``call`` is the collection that it stands for, and ``share`` how much of that load it takes,
     in thousandths: so that what no stop takes can be planned later. ``holds_kg`` is what its vehicle holds, beside the
-    weight so that the database compares them.
+    weight so that the database compares them. ``desk``: who of the unit entered what came of it in the driver's place.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="stops")
@@ -141,6 +141,9 @@ class RoundStop(Stamped):
     reason = models.CharField(_("reason"), max_length=12, choices=StopReason.choices, blank=True)
     photo = models.ForeignKey(
         "evidence.Photo", models.PROTECT, null=True, blank=True, related_name="waste_stops"
+    )
+    desk = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     nonce = models.CharField(max_length=64, null=True, unique=True)
 

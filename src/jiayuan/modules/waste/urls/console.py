@@ -5,6 +5,7 @@ from django.urls import path
 from ..views import (
     console_appointments,
     console_coverage,
+    console_driving,
     console_entries,
     console_estate,
     console_fleet,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("waste/fleet/<slug:what>/<int:pk>/", console_fleet.act, name="console-waste-fleet-act"),
     path("waste/rounds/", console_rounds.board, name="console-waste-rounds"),
     path("waste/rounds/plan/", console_rounds.plan_day, name="console-waste-plan-day"),
+    path("waste/rounds/<int:pk>/", console_driving.driven, name="console-waste-round"),
+    path("waste/stops/<int:pk>/", console_driving.stop, name="console-waste-stop"),
     path("waste/rounds/<int:pk>/driver/", console_entries.driver, name="console-waste-round-driver"),
     path("waste/rounds/<int:pk>/<slug:what>/", console_rounds.act, name="console-waste-round-act"),
     path("waste/plans/<int:pk>/", console_rounds.plan, name="console-waste-plan"),

@@ -19,18 +19,13 @@ from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import DomainError, Missing, Refused
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.evidence.uploads import held_token
-from jiayuan.services.cases.interfaces.sheet import (
-    Sheet,
-    filled_in,
-    let_go_of_lost,
-    take_in_photos,
-    whole_number,
-)
+from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 
 from ..domain import rounds
 from ..domain.queries.day import rounds_of_driver, sites_for, stop_of_driver
-from ..domain.stops import PURPOSE, StopDraft, end_stop
-from ..domain.unloadings import TicketDraft, enter_ticket
+from ..domain.stops import PURPOSE, end_stop
+from ..domain.unloadings import enter_ticket
+from ..interfaces.driving_forms import stop_draft, ticket_draft
 from ..models import Round
 from ..round_enums import MISSES, REFUSALS
 
@@ -80,9 +75,7 @@ def stop(request: Visit, pk: int) -> HttpResponse:
     sheet = filled_in(request.POST)
     if request.method == "POST":
         take_in_photos(sheet, request, request.actor, purpose=PURPOSE)
-        draft = StopDraft(
-            sheet.get("what"), sheet.get("kg"), sheet.get("reason"), sheet.photo_ids, held_token(request)
-        )
+        draft = stop_draft(sheet, held_token(request))
         try:
             if not sheet.faults:
                 end_stop(found.pk, draft, by=request.actor, nonce=sheet.nonce)
@@ -121,14 +114,8 @@ def ticket(request: Visit, pk: int) -> HttpResponse:
     _gate(request)
     _own(request, pk)
     sheet = filled_in(request.POST)
-    draft = TicketDraft(
-        whole_number(sheet.get("trip")) or 0,
-        whole_number(sheet.get("site")) or 0,
-        sheet.get("ticket"),
-        sheet.get("kg"),
-    )
     try:
-        enter_ticket(pk, draft, by=request.actor, nonce=sheet.nonce)
+        enter_ticket(pk, ticket_draft(sheet), by=request.actor, nonce=sheet.nonce)
     except DomainError as error:
         sheet.note(error)
         return _draw(request, sheet)

@@ -15,7 +15,8 @@ from jiayuan.foundation.organisations.enums import UnitFunction
 from jiayuan.foundation.organisations.models import Organisation
 
 from ...models import Round, RoundPlan, RoundStop, Site, Unloading
-from ...round_enums import RoundState, StopReason, StopState
+from ...round_enums import HAS_BEGUN, RoundState, StopReason, StopState
+from ..rounds import no_such_round
 from ..unloadings import corrected_until, is_off
 
 MOST_PLANS = 5
@@ -69,6 +70,11 @@ class RoundSeen:
         return sorted({each.trip for each in self.stops} - entered)
 
     @property
+    def is_under_way(self) -> bool:
+        """What comes of its stops can be entered."""
+        return self.row.state in HAS_BEGUN
+
+    @property
     def kg(self) -> Decimal:
         return sum((each.kg for each in self.stops if each.kg is not None), Decimal(0))
 
@@ -93,6 +99,25 @@ def board_of(operator: Organisation, day: date) -> Sequence[RoundSeen]:
     return sorted(found, key=lambda each: each.row.state != RoundState.BROKEN_DOWN)
 
 
+def round_of_unit(actor: Actor, pk: int) -> RoundSeen:
+    """Three queries. :raises Missing: no unit of theirs has it."""
+    rows = Round.objects.visible_to(actor).exclude(state=RoundState.CALLED_OFF).filter(pk=pk)
+    found = _seen(list(rows.select_related("vehicle", "driver", "operator")))
+    if not found:
+        raise no_such_round()
+    return found[0]
+
+
+def stop_of_unit(actor: Actor, pk: int) -> RoundStop:
+    """:raises Missing: no round of their units has it."""
+    rows = RoundStop.objects.filter(round__in=Round.objects.visible_to(actor), pk=pk)
+    found = rows.select_related("round__vehicle", "round__driver", "estate", "site", "desk")
+    stop = found.defer("estate__boundary").first()
+    if stop is None:
+        raise Missing(_("There is no such stop."), _("Look at the rounds of the day."))
+    return stop
+
+
 def rounds_of_driver(actor: Actor) -> Sequence[RoundSeen]:
     """Today's and the next day's. Three queries."""
     rows = Round.objects.driven_by(actor).select_related("vehicle", "driver", "operator")
@@ -101,10 +126,12 @@ def rounds_of_driver(actor: Actor) -> Sequence[RoundSeen]:
 
 def _seen(rows: Sequence[Round]) -> list[RoundSeen]:
     found = {each.pk: RoundSeen(each) for each in rows}
-    stops = RoundStop.objects.taking().filter(round__in=found).select_related("estate", "site")
+    stops = RoundStop.objects.taking().filter(round__in=found).select_related("estate", "site", "desk")
     for stop in stops.defer("estate__boundary").order_by("trip", "position", "pk"):
         found[stop.round_id].stops.append(stop)
-    tickets = Unloading.objects.filter(round__in=found, corrected=None).select_related("site", "corrects")
+    tickets = Unloading.objects.filter(round__in=found, corrected=None).select_related(
+        "site", "corrects", "by"
+    )
     for ticket in tickets.order_by("trip", "pk"):
         seen = found[ticket.round_id]
         weighed = sum(
