@@ -78,6 +78,7 @@ from tests.factories import (
     PhotoFactory,
     PlaceFactory,
     PledgeFactory,
+    PledgeWordingFactory,
     PostMemberFactory,
     PresenceFactory,
     QualificationFactory,
@@ -322,11 +323,14 @@ def _sorting(people: dict[str, Any]) -> dict[str, Any]:
     """A word that waits for the district, one of its answers, the resident's pledge, a class."""
     word, item = AskedWordFactory(), LocalItemFactory()
     pledge = PledgeFactory(person=people["resident"], community=PlaceFactory(path=HERE))
+    wording = PledgeWordingFactory(edited_by=people["district"])
     room = ClassRoomFactory(opened_by=people["community"], place=PlaceFactory(path=HERE))
     return {
         **{f"console-sorting-class{each}.pk": room.pk for each in ("", "-results", "-act")},
         "console-sorting-class-act.action": "show",
-        **{f"sorting-pledge-{each}.pk": pledge.pk for each in ("own", "paper", "picture", "withdraw")},
+        **{f"console-sorting-wording{each}.pk": wording.pk for each in ("", "-act", "-sheet")},
+        "console-sorting-wording-act.action": "recall",
+        **{f"sorting-pledge-{each}.pk": pledge.pk for each in ("own", "paper", "picture", "renew", "withdraw")},
         "console-sorting-word.pk": word.pk, "console-sorting-aside.pk": word.pk, "console-sorting-end.pk": item.pk,
     }  # fmt: skip
 

@@ -110,6 +110,7 @@ from .sorting import (
     ClassTallyFactory,
     LocalItemFactory,
     PledgeFactory,
+    PledgeWordingFactory,
 )
 from .suggestions import CategoryModelFactory, SuggestionUseFactory
 from .tables import ExportFactory, FaultFactory, JobFactory
@@ -268,6 +269,7 @@ __all__ = [
     "PlaceNameFactory",
     "PlaceSuccessionFactory",
     "PledgeFactory",
+    "PledgeWordingFactory",
     "PollChoiceFactory",
     "PollFactory",
     "PollVoteFactory",

@@ -7,7 +7,15 @@ from factory.django import DjangoModelFactory
 
 from jiayuan.foundation.clock.now import now
 from jiayuan.modules.sorting.enums import Category
-from jiayuan.modules.sorting.models import AskedWord, ClassRoom, ClassSeat, ClassTally, LocalItem, Pledge
+from jiayuan.modules.sorting.models import (
+    AskedWord,
+    ClassRoom,
+    ClassSeat,
+    ClassTally,
+    LocalItem,
+    Pledge,
+    PledgeWording,
+)
 
 from .foundation import PersonFactory, PlaceFactory
 
@@ -42,6 +50,18 @@ class PledgeFactory(DjangoModelFactory[Pledge]):
     shown_name = "小满一家"
     token_hash = factory.Sequence(lambda n: f"{n:064d}")
     signed_at = factory.LazyFunction(now)
+
+
+class PledgeWordingFactory(DjangoModelFactory[PledgeWording]):
+    """A draft."""
+
+    class Meta:
+        model = PledgeWording
+
+    zh = "我分好类。\n我按时投。"
+    en = "I sort.\nI come in time."
+    edited_by = factory.SubFactory(PersonFactory)
+    edited_at = factory.LazyFunction(now)
 
 
 class ClassRoomFactory(DjangoModelFactory[ClassRoom]):

@@ -60,6 +60,7 @@ NOT_MEASURED = {
     "help/console/wish.html": REASON,
     "sorting/console/classes.html": ONE,
     "sorting/console/word.html": RARE,
+    "sorting/console/wording.html": RULES,
     "volunteering/console/activity.html": RARE,
     "volunteering/console/exchange.html": RARE,
     "volunteering/console/form.html": RARE,

@@ -47,6 +47,7 @@ def announce() -> None:
         ),
     )  # fmt: skip
     registers.sign("sorting.ClassRoom", opened_by=("opened_at",))
+    registers.sign("sorting.PledgeWording", edited_by=("edited_at", "zh", "en"))
     duties.announce()
     registers.personal_data.add(
         "sorting", PersonalDataHolder(_("Sorting pledge"), export_sorting, erase_sorting, COVERED)

@@ -1,4 +1,4 @@
-"""Who may read and take back a pledge: whoever signed it, and nobody else."""
+"""Who may read and take back a pledge: whoever signed it, and nobody else. Who may write its words: the district."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,11 +6,13 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import check, declare
 
 from .models import Pledge
+from .rules import is_the_district
 
-READ_PLEDGE, WITHDRAW_PLEDGE, SIGN_PLEDGE = (
+READ_PLEDGE, WITHDRAW_PLEDGE, SIGN_PLEDGE, WRITE_PLEDGE = (
     "sorting.read_pledge",
     "sorting.withdraw_pledge",
     "sorting.sign_pledge",
+    "sorting.write_pledge",
 )
 
 
@@ -23,3 +25,4 @@ def is_the_signer(actor: Actor, pledge: Pledge) -> bool:
 
 declare(READ_PLEDGE, is_the_signer)
 declare(WITHDRAW_PLEDGE, is_the_signer)
+declare(WRITE_PLEDGE, is_the_district)

@@ -20,6 +20,7 @@ from tests.services.cases.domain.test_races import together
 HERE = "140106004010"
 
 
+@pytest.mark.django_db
 def test_versions_rise_and_say_as_much_in_both_languages() -> None:
     texts = pledge_texts()
     assert [each.version for each in texts] == list(range(1, len(texts) + 1))

@@ -27,7 +27,7 @@ from jiayuan.services.cases.domain.tokens import fresh_token
 from ..limits import SHOWN_NAME
 from ..models import Pledge
 from ..pledge_rules import SIGN_PLEDGE, WITHDRAW_PLEDGE
-from .pledge_texts import current_text, text_of
+from .pledge_texts import PledgeText, current_text
 
 PLEDGE_TOKEN = "pledge-token"  # noqa: S105 (a purpose, no secret)
 COMMUNITY = 12
@@ -94,6 +94,31 @@ def take_back(pledge: Pledge) -> None:
     record(pledge.stream, "sorting.withdraw_pledge", place_path=str(pledge.community_id))
 
 
+def renew_pledge(pk: int, version: str, *, by: Actor) -> Pledge:
+    """Sign today's words instead of those that were signed; twice is once.
+
+    :param version: of the words that were read.
+    :raises Missing, Refused: not theirs. :raises Conflict: taken back, or the words are other ones meanwhile.
+    """
+    with transaction.atomic():
+        pledge = lock_first(Pledge.objects.all(), pk)
+        if pledge is None:
+            raise no_such_pledge()
+        gate(by, WITHDRAW_PLEDGE, pledge)
+        if pledge.withdrawn_at is not None:
+            raise Conflict(_("This pledge was taken back."), _("You can sign anew at any time."))
+        text = _read(version)
+        if pledge.version != text.version:
+            before = {"version": pledge.version}
+            pledge.version, pledge.signed_at = text.version, now()
+            pledge.save()
+            record(
+                pledge.stream, "sorting.renew_pledge", before=before, after={"version": pledge.version},
+                place_path=str(pledge.community_id),
+            )  # fmt: skip
+    return pledge
+
+
 def own_pledge(by: Actor) -> Pledge | None:
     """The newest that stands of those this reader signed. One query, none for who cannot have one."""
     if by.person is None and not by.tokens:
@@ -120,21 +145,27 @@ def _standing(nonce: str | None, by: Actor) -> Pledge | None:
 
 
 def _drawn(shown_name: str, place_path: str, version: str, by: Actor) -> Pledge:
-    text = current_text()
-    if version != str(text.version):
-        raise Conflict(
-            _("The words of the pledge are other ones meanwhile."), _("Read them again, then sign."), field="version"
-        )  # fmt: skip
+    text = _read(version)
     place = Place.objects.current().filter(pk=place_path[:COMMUNITY]).first() if place_path else None
     if place is None or len(place.path) != COMMUNITY:
         raise Invalid(_("Which community is it?"), _("Choose one from the list."), field="place_path")
     return Pledge(
         community=place,
-        version=text_of(text.version).version,
+        version=text.version,
         shown_name=_name(shown_name),
         person=by.person,
         signed_at=now(),
     )
+
+
+def _read(version: str) -> PledgeText:
+    """Today's words. :raises Conflict: others were read."""
+    text = current_text()
+    if version != str(text.version):
+        raise Conflict(
+            _("The words of the pledge are other ones meanwhile."), _("Read them again, then sign."), field="version"
+        )  # fmt: skip
+    return text
 
 
 def _name(typed: str) -> str:

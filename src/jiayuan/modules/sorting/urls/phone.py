@@ -26,6 +26,7 @@ urlpatterns = [
         name="sorting-pledge-picture",
     ),
     path("sorting/pledge/<int:pk>/withdraw/", pledge.withdraw, name="sorting-pledge-withdraw"),
+    path("sorting/pledge/<int:pk>/renew/", pledge.renew, name="sorting-pledge-renew"),
     path("sorting/class/", class_phone.join, name="sorting-class"),
     path("sorting/class/play/", class_phone.play, name="sorting-class-play"),
     path("sorting/class/send/", class_phone.send, name="sorting-class-send"),

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import DESK_STAFF
+from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.foundation.places.domain.queries import communities
 
 from ..domain.pledging import counts
+from ..pledge_rules import WRITE_PLEDGE
 
 
 @console_view(*DESK_STAFF)
@@ -24,5 +26,9 @@ def pledges(request: Visit) -> HttpResponse:
         )
         for street, places in communities()
     ]
-    context = {"streets": [(street, rows) for street, rows in seen if rows], "sum": sum(found.values())}
+    context = {
+        "streets": [(street, rows) for street, rows in seen if rows],
+        "sum": sum(found.values()),
+        "may_write": bool(may(request.actor, WRITE_PLEDGE)),
+    }
     return render(request, "sorting/console/pledges.html", context)

@@ -13,7 +13,7 @@ from jiayuan.foundation.access.actor import hash_token
 from jiayuan.foundation.access.slips import held_token, keep_token
 from jiayuan.foundation.common.addresses import absolute
 from jiayuan.foundation.common.blank_forms import form_of, nonce_of, with_a_form
-from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.errors import Conflict, DomainError
 from jiayuan.foundation.common.visit import Visit, is_drawn_again
 from jiayuan.foundation.places.domain.queries import communities
 from jiayuan.foundation.places.home import home_of
@@ -21,8 +21,16 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.pledge_sheet import draw_pledge
-from ..domain.pledge_texts import current_text, text_of
-from ..domain.pledging import COMMUNITY, counts, no_such_pledge, own_pledge, sign_pledge, withdraw_pledge
+from ..domain.pledge_texts import current_text, text_of, text_offered
+from ..domain.pledging import (
+    COMMUNITY,
+    counts,
+    no_such_pledge,
+    own_pledge,
+    renew_pledge,
+    sign_pledge,
+    withdraw_pledge,
+)
 from ..models import Pledge
 
 FORMS = {"pdf": "application/pdf", "png": "image/png"}
@@ -98,9 +106,13 @@ def own(request: Visit, pk: int) -> HttpResponse:
     found = _own(request, pk)
     token = held_token(request, found.token_hash)
     place = str(found.community_id)
+    language = get_language() or "zh"
+    offered = text_offered(found.version) if found.withdrawn_at is None else None
     context = {
         "pledge": found,
-        "lines": text_of(found.version).said(get_language() or "zh"),
+        "lines": text_of(found.version).said(language),
+        "offered": offered,
+        "offered_lines": offered.said(language) if offered else (),
         "link": absolute(request, reverse("sorting-pledge-link", args=[token])) if token else "",
         "count": counts(place).get(place, 0),
     }
@@ -127,6 +139,20 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
     withdraw_pledge(_own(request, pk).pk, by=request.actor)
     messages.success(request, _("Taken back. Your name is gone; the certificate cannot be drawn any more."))
     return HttpResponseRedirect(reverse("sorting"))
+
+
+@require_POST
+@never_cache
+def renew(request: Visit, pk: int) -> HttpResponse:
+    """Sign today's words instead of those of before. Words that changed meanwhile are read again first."""
+    found = _own(request, pk)
+    try:
+        renew_pledge(found.pk, request.POST.get("version", ""), by=request.actor)
+    except Conflict as error:
+        messages.error(request, f"{error.message} {error.remedy}")
+    else:
+        messages.success(request, _("Signed. The certificate says the new words."))
+    return HttpResponseRedirect(reverse("sorting-pledge-own", args=[found.pk]))
 
 
 def _own(request: Visit, pk: int) -> Pledge:
