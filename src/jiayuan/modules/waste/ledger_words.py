@@ -75,6 +75,7 @@ WORDS = LedgerWords(
         "waste.stop_done": _("Stop emptied"),
         "waste.stop_refuse": _("Stop not taken"),
         "waste.stop_miss": _("Stop missed"),
+        "waste.stop_taken_back": _("Stop taken back by the round it came from"),
         "waste.call_left": _("Collection that no round took"),
         "waste.correct_weight": _("Weight corrected"),
         "waste.unload": _("Load unloaded"),

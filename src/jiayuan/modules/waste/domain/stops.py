@@ -18,6 +18,7 @@ from ..models import Round, RoundStop, Weighing
 from ..ops_rules import OPERATE
 from ..round_enums import HAS_BEGUN, MISSES, OF_STOPS, REFUSALS, StopAction, StopState
 from ..round_lifecycle import STOP_BY_ACTION
+from .moved import take_back
 from .rounds import in_place_of, lock_round, moment_of_entry
 from .weights import read_kg
 
@@ -43,13 +44,7 @@ def end_stop(pk: int, draft: StopDraft, *, by: Actor, nonce: str | None = None) 
     """
     kept = clean_nonce(nonce)
     with transaction.atomic():
-        round_pk = RoundStop.objects.filter(pk=pk).values_list("round_id", flat=True).first()
-        if round_pk is None:
-            raise no_such_stop()
-        found = lock_round(round_pk, by)
-        stop = lock_first(RoundStop.objects.select_related("estate"), pk)
-        if stop is None:
-            raise no_such_stop()
+        found, stop = _lock(pk, by)
         if kept and stop.nonce == kept:
             return stop
         _check_nonce(kept)
@@ -64,6 +59,34 @@ def end_stop(pk: int, draft: StopDraft, *, by: Actor, nonce: str | None = None) 
             )
         record_end(found, stop, f"waste.stop_{draft.action}", by)
     return stop
+
+
+def _lock(pk: int, by: Actor) -> tuple[Round, RoundStop]:
+    """Of a stop that was moved meanwhile its round has to be given back first, and with it more rounds are locked than
+    this one: so the transaction begins anew."""
+    try:
+        with transaction.atomic():
+            return _lock_own(pk, by)
+    except _MovedError:
+        stop = take_back(pk, by=by)
+        return stop.round, stop
+
+
+class _MovedError(Exception):
+    """It stands elsewhere."""
+
+
+def _lock_own(pk: int, by: Actor) -> tuple[Round, RoundStop]:
+    round_pk = RoundStop.objects.filter(pk=pk).values_list("round_id", flat=True).first()
+    if round_pk is None:
+        raise no_such_stop()
+    found = lock_round(round_pk, by)
+    stop = lock_first(RoundStop.objects.select_related("estate"), pk)
+    if stop is None:
+        raise no_such_stop()
+    if stop.state == StopState.MOVED:
+        raise _MovedError
+    return found, stop
 
 
 def correct_weight(pk: int, kg: str, reason: str, *, by: Actor) -> RoundStop:

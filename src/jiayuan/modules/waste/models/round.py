@@ -119,7 +119,8 @@ class RoundStop(Stamped):
     """An estate's bins of one stream. ``part``: an estate that is called at twice a day, or whose load no truck takes
     at once, has several. ``call`` is the collection that it stands for, and ``share`` how much of that load it takes,
     in thousandths: so that what no stop takes can be planned later. ``holds_kg`` is what its vehicle holds, beside the
-    weight so that the database compares them. ``desk``: who of the unit entered what came of it in the driver's place.
+    weight so that the database compares them. ``instead_of``: the stop that was
+    moved here. ``desk``: who of the unit entered what came of it in the driver's place.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="stops")
@@ -142,6 +143,7 @@ class RoundStop(Stamped):
     photo = models.ForeignKey(
         "evidence.Photo", models.PROTECT, null=True, blank=True, related_name="waste_stops"
     )
+    instead_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="in_its_place")
     desk = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -181,7 +181,7 @@ class _Move:
         taken.add(part)
         stop = RoundStop(
             round=row, estate_id=drawn["estate"], stream=drawn["stream"], day=row.day, part=part,
-            holds_kg=row.vehicle.capacity_kg,
+            holds_kg=row.vehicle.capacity_kg, instead_of_id=drawn["of"],
         )  # fmt: skip
         self._fill(stop, drawn)
         return stop

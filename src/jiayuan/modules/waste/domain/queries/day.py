@@ -1,10 +1,11 @@
 """The day of an operator as its board shows it, and a driver's own round."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -38,6 +39,8 @@ class RoundSeen:
     row: Round
     stops: list[RoundStop] = field(default_factory=list)
     tickets: list[Ticket] = field(default_factory=list)
+    taken_back: list[RoundStop] = field(default_factory=list)
+    """Stops that were moved here after another round had ended them, each with what came of it there."""
 
     @property
     def ended(self) -> int:
@@ -93,14 +96,14 @@ def operator_of(actor: Actor) -> Organisation:
 
 
 def board_of(operator: Organisation, day: date) -> Sequence[RoundSeen]:
-    """Rounds with their stops and tickets; those that need somebody first. Three queries."""
+    """Rounds with their stops and tickets; those that need somebody first. Four queries."""
     rows = Round.objects.filter(operator=operator, day=day).exclude(state=RoundState.CALLED_OFF)
     found = _seen(list(rows.select_related("vehicle", "driver", "operator").order_by("starts_at", "pk")))
     return sorted(found, key=lambda each: each.row.state != RoundState.BROKEN_DOWN)
 
 
 def round_of_unit(actor: Actor, pk: int) -> RoundSeen:
-    """Three queries. :raises Missing: no unit of theirs has it."""
+    """Four queries. :raises Missing: no unit of theirs has it."""
     rows = Round.objects.visible_to(actor).exclude(state=RoundState.CALLED_OFF).filter(pk=pk)
     found = _seen(list(rows.select_related("vehicle", "driver", "operator")))
     if not found:
@@ -119,7 +122,7 @@ def stop_of_unit(actor: Actor, pk: int) -> RoundStop:
 
 
 def rounds_of_driver(actor: Actor) -> Sequence[RoundSeen]:
-    """Today's and the next day's. Three queries."""
+    """Today's and the next day's. Four queries."""
     rows = Round.objects.driven_by(actor).select_related("vehicle", "driver", "operator")
     return _seen(list(rows.order_by("day", "starts_at", "pk")))
 
@@ -129,6 +132,8 @@ def _seen(rows: Sequence[Round]) -> list[RoundSeen]:
     stops = RoundStop.objects.taking().filter(round__in=found).select_related("estate", "site", "desk")
     for stop in stops.defer("estate__boundary").order_by("trip", "position", "pk"):
         found[stop.round_id].stops.append(stop)
+    for stop in _taken_back(found):
+        found[stop.round_id].taken_back.append(stop)
     tickets = Unloading.objects.filter(round__in=found, corrected=None).select_related(
         "site", "corrects", "by"
     )
@@ -140,6 +145,14 @@ def _seen(rows: Sequence[Round]) -> list[RoundSeen]:
         is_open = today() <= corrected_until(seen.row.day)
         seen.tickets.append(Ticket(ticket, weighed, is_off(ticket.kg, weighed), is_open))
     return list(found.values())
+
+
+def _taken_back(rounds: Iterable[int]) -> "QuerySet[RoundStop]":
+    rows = RoundStop.objects.filter(round__in=rounds, state=StopState.MOVED).exclude(
+        instead_of__state__in=(StopState.WAITING, StopState.MOVED)
+    )
+    rows = rows.filter(instead_of__isnull=False).select_related("estate", "instead_of__round__vehicle")
+    return rows.defer("estate__boundary").order_by("trip", "position", "pk")
 
 
 def plans_of(operator: Organisation, day: date) -> Sequence[RoundPlan]:
