@@ -114,6 +114,7 @@ def measure(context: template.Context, card: Card, code: str) -> dict[str, str]:
     found = card.measures[str(code)]
     url = f"{reverse('console-waste-scorecard', args=[card.place.path])}?weeks={context['many']}#weeks"
     amounts = {name: _amount(code, getattr(found, name)) for name in ("value", "before", "low", "high")}
+    amounts["low"] = amounts["low"].removesuffix(" %")  # of a range, only the end has the sign
     return {**amounts, "url": url}
 
 
