@@ -58,6 +58,11 @@ class Round {
     this.card.querySelector("[name=kg]").focus({ preventScroll: true });
   }
 
+  // Set out, be it only on this phone: from then on all that follows can be entered.
+  get isBegun() {
+    return !this.start || this.start.hidden;
+  }
+
   // What is kept since the page was drawn. The card stays with its stop as long as that waits.
   async look() {
     const found = (await entries()).filter((each) => KEPT.includes(each.state));
@@ -69,8 +74,9 @@ class Round {
     const done = this.stops.filter((each) => each.dataset.done).length;
     say(this.root, "ended", this.ended + done);
     if (this.start && of(this.start.action)) this.start.hidden = true;
+    if (this.isBegun) this.stops.filter(waits).forEach((stop) => stop.querySelector("[data-enter]")?.removeAttribute("hidden"));
     this.end(found);
-    if (!this.card || (this.start && !this.start.hidden)) return;
+    if (!this.card || !this.isBegun) return;
     const now = this.stops.find((each) => each.dataset.stop === pathOf(this.card.querySelector("form").action));
     if (this.card.hidden || !now || !waits(now)) show(this.card, this.stops.find(waits));
     if (this.card.hidden) this.ticket?.setAttribute("open", "");
@@ -84,12 +90,12 @@ class Round {
     const kept = at(form).map((entry) => entry.fields.find(([name]) => name === "trip")[1]);
     trips.forEach((each) => { each.hidden = each.disabled = kept.includes(each.value); });
     const open = trips.filter((each) => !each.disabled);
-    if (form) this.ticket.hidden = !open.length;
+    if (form) this.ticket.hidden = !open.length || !this.isBegun;
     if (form && trips.some((each) => each.disabled && each.selected)) this.another(form, open[0]);
     if (!this.finish) return;
     const isLoaded = (trip) => this.stops.some((stop) => "loaded" in stop.dataset && stop.dataset.trip === trip.value);
     const isOver = !this.stops.some(waits) && !open.some(isLoaded);
-    this.finish.hidden = !isOver || at(this.finish).length > 0;
+    this.finish.hidden = !this.isBegun || !isOver || at(this.finish).length > 0;
   }
 
   // The ticket of another trip is another form: empty, and with a nonce of its own.

@@ -36,18 +36,24 @@ const isForLater = (status) => status >= 500 || status === 429 || status === 401
 const sentAs = (said) => ({ fields: [], shown: [], state: "sent", link: said.link || "", says: "", now: "" });
 const spokenOf = (said) => ({ says: [said.title, said.detail].filter(Boolean).join(" "), now: said.now || "" });
 
+// Resolves to the state in which it is kept.
 async function sendOne(entry, csrf) {
   const { status, said } = await post(entry, csrf);
-  if (status < 300) return keep({ ...entry, ...sentAs(said) });
   const state = isForLater(status) ? "waiting" : status === 409 ? "conflict" : "refused";
-  return keep({ ...entry, state, ...spokenOf(said) });
+  const kept = status < 300 ? sentAs(said) : { state, ...spokenOf(said) };
+  await keep({ ...entry, ...kept });
+  return kept.state;
 }
 
+// In the order in which they were entered. What has to wait keeps back what was entered after it on the same page: a stop
+// that came before its round was set out would be refused.
 async function sendAll(only) {
   const { account, csrf } = await who();
+  const held = new Set();
   for (const entry of await entries()) {
-    const wanted = only ? entry.nonce === only : entry.state === "waiting";
-    if (wanted && entry.state !== "sent" && isMine(entry, account, Boolean(only))) await sendOne(entry, csrf);
+    const wanted = only ? entry.nonce === only : entry.state === "waiting" && !held.has(entry.page);
+    if (!wanted || entry.state === "sent" || !isMine(entry, account, Boolean(only))) continue;
+    if ((await sendOne(entry, csrf)) === "waiting" && entry.page) held.add(entry.page);
   }
 }
 
