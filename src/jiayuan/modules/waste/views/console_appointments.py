@@ -32,9 +32,9 @@ from ..domain.pickup_hours import (
     withdraw_hours,
 )
 from ..domain.queries.appointments import hours_of_day
-from ..domain.queries.day import operator_of
 from ..interfaces.reading import read_number
 from ..models import PickupHours
+from .units import unit_of, units_shown
 
 
 @console_view(Role.UNIT_OFFICER)
@@ -47,8 +47,8 @@ def day_list(request: Visit) -> HttpResponse:
 
 def _draw(request: Visit, day: date, sheet: Sheet, sent: str = "") -> HttpResponse:
     """``sent``: which form comes back, such as ``seats7``; nothing for the one that offers hours."""
-    operator = operator_of(request.actor)
-    context = {
+    operator = unit_of(request)
+    context = units_shown(request) | {
         "operator": operator,
         "day": day,
         "before": day - timedelta(days=1),
@@ -70,7 +70,7 @@ def _draw(request: Visit, day: date, sheet: Sheet, sent: str = "") -> HttpRespon
 @never_cache
 def offer(request: Visit) -> HttpResponse:
     """Hours for a community. A refusal brings the page back with what was typed and the reason."""
-    sheet, operator = filled_in(request.POST), operator_of(request.actor)
+    sheet, operator = filled_in(request.POST), unit_of(request)
     get = sheet.get
     try:
         day = read_day(get("day"), "day") or date.min

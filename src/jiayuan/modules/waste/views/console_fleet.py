@@ -16,11 +16,11 @@ from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 
 from ..domain.crews import drivers_of
-from ..domain.queries.day import operator_of
 from ..enums import Stream
 from ..interfaces.fleet_forms import ACTS, FleetSent
 from ..interfaces.reading import read_weekdays
 from ..models import Crew, Site, Vehicle
+from .units import unit_of, units_shown
 
 
 @console_view(Role.UNIT_OFFICER)
@@ -33,12 +33,12 @@ def fleet(request: Visit) -> HttpResponse:
 
 def _draw(request: Visit, sheet: Sheet | None = None, sent: str = "") -> HttpResponse:
     """``sent``: which form comes back with what was typed, such as ``add-crew7``."""
-    operator, sheet = operator_of(request.actor), sheet or Sheet()
+    operator, sheet = unit_of(request), sheet or Sheet()
     vehicles = list(Vehicle.objects.running().filter(operator=operator))
     crews: dict[int, list[Crew]] = {each.pk: [] for each in vehicles}
     for crew in Crew.objects.running().filter(vehicle__in=vehicles).select_related("driver"):
         crews[crew.vehicle_id].append(crew)
-    context = {
+    context = units_shown(request) | {
         "operator": operator,
         "vehicles": [(each, crews[each.pk]) for each in vehicles],
         "sites": list(Site.objects.running().filter(operator=operator)),
@@ -64,7 +64,7 @@ def act(request: Visit, what: str, pk: int) -> HttpResponse:
     sheet = filled_in(request.POST)
     boxes = request.POST.getlist("weekday") or request.POST.getlist("box")
     try:
-        ACTS[what](FleetSent(operator_of(request.actor), sheet, boxes, request.actor, pk))
+        ACTS[what](FleetSent(unit_of(request), sheet, boxes, request.actor, pk))
     except DomainError as error:
         if error.status == 403:
             raise

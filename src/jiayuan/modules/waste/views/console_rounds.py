@@ -24,13 +24,14 @@ from ..domain import rounds
 from ..domain.crews import drivers_of
 from ..domain.planning.accept import accept_plan
 from ..domain.planning.draw import begin_plan, drop_plan
-from ..domain.queries.day import board_of, operator_of, plans_of
+from ..domain.queries.day import board_of, plans_of
 from ..domain.queries.left import left_of_unit
 from ..domain.stops import correct_weight
 from ..domain.unloadings import TicketCorrection, correct_ticket, no_such_ticket
 from ..interfaces.plan_words import seen_of
 from ..models import Round, RoundPlan, RoundStop, Unloading
 from ..round_enums import LIVE_ROUNDS, OF_STOPS, OF_TICKETS, RoundState
+from .units import unit_of, units_shown
 
 ACTS: dict[str, Callable[..., Round]] = {
     "start": rounds.start_round, "finish": rounds.finish_round, "break-down": rounds.break_down,
@@ -47,9 +48,9 @@ def board(request: Visit) -> HttpResponse:
 
 
 def draw_board(request: Visit, day: date, sheet: Sheet | None = None, sent: str = "") -> HttpResponse:
-    operator, sheet = operator_of(request.actor), sheet or Sheet()
+    operator, sheet = unit_of(request), sheet or Sheet()
     seen = board_of(operator, day)
-    context = {
+    context = units_shown(request) | {
         "operator": operator,
         "day": day,
         "is_today": day == today(),
@@ -76,7 +77,7 @@ def plan_day(request: Visit) -> HttpResponse:
     """Has a day planned in the background, and leads to where it will stand."""
     day = read_day(request.POST.get("day", ""), "day") or today()
     try:
-        plan = begin_plan(operator_of(request.actor), day, by=request.actor)
+        plan = begin_plan(unit_of(request), day, by=request.actor)
     except DomainError as error:
         if error.status == 403:
             raise
@@ -146,10 +147,8 @@ def correct(request: Visit, pk: int) -> HttpResponse:
 def correct_unloading(request: Visit, pk: int) -> HttpResponse:
     """Number and weight of a ticket, with the reason why they are others."""
     sheet = filled_in(request.POST)
-    found = Unloading.objects.filter(round__operator=operator_of(request.actor), pk=pk).select_related(
-        "round"
-    )
-    ticket = found.first()
+    ours = Round.objects.visible_to(request.actor)
+    ticket = Unloading.objects.filter(round__in=ours, pk=pk).select_related("round").first()
     if ticket is None:
         raise no_such_ticket()
     try:
@@ -165,7 +164,7 @@ def correct_unloading(request: Visit, pk: int) -> HttpResponse:
 
 
 def _day_of(actor: Actor, pk: int) -> date:
-    found = RoundStop.objects.filter(round__operator=operator_of(actor), pk=pk).first()
+    found = RoundStop.objects.filter(round__in=Round.objects.visible_to(actor), pk=pk).first()
     if found is None:
         raise Missing(_("There is no such stop."), _("Look at the rounds of the day."))
     return found.day

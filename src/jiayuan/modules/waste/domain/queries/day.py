@@ -82,17 +82,22 @@ class RoundSeen:
         return sum((each.kg for each in self.stops if each.kg is not None), Decimal(0))
 
 
-def operator_of(actor: Actor) -> Organisation:
-    """The sanitation unit that this actor works for. :raises Missing: none."""
+def operators_of(actor: Actor) -> Sequence[Organisation]:
+    """The sanitation units that this actor works for. :raises Missing: none."""
     rows = Organisation.objects.filter(
         pk__in=actor.reach.organisations(Role.UNIT_OFFICER), function=UnitFunction.SANITATION
     )
-    found = rows.order_by("pk").first()
-    if found is None:
+    found = list(rows.order_by("pk"))
+    if not found:
         raise Missing(
             _("Rounds are planned by sanitation units."), _("Ask a unit whose function is sanitation.")
         )
     return found
+
+
+def operator_of(actor: Actor) -> Organisation:
+    """The first of them. :raises Missing: none."""
+    return operators_of(actor)[0]
 
 
 def board_of(operator: Organisation, day: date) -> Sequence[RoundSeen]:
