@@ -10,7 +10,6 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.spoken import day_with_weekday
-from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import already_recorded, clean_nonce
@@ -20,6 +19,7 @@ from ..limits import AGAIN_DAYS, CONTACT_TERMS, REASON
 from ..models import Claim
 from ..rules import AMEND, KEEP_CLAIM
 from .claims import check_held, record_claim, touch_wish
+from .leases import lease_end
 from .locks import lock_claim
 from .visits import evening_of
 
@@ -37,7 +37,7 @@ def meet_nobody(pk: int, *, by: Actor, nonce: str | None = None) -> Claim:
             return claim
         claim.absent_at, claim.again_on = now(), None
         claim.contact_by = max(
-            claim.contact_by, deadline(claim.absent_at, CONTACT_TERMS[Urgency(claim.wish.urgency)])
+            claim.contact_by, lease_end(claim.absent_at, CONTACT_TERMS[Urgency(claim.wish.urgency)])
         )
         claim.fulfil_by = max(claim.fulfil_by, claim.contact_by)
         claim.save()

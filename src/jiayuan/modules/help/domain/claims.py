@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.clock.working import deadline
 from jiayuan.foundation.common.errors import Conflict, Invalid
 from jiayuan.foundation.common.one_by_one import one_by_one
 from jiayuan.foundation.common.text import clean_words
@@ -20,6 +19,7 @@ from ..models import Claim, PostMember, Wish
 from ..rules import CLAIM, KEEP_CLAIM, RETURN
 from .asking_ends import accept_by_claim
 from .ladder import offer_again
+from .leases import lease_end
 from .locks import lock_claim, lock_people, lock_wish
 from .proof import Proof, attach_proof, told_of
 from .seats import follow_seats
@@ -175,7 +175,7 @@ def _fresh(wish: Wish, member: PostMember, nonce: str | None) -> Claim:
     if free is None:
         raise _taken()
     moment, urgency = now(), Urgency(wish.urgency)
-    contact_by = deadline(moment, CONTACT_TERMS[urgency])
+    contact_by = lease_end(moment, CONTACT_TERMS[urgency])
     return Claim(
         wish=wish,
         person_id=member.person_id,
@@ -183,7 +183,7 @@ def _fresh(wish: Wish, member: PostMember, nonce: str | None) -> Claim:
         seat=free,
         claimed_at=moment,
         contact_by=contact_by,
-        fulfil_by=max(contact_by, deadline(moment, FULFIL_TERMS[urgency])),
+        fulfil_by=max(contact_by, lease_end(moment, FULFIL_TERMS[urgency])),
         nonce=nonce,
     )
 
