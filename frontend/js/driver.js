@@ -34,7 +34,8 @@ function mark(stop, entry) {
   tag.hidden = false;
   const weight = weightOf(entry);
   if (weight) stop.dataset.loaded = "";
-  if (weight) tag.querySelector("[data-weight]").textContent = `${weight} kg`;
+  const said = tag.querySelector("[data-weight]");
+  if (weight) said.textContent = said.dataset.weight.replace("{}", weight);
   stop.querySelector("[data-enter]")?.setAttribute("hidden", "");
 }
 

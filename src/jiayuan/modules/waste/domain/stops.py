@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first
+from jiayuan.foundation.common.units import in_kilograms
 from jiayuan.foundation.evidence.domain.own import own_photos
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
@@ -131,7 +132,11 @@ def _check_nonce(kept: str | None) -> None:
 
 def _check_waits(stop: RoundStop, found: Round) -> None:
     if stop.state != StopState.WAITING:
-        said = f"{stop.get_state_display()} {stop.kg} kg" if stop.kg is not None else stop.get_state_display()
+        said = (
+            f"{stop.get_state_display()} {in_kilograms(stop.kg)}"
+            if stop.kg is not None
+            else stop.get_state_display()
+        )
         raise Conflict(
             _("This stop has been ended already: %(what)s.") % {"what": said},
             _("Nothing was entered twice. If the weight is wrong, ask your unit to correct it."),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from jiayuan.foundation.clock.spoken import day_with_weekday
 from jiayuan.foundation.clock.weekdays import numbers_of, spoken, weekday_names
+from jiayuan.foundation.common.units import in_kilograms, in_kilometres
 
 from ..domain.queries.gaps import Gap
 from ..domain.queries.scorecards import Card
@@ -18,6 +19,8 @@ from ..interfaces.plan_words import clock_of
 from ..streams import StreamFacts, facts_of
 
 register = template.Library()
+register.filter(in_kilograms)
+register.filter(in_kilometres)
 ICONS = {
     GapKind.POINT: "map-pin-off",
     GapKind.BIN: "trash-2",
