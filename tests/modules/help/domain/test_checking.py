@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jiayuan.modules.help.domain.checking import look_over, mark_of, rules_from
+from jiayuan.modules.help.domain.checking import look_over, mark_of, name_in, rules_from
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,22 @@ def test_a_list_that_is_wrong_is_refused(row):
 
 def test_a_yes_belongs_to_these_words():
     assert mark_of("转账") == mark_of("转账") != mark_of("转账 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("帮王秀兰修纱窗", "王秀兰", "王秀兰"),
+        ("秀兰家的纱窗", "王秀兰", "秀兰"),
+        ("门口的花要浇", "王花", None),
+        ("Help Mary Smith", "Mary Smith", "Mary Smith"),
+        ("修纱窗", "", None),
+    ],
+)
+def test_the_own_name_of_who_wishes(text: str, name: str, found: str | None) -> None:
+    assert [each.passages for each in name_in(text, name)] == ([(found,)] if found else [])
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_no_name_breaks_the_look(text: str, name: str) -> None:
+    assert all(each.why for each in name_in(text, name))

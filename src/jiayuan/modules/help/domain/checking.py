@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 FILE = Path(__file__).resolve().parents[1] / "facts" / "text_check.json"
 WHY: dict[str, str | Promise] = {
     "person": _("This may point to a person. The card shows the need, never who it is."),
+    "own_name": _(
+        "This is the name of who wishes. Write “an older neighbour”, “a mother” or the like instead."
+    ),
     "money": _("It is about money. Helpers give none and take none; ask back what is meant."),
     "trade": _("This reads like an offer or an advertisement."),
     "medical": _("This is for a doctor or a nurse; a helper may go along, no more."),
@@ -24,6 +27,10 @@ WHY: dict[str, str | Promise] = {
     "minor": _("A child may be by itself. Tell the community's child worker as well."),
 }
 """What is said of each kind of find."""
+
+
+SHORTEST = 2
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,15 @@ def look_over(text: str, rules: Sequence[Rule] | None = None) -> list[Warned]:
         for passage in rule.hits(text):
             found.setdefault(rule.code, {})[passage] = None
     return [Warned(code, tuple(passages)) for code, passages in found.items()]
+
+
+def name_in(text: str, name: str) -> list[Warned]:
+    """The name of who wishes, where it stands in ``text``: whole, or without the family name if two characters are
+    left. One alone is a word of every day more often than somebody's name."""
+    full = "".join(name.split())
+    parts = [full, full[1:]] if _HAN.fullmatch(full) else [name.strip(), *name.split()]
+    hits = [each for each in parts if len(each) >= SHORTEST and each.lower() in text.lower()]
+    return [Warned("own_name", (hits[0],))] if hits else []
 
 
 def mark_of(text: str) -> str:

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 
 from ..domain.acts import Given
-from ..domain.checking import Warned, look_over, mark_of
+from ..domain.checking import Warned, look_over, mark_of, name_in
 from ..enums import WishAction
 from ..limits import MOST_SEATS
 from ..models import Wish
@@ -61,7 +61,14 @@ def card_text(sheet: Sheet) -> str:
     return "\n".join((sheet.get("title"), sheet.get("public_words")))
 
 
-def unseen_warnings(sheet: Sheet) -> list[Warned]:
-    """What was found in the card and nobody said yes to. Said once, it holds for these words and no others."""
+def name_of_wisher(wish: Wish) -> str:
+    """As it was left with the wish, or with the whole of which it is a part; empty where there is none."""
+    contact = getattr(wish.parent or wish, "contact", None)
+    return contact.name if contact is not None else ""
+
+
+def unseen_warnings(sheet: Sheet, name: str = "") -> list[Warned]:
+    """What was found in the card and nobody said yes to; ``name``: of who wishes. Said once, it holds for these words
+    and no others."""
     text = card_text(sheet)
-    return [] if sheet.get("seen") == mark_of(text) else look_over(text)
+    return [] if sheet.get("seen") == mark_of(text) else [*look_over(text), *name_in(text, name)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from jiayuan.services.cases.interfaces.sheet import Sheet, whole_number
 
-from ..domain.checking import Warned, look_over, mark_of
+from ..domain.checking import Warned, look_over, mark_of, name_in
 from ..domain.parts import PartDraft
 from ..enums import Urgency
 from ..limits import LEAST_PARTS, MOST_PARTS, MOST_SEATS
@@ -80,10 +80,10 @@ def cards_text(sheet: Sheet) -> str:
     )
 
 
-def unseen_in_cards(sheet: Sheet) -> list[Warned]:
+def unseen_in_cards(sheet: Sheet, name: str = "") -> list[Warned]:
     """As for the card of a wish: said once, the yes holds for these words and no others."""
     text = cards_text(sheet)
-    return [] if sheet.get("seen") == mark_of(text) else look_over(text)
+    return [] if sheet.get("seen") == mark_of(text) else [*look_over(text), *name_in(text, name)]
 
 
 def _draft(sheet: Sheet, number: int) -> PartDraft:

@@ -36,7 +36,15 @@ from ..domain.queries.photos import desk_standing, photos_at_the_desk
 from ..domain.queries.progress import history, said_of, steps_of
 from ..domain.steps import find_step
 from ..enums import Concern, Tier, Urgency, WishAction, WishState
-from ..interfaces.desk_sheet import CARD, card_text, card_values, given_of, sent_in, unseen_warnings
+from ..interfaces.desk_sheet import (
+    CARD,
+    card_text,
+    card_values,
+    given_of,
+    name_of_wisher,
+    sent_in,
+    unseen_warnings,
+)
 from ..lifecycle import BY_ACTION, actions_from
 from ..limits import MOST_SEATS, PUBLIC_WORDS, REASON, TITLE
 from ..models import Claim, Wish, WishContact, WishPhoto
@@ -198,7 +206,7 @@ def act(request: Visit, number: str, action: str) -> HttpResponse:
     if sheet.get("use"):
         sheet.values["category_code"] = sheet.get("use")
         return draw(request, wish, sheet=sheet, sent=action)
-    if wanted in CARD and (warned := unseen_warnings(sheet)):
+    if wanted in CARD and (warned := unseen_warnings(sheet, name_of_wisher(wish))):
         return draw(request, wish, sheet=sheet, sent=action, warned=warned)
     try:
         perform_action(

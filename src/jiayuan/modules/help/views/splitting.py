@@ -23,6 +23,7 @@ from ..domain.queries.desk import desk_wish
 from ..domain.queries.opened import open_wish
 from ..domain.queries.seen import see
 from ..enums import Urgency, WishAction, WishKind, WishState
+from ..interfaces.desk_sheet import name_of_wisher
 from ..interfaces.split_sheet import cards_text, compacted, drafts_of, rows_of, unseen_in_cards
 from ..limits import LEAST_PARTS, MOST_PARTS, MOST_SEATS, PUBLIC_WORDS, TITLE, WORDS
 from ..models import Wish
@@ -61,7 +62,7 @@ def _page(request: Visit, wish: Wish, template: str, back: str, onward: str) -> 
 
 def _send(request: Visit, wish: Wish, template: str, back: str, onward: str) -> HttpResponse:
     sheet = compacted(filled_in(request.POST))
-    if warned := unseen_in_cards(sheet):
+    if warned := unseen_in_cards(sheet, name_of_wisher(wish)):
         return _draw(request, wish, template, back, sheet, warned=warned)
     try:
         perform_action(
