@@ -162,6 +162,14 @@ class TestTakingUp:
         send(desk, wish, "open", **CARD)
         assert "elder" not in str([each.payload for each in Entry.objects.filter(stream=wish.stream)])
 
+    def test_the_name_of_who_wishes_is_not_shown_unseen(self, scene, desk):
+        wish = scene.posted()
+        WishContact.objects.update_or_create(wish=wish, defaults={"name": "王秀兰"})
+        answer = send(desk, wish, "open", **CARD | {"public_words": "帮秀兰换纱窗"})
+        assert "这是许愿人的姓名" in answer.content.decode()
+        wish.refresh_from_db()
+        assert wish.state == WishState.POSTED
+
     def test_what_may_point_to_a_person_is_not_shown_unseen(self, scene, desk):
         wish = scene.posted()
         told = CARD | {"public_words": "李奶奶家纱窗破了"}
