@@ -69,7 +69,7 @@ def test_what_the_driver_entered_is_theirs(yard: Yard) -> None:
     end_stop(stop.pk, StopDraft("done", kg="320"), by=yard.driver)
     assert RoundStop.objects.get().desk is None
     page = client_of(yard.unit).get(address(stop)).content.decode()
-    assert "320.0 kg" in page
+    assert "320.0公斤" in page
     assert "单位代录" not in page
 
 
@@ -87,7 +87,7 @@ def test_who_comes_second_is_told_and_sees_what_stands(yard: Yard) -> None:
     end_stop(stop.pk, StopDraft("done", kg="320"), by=yard.driver)
     answer = client_of(yard.unit).post(address(stop), {"what": "done", "kg": "340"})
     assert answer.status_code == 409
-    assert "320.0 kg" in answer.content.decode()
+    assert "320.0公斤" in answer.content.decode()
     assert Weighing.objects.get().kg == 320
 
 

@@ -15,6 +15,7 @@ from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import Conflict, Missing
 from jiayuan.foundation.common.locking import lock_rows
+from jiayuan.foundation.common.units import in_kilograms
 from jiayuan.foundation.ledger.domain.record import record
 
 from ..models import Round, RoundStop
@@ -80,7 +81,9 @@ def _standing_for(stop: RoundStop) -> Sequence[RoundStop]:
 
 
 def entered_elsewhere(ended: RoundStop) -> Conflict:
-    said = f"{ended.get_state_display()} {ended.kg} kg" if ended.kg is not None else ended.get_state_display()
+    said = str(ended.get_state_display())
+    if ended.kg is not None:
+        said = f"{said} {in_kilograms(ended.kg)}"
     at = f"{local(ended.ended_at):%H:%M}" if ended.ended_at else ""
     return Conflict(
         _("%(truck)s has entered this stop already, at %(time)s: %(what)s.")
