@@ -63,6 +63,8 @@ from tests.factories import (
     HourEntryFactory,
     InspectionFactory,
     JobFactory,
+    KitCopyFactory,
+    KitFactory,
     LocalItemFactory,
     MatchRunFactory,
     MusterAnswerFactory,
@@ -76,6 +78,7 @@ from tests.factories import (
     PaymentFactory,
     PersonFactory,
     PhotoFactory,
+    PilotFactory,
     PlaceFactory,
     PledgeFactory,
     PledgeWordingFactory,
@@ -398,12 +401,18 @@ def _waste(people: dict[str, Any]) -> dict[str, Any]:
     looked = InspectionFactory(point=DropPointFactory(estate=estate))
     stop = RoundStopFactory(estate=estate)
     booked = AppointmentFactory(estate=estate, person=people["resident"])
+    kit, pilot = KitFactory(published_at=timezone.now()), PilotFactory(estate=PlaceFactory(path=f"{HERE}002"))
+    copied = KitCopyFactory(kit=kit, estate=pilot.estate, confirmed_at=timezone.now(), pilot=pilot)
     return {
         "console-waste-community.path": HERE, "console-waste-estate.path": estate.path,
         "console-waste-act.path": estate.path, "console-waste-act.what": "open",
         "console-waste-scorecard.path": HERE,
         "console-waste-hours.pk": booked.hours_id, "console-waste-hours.what": "withdraw",
         "console-waste-zone-end.pk": ZoneFactory().pk,
+        "console-waste-kit-new.path": estate.path, "console-waste-kit-act.pk": KitFactory(pilot=copied.pilot).pk,
+        **{f"console-waste-{each}.pk": kit.pk for each in ("kit", "kit-paper", "kit-apply")},
+        "console-waste-kit-act.what": "save", "console-waste-copy.pk": copied.pk,
+        "console-waste-copy-act.pk": copied.pk, "console-waste-copy-act.what": "tick",
         "console-waste-fleet-act.what": "end-vehicle", "console-waste-fleet-act.pk": stop.round.vehicle_id,
         "console-waste-round-act.what": "call-off", "console-waste-round-act.pk": stop.round_id,
         "console-waste-round-driver.pk": stop.round_id, "console-waste-round.pk": stop.round_id,

@@ -31,6 +31,7 @@ NOT_PAGES = (
     "tables/exports/",
     ".pdf",
     "waste/export/",
+    "/paper/",
     "wishes/export/",
     "sounds/",
 )

@@ -17,6 +17,10 @@ from jiayuan.modules.waste.models import (
     DropPoint,
     Guide,
     Inspection,
+    Kit,
+    KitCopy,
+    KitStep,
+    KitTick,
     LeftCall,
     MissedCollection,
     OpeningHours,
@@ -116,6 +120,58 @@ class ZoneFactory(DjangoModelFactory[Zone]):
     @factory.post_generation
     def places(self: Any, _create: bool, given: Any) -> None:
         self.places.set(given or [PlaceFactory(path="140106004010")])
+
+
+class KitFactory(DjangoModelFactory[Kit]):
+    """A draft; ``published_at`` alone makes one that was published without a measured effect."""
+
+    class Meta:
+        model = Kit
+
+    pilot = factory.SubFactory(PilotFactory)
+    title = factory.Sequence(lambda n: f"经验包{n}")
+    practice: Any = factory.LazyFunction(lambda: {"before": kit_practice(), "after": kit_practice()})
+    effect: Any = factory.LazyFunction(lambda: {"state": "old", "day": "2026-11-04"})
+
+
+def kit_practice() -> dict[str, Any]:
+    """Of an estate with nothing at all."""
+    return {
+        "day": "2026-11-04", "households": 0, "points": 0, "hours": [], "guided": [], "guided_minutes": 0,
+        "bins": [], "days": [], "inspections": None, "pattern": {"hours": [], "guided": [], "bins": []},
+    }  # fmt: skip
+
+
+class KitStepFactory(DjangoModelFactory[KitStep]):
+    class Meta:
+        model = KitStep
+
+    kit = factory.SubFactory(KitFactory)
+    position = factory.Sequence(int)
+    what = "开居民会"
+    who = "community"
+    week = -2
+
+
+class KitCopyFactory(DjangoModelFactory[KitCopy]):
+    """A draft, unless it has ``confirmed_at`` and a ``pilot``."""
+
+    class Meta:
+        model = KitCopy
+
+    kit = factory.SubFactory(KitFactory, published_at=factory.LazyFunction(now))
+    estate = factory.SubFactory(PlaceFactory, path="140106004010001", kind="estate")
+    since = datetime.date(2026, 11, 9)
+
+
+class KitTickFactory(DjangoModelFactory[KitTick]):
+    class Meta:
+        model = KitTick
+
+    copy = factory.SubFactory(KitCopyFactory)
+    step = factory.SubFactory(KitStepFactory, kit=factory.SelfAttribute("..copy.kit"))
+    done_on = datetime.date(2026, 11, 2)
+    by = factory.SubFactory(PersonFactory)
 
 
 class MissedCollectionFactory(DjangoModelFactory[MissedCollection]):

@@ -64,6 +64,7 @@ def announce() -> None:
     registers.photo_keeping.add(INSPECTION, lambda _photo: Keeping.NEVER)
     registers.sign("waste.Inspection", by=("at", "note"))
     registers.sign("waste.WeekWeight", looked_by=("looked_at", "words"))
+    registers.sign("waste.KitTick", by=("created_at",))
     registers.work.add("waste quality", WorkSource(quality_items, quality_counts))
     forgotten = Duty(
         "waste appointments",

@@ -17,3 +17,10 @@ ITEMS, ADDRESS, CONTACT = 120, 60, 20
 OCCASION = 20
 PIECES, SEATS = (1, 50), (1, 200)
 """Of one appointment; and of appointments in the same hours."""
+
+KIT_TITLE, KIT_WORDS, KIT_STEP = 60, 600, 80
+"""A title, what worked, a step of a kit: all on two printed pages."""
+KIT_STEPS, KIT_WEEKS = 20, (-26, 52)
+"""Steps of a kit, and their weeks beside the week in which it begins."""
+COPIES = 20
+"""Estates that a kit is drafted for at once."""

@@ -11,6 +11,7 @@ from jiayuan.foundation.access.permissions import check, declare
 DESK = (Role.COMMUNITY_WORKER, *OFFICERS)
 
 SEE, KEEP, TRY, ZONES = "waste.see", "waste.keep", "waste.try", "waste.zones"
+WRITE_KIT = "waste.write_kit"
 
 
 @check(
@@ -40,7 +41,17 @@ def is_the_district(actor: Actor, path: Any) -> bool:
     return actor.reach.holds((Role.DISTRICT_OFFICER,), str(path))
 
 
+@check(
+    _("Kits are written and applied by the street and the district."),
+    _("Tell the street office what worked."),
+)
+def writes_kits_there(actor: Actor, path: Any) -> bool:
+    """``path``: of the pilot estate, or of the one that copies it."""
+    return actor.reach.holds(OFFICERS, str(path))
+
+
 declare(SEE, works_there)
 declare(KEEP, keeps_there)
 declare(TRY, is_above)
 declare(ZONES, is_the_district)
+declare(WRITE_KIT, writes_kits_there)

@@ -10,6 +10,7 @@ from jiayuan.foundation.common.demo import DemoContext
 from .appointments import tell_appointments
 from .driven import tell_rounds
 from .fleet import tell_fleet
+from .kits import tell_kits
 from .later import tell_later
 from .quality import tell_quality
 from .rollout import tell_rollout
@@ -34,4 +35,5 @@ def tell_waste(context: DemoContext) -> None:
         context.pulse()
         with transaction.atomic():
             tell_quality(context)
+            tell_kits(context)
         context.pulse()

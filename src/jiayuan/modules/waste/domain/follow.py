@@ -16,6 +16,7 @@ from ..models import (
     CollectionDay,
     DropPoint,
     Inspection,
+    KitCopy,
     PickupHours,
     Pilot,
     RoundStop,
@@ -33,8 +34,10 @@ def follow_heirs(*, heirs: Mapping[str, str], on: date, by: Actor, **_signal: An
         _follow_point(point, heirs[point.estate_id], on, by)
     for what, model in (("collection day", CollectionDay), ("pilot", Pilot)):
         for row in model.objects.filter(_not_over(on), estate__in=heirs).order_by("pk"):
-            former = row.estate_id
+            former, known = row.estate_id, row.pk
             _go_on(row, on, estate_id=heirs[former])
+            if isinstance(row, Pilot):
+                _follow_copy(known, row)
             said = {"what": what, "from": former, "on": on.isoformat()}
             note_estate(heirs[former], "waste.followed", by, **said)
     for zone in Zone.objects.filter(_not_over(on), places__in=heirs).distinct().order_by("pk"):
@@ -46,6 +49,14 @@ def follow_heirs(*, heirs: Mapping[str, str], on: date, by: Actor, **_signal: An
 def count_affected(within: Callable[[str], Q]) -> int:
     """How many drop points stand at the places concerned."""
     return DropPoint.objects.current().filter(within("estate_id")).count()
+
+
+def _follow_copy(former: int, pilot: Pilot) -> None:
+    """The kit that a pilot copies; where the heir copies it already, that copy stays the one."""
+    for copy in KitCopy.objects.filter(pilot=former):
+        if not KitCopy.objects.filter(kit=copy.kit_id, estate=pilot.estate_id).exclude(pk=copy.pk).exists():
+            copy.pilot, copy.estate_id = pilot, pilot.estate_id
+            copy.save()
 
 
 def _not_over(on: date, last: str = "until") -> Q:

@@ -4,6 +4,7 @@ from .appointment import Appointment, PickupHours
 from .dated import standing
 from .fleet import Crew, Site, Vehicle
 from .inspection import Inspection
+from .kit import Kit, KitCopy, KitStep, KitTick
 from .left import LeftCall
 from .missed import MissedCollection
 from .plan import RoundPlan
@@ -23,6 +24,10 @@ __all__ = [
     "DropPoint",
     "Guide",
     "Inspection",
+    "Kit",
+    "KitCopy",
+    "KitStep",
+    "KitTick",
     "LeftCall",
     "MissedCollection",
     "OpeningHours",

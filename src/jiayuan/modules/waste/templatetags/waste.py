@@ -5,7 +5,6 @@ from datetime import date, time
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import pgettext
 
 from jiayuan.foundation.clock.spoken import day_with_weekday
 from jiayuan.foundation.clock.weekdays import numbers_of, spoken, weekday_names
@@ -15,6 +14,7 @@ from ..domain.queries.gaps import Gap
 from ..domain.queries.scorecards import Card
 from ..domain.queries.weights import WeightLine
 from ..enums import GapKind
+from ..interfaces.kit_words import points_words, week_words
 from ..interfaces.plan_words import clock_of
 from ..streams import StreamFacts, facts_of
 
@@ -92,8 +92,13 @@ def kilograms(line: WeightLine, code: str) -> str:
 @register.simple_tag
 def points(given: float) -> str:
     """``{% points 2.31 %}``: +2.3 percentage points."""
-    shown = f"{given:+.1f}".replace("-", "−")
-    return pgettext("percentage points", "%(number)s points") % {"number": shown}
+    return points_words(given)
+
+
+@register.simple_tag
+def week_of(week: int) -> str:
+    """``{% week_of step.week %}``: 2 weeks before."""
+    return week_words(week)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jiayuan.foundation.access.console import console_view
-from jiayuan.foundation.access.enums import DESK_STAFF, Role
+from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS
 from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
@@ -94,14 +94,16 @@ def _draw(request: Visit, sheet: Sheet, sent: int = 0) -> HttpResponse:
     return render(request, "waste/console/weights.html", context, status=sheet.status)
 
 
-@console_view(Role.DISTRICT_OFFICER, Role.STREET_OFFICER)
+@console_view(*OFFICERS)
 @require_safe
 @never_cache
 def effect(request: Visit) -> HttpResponse:
     """What the pilots of late did, beside estates like them."""
     found = pilots_compared()
+    paths = tuple(request.actor.reach.paths_for(*OFFICERS))
     context = {
         "found": found,
+        "writes": [each.path for each in found.places.values() if each.path.startswith(paths)],
         "short": found.named(found.effect.short),
         "unlike": found.named(found.effect.unlike),
     }

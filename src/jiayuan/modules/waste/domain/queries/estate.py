@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -61,9 +62,17 @@ def book_of(estate: Place, day: date) -> EstateBook:
     return EstateBook(
         estate, day, list(points.values()), list(closed[:5]),
         sorted(CollectionDay.objects.on(day).filter(estate=estate).order_by("at"), key=_by_stream),
-        gaps_of(estate, day), Pilot.objects.on(day).filter(estate=estate).first(),
+        gaps_of(estate, day), _pilot(estate, day),
         list(Zone.objects.on(day).filter(places__in=[estate.path, estate.path[:12]]).distinct()),
     )  # fmt: skip
+
+
+def _pilot(estate: Place, day: date) -> Pilot | None:
+    """With the kit that it copies, how many steps that has, and how many are taken."""
+    rows = Pilot.objects.on(day).filter(estate=estate).select_related("copy__kit")
+    return rows.annotate(
+        steps=Count("copy__kit__steps", distinct=True), taken=Count("copy__ticks", distinct=True)
+    ).first()
 
 
 def _by_stream(row: Bin | CollectionDay) -> int:

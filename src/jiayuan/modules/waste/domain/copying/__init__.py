@@ -1,0 +1,1 @@
+"""Applying a kit to another estate: compare, draft, confirm, tick off."""

@@ -1,0 +1,151 @@
+"""Kits through the console's door: written, printed, applied, ticked off; what is wrong comes back as it was typed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.now import at
+from jiayuan.modules.waste.interfaces.kit_effect_words import effect_words
+from jiayuan.modules.waste.models import Guide, Kit, KitCopy, Pilot
+from tests.factories import GuideFactory, PilotFactory
+from tests.modules.waste.scene import ESTATE, NEIGHBOUR, NOW, STREET, holder, resident, served, worker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _scene() -> Any:
+    with at(NOW):
+        yield
+
+
+@pytest.fixture
+def office(sign_in: Any) -> Any:
+    return sign_in(holder(Role.STREET_OFFICER, STREET).person)
+
+
+def begun(office: Any) -> Kit:
+    point = served(name="东门投放点")
+    served(NEIGHBOUR, name="西门投放点")
+    pilot = PilotFactory(estate=point.estate, since=date(2026, 9, 7))
+    GuideFactory(point=point, since=pilot.since)
+    answer = office.post(reverse("console-waste-kit-new", args=[ESTATE]))
+    assert answer.status_code == 302
+    return Kit.objects.get()
+
+
+def typed(**more: str) -> dict[str, str]:
+    return {
+        "title": "青年路的经验", "worked": "早晚有人督导", "failed": "只贴海报", "lines": "1", "what-0": "开居民会",
+        "who-0": "community", "week-0": "-2", "done-0": "1", **more,
+    }  # fmt: skip
+
+
+def published(office: Any) -> Kit:
+    kit = begun(office)
+    url = reverse("console-waste-kit-act", args=[kit.pk, "save"])
+    assert office.post(url, typed(then="publish")).status_code == 302
+    kit.refresh_from_db()
+    return kit
+
+
+def drafted(office: Any, kit: Kit) -> KitCopy:
+    url = reverse("console-waste-kit-apply", args=[kit.pk])
+    assert office.post(url, {"estates": [NEIGHBOUR], "since": "2026-11-09"}).status_code == 302
+    return KitCopy.objects.get()
+
+
+def test_a_draft_comes_back_with_what_was_typed_and_what_is_wrong(office: Any) -> None:
+    kit = begun(office)
+    url = reverse("console-waste-kit-act", args=[kit.pk, "save"])
+    wrong = office.post(url, typed(**{"title": "", "week-0": "soon"}))
+    assert wrong.status_code == 422
+    page = wrong.content.decode()
+    assert "开居民会" in page
+    assert 'id="fault-week-0"' in page
+    assert office.post(url, typed()).status_code == 302
+    kit.refresh_from_db()
+    assert (kit.title, kit.steps.get().was_done) == ("青年路的经验", True)
+    assert "开居民会" in office.get(reverse("console-waste-kit", args=[kit.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "效果没有测出"), ("en", "The effect is not measured")]
+)
+def test_a_kit_without_a_measured_effect_says_so_on_its_page_and_on_paper(
+    office: Any, sign_in: Any, language: str, said: str
+) -> None:
+    kit = published(office)
+    reader = sign_in(worker().person)
+    reader.cookies["jiayuan_prefs"] = "en.0.light" if language == "en" else "zh.0.light"
+    assert said in reader.get(reverse("console-waste-kit", args=[kit.pk])).content.decode()
+    paper = reader.get(reverse("console-waste-kit-paper", args=[kit.pk]))
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_one_estate_and_all_pilots_are_told_with_their_bounds_and_what_chance_explains() -> None:
+    pair = {"before": 20.0, "after": 26.0, "like_before": 20.0, "like_after": 21.0, "difference": 5.0}
+    together = {
+        "pairs": 6, "pilots": 7, "chance": 0.03, "is_clear": True, "mean": 4.0, "low": 1.5, "high": 6.5,
+        "moved_apart_before": False,
+    }  # fmt: skip
+    with translation.override("en"):
+        told = [each.words for each in effect_words({"state": "measured", "pair": pair, "all": together})]
+        assert "one estate alone cannot be told apart from chance" in told[0]
+        assert "95 % interval +1.5 points to +6.5 points" in told[1]
+        unclear = {"state": "measured", "pair": pair, "all": together | {"is_clear": False}}
+        assert "cannot be told apart from chance" in effect_words(unclear)[-1].words
+
+
+def test_applied_by_the_street_it_is_looked_at_confirmed_and_ticked_off_by_the_community(
+    office: Any, sign_in: Any
+) -> None:
+    kit = published(office)
+    copy = drafted(office, kit)
+    page, act = reverse("console-waste-copy", args=[copy.pk]), "console-waste-copy-act"
+    assert "西门投放点" in office.get(page).content.decode()
+    lines = [each["key"] for each in copy.lines if each["state"] == "change"]
+    confirm = reverse(act, args=[copy.pk, "confirm"])
+    nobody = office.post(confirm, {"line": lines})
+    assert nobody.status_code == 422
+    assert "还没写由谁督导" in nobody.content.decode()
+    sent = {"line": lines, **{f"guide-{each}": "李玉梅" for each in lines}}
+    assert office.post(confirm, sent).status_code == 302
+    assert office.post(confirm, sent).status_code == 302
+    assert Guide.objects.filter(name="李玉梅").count() == 1
+    assert Pilot.objects.filter(estate=NEIGHBOUR).count() == 1
+    desk, step = sign_in(worker().person), kit.steps.get()
+    assert (
+        desk.post(reverse(act, args=[copy.pk, "tick"]), {"step": step.pk, "on": "2027-01-01"}).status_code
+        == 422
+    )
+    assert (
+        desk.post(reverse(act, args=[copy.pk, "tick"]), {"step": step.pk, "on": "2026-11-03"}).status_code
+        == 302
+    )
+    assert "1 步中已完成 1 步" in desk.get(page).content.decode()
+    with at(NOW.replace(day=10)):
+        assert kit.title in desk.get(reverse("console-waste-estate", args=[NEIGHBOUR])).content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"estates": ["zz"]}, {"estates": [ESTATE]}, {"since": "soon"}])
+def test_a_choice_that_cannot_be_comes_back(office: Any, sent: Any) -> None:
+    kit = published(office)
+    answer = office.post(reverse("console-waste-kit-apply", args=[kit.pk]), {"since": "2026-11-09"} | sent)
+    assert answer.status_code in (422, 403)
+    assert not KitCopy.objects.exists()
+
+
+def test_who_sees_and_who_does_not(office: Any, sign_in: Any) -> None:
+    kit = begun(office)
+    desk = sign_in(worker().person)
+    assert desk.get(reverse("console-waste-kit", args=[kit.pk])).status_code == 404
+    assert desk.get(reverse("console-waste-kits")).status_code == 200
+    assert desk.post(reverse("console-waste-kit-new", args=[ESTATE])).status_code == 403
+    assert sign_in(resident().person).get(reverse("console-waste-kits")).status_code == 403
+    assert office.get(reverse("console-waste-kit-paper", args=[kit.pk])).status_code == 409
