@@ -1,6 +1,6 @@
 // A driver's round where there is no network: the card of the next stop takes one stop after the other, and what is kept
 // on the phone is said beside its stop. Loaded on that page alone; without it every stop has a page of its own.
-import { fresh } from "./offline/send.js";
+import { fresh, isMine } from "./offline/send.js";
 import { entries } from "./offline/store.js";
 
 const KEPT = ["waiting", "sent"];
@@ -28,13 +28,16 @@ function show(card, stop) {
   card.querySelectorAll("details").forEach((each) => { each.open = false; });
 }
 
+// What was refused, or belongs to whoever had this phone before, is no entry of this stop: it waits again.
 function mark(stop, entry) {
+  const tagged = stop.querySelector("[data-on-phone]");
+  if (tagged) tagged.hidden = !entry;
+  if (stop.dataset.loaded === "here") delete stop.dataset.loaded;
+  if (!entry) return void delete stop.dataset.done;
   stop.dataset.done = "yes";
-  const tag = stop.querySelector("[data-on-phone]");
-  tag.hidden = false;
   const weight = weightOf(entry);
-  if (weight) stop.dataset.loaded = "";
-  const said = tag.querySelector("[data-weight]");
+  if (weight && !("loaded" in stop.dataset)) stop.dataset.loaded = "here";
+  const said = tagged.querySelector("[data-weight]");
   if (weight) said.textContent = said.dataset.weight.replace("{}", weight);
   stop.querySelector("[data-enter]")?.setAttribute("hidden", "");
 }
@@ -66,16 +69,14 @@ class Round {
 
   // What is kept since the page was drawn. The card stays with its stop as long as that waits.
   async look() {
-    const found = (await entries()).filter((each) => KEPT.includes(each.state));
+    const { account = "" } = document.getElementById("offline-line").dataset;
+    const found = (await entries()).filter((each) => KEPT.includes(each.state) && isMine(each, account, true));
     const of = (address) => found.find((each) => each.url === pathOf(address));
-    this.stops.filter(waits).forEach((stop) => {
-      const entry = of(stop.dataset.stop);
-      if (entry) mark(stop, entry);
-    });
+    this.stops.filter((stop) => "waits" in stop.dataset).forEach((stop) => mark(stop, of(stop.dataset.stop)));
     const done = this.stops.filter((each) => each.dataset.done).length;
     say(this.root, "ended", this.ended + done);
-    if (this.start && of(this.start.action)) this.start.hidden = true;
-    if (this.isBegun) this.stops.filter(waits).forEach((stop) => stop.querySelector("[data-enter]")?.removeAttribute("hidden"));
+    if (this.start) this.start.hidden = Boolean(of(this.start.action));
+    this.stops.filter(waits).forEach((stop) => stop.querySelector("[data-enter]")?.toggleAttribute("hidden", !this.isBegun));
     this.end(found);
     if (!this.card || !this.isBegun) return;
     const now = this.stops.find((each) => each.dataset.stop === pathOf(this.card.querySelector("form").action));

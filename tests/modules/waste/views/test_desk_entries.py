@@ -1,17 +1,22 @@
 """The unit enters for a driver whose phone is dead: stops, tickets and the end, with the driver's own limits."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from jiayuan.foundation.clock.now import at
+from jiayuan.foundation.common.errors import Conflict
 from jiayuan.foundation.ledger.models import Entry
+from jiayuan.modules.waste.domain.leftovers import close_days
+from jiayuan.modules.waste.domain.rounds import start_round
 from jiayuan.modules.waste.domain.stops import StopDraft, end_stop
 from jiayuan.modules.waste.models import RoundStop, Unloading, Weighing
 from tests.browser.hands import picture
 from tests.modules.waste.operating import Yard, stop_at
 from tests.modules.waste.scene import NOW
 
+from ..domain.test_leftovers import next_day
 from .test_operating import client_of
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,34 @@ def test_a_whole_round_from_the_desk(yard: Yard) -> None:
     text = desk.get(page).content.decode()
     assert "单位代录" in text
     assert yard.unit.person.name in text
+
+
+def test_a_day_driven_with_a_dead_phone_is_entered_the_next_morning(yard: Yard) -> None:
+    """Until noon; then it is closed, and only what a load still lacks can be entered: its ticket."""
+    estate = yard.estate(1)
+    found = yard.round(estate, state="planned")
+    page = f"/console/waste/rounds/{found.pk}/"
+    morning, afternoon = next_day(7), next_day(13)
+    with at(afternoon):
+        assert client_of(yard.unit).post(page, {"what": "start"}).status_code == 409
+    with at(morning):
+        with pytest.raises(Conflict):
+            start_round(found.pk, by=yard.driver)
+        desk = client_of(yard.unit)
+        assert desk.post(page, {"what": "start"}).status_code == 302
+        assert desk.post(address(stop_at(estate)), {"what": "done", "kg": "320"}).status_code == 302
+    with at(afternoon):
+        close_days()
+        found.refresh_from_db()
+        assert found.state == "finished"
+        ticket = {"what": "ticket", "trip": "1", "site": yard.site.pk, "ticket": "A-1", "kg": "321"}
+        desk = client_of(yard.unit)
+        assert 'value="ticket"' in desk.get(page).content.decode()
+        assert desk.post(page, ticket).status_code == 302
+        assert 'value="ticket"' not in desk.get(page).content.decode()
+    with at(NOW + timedelta(days=60)):
+        answer = client_of(yard.unit).post(page, ticket | {"ticket": "A-2"})
+        assert answer.status_code == 409
 
 
 def _file() -> Any:

@@ -4,7 +4,7 @@ so is what stood in no stop at all.
 Half a day is waited: a phone without network in the evening sends in the morning.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,11 +18,8 @@ from jiayuan.foundation.common.one_by_one import one_by_one
 from ..models import Round, RoundStop
 from ..round_enums import LIVE_ROUNDS, RoundAction, RoundState, StopReason, StopState
 from .left_calls import tell_left_calls
-from .rounds import turn
+from .rounds import WAITED, turn
 from .stops import record_end
-
-WAITED = timedelta(hours=12)
-"""After midnight."""
 
 
 def close_days(limit: int = 500) -> int:

@@ -5,7 +5,7 @@ Locks: the day where who drives what is changed, the round, then its stops, the 
 Once only: what a phone sends again with the same nonce changes nothing, whatever has become of the round since.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from ..ops_rules import END_STOP, OPERATE
 from ..round_enums import LIVE_ROUNDS, RoundAction, RoundState, StopState
 from ..round_lifecycle import ROUND_BY_ACTION
 from .crews import drivers_of
+
+WAITED = timedelta(hours=12)
+"""After midnight: so long a day that is over can still be entered."""
 
 
 def lock_round(pk: int, by: Actor, permission: str = END_STOP) -> Round:
@@ -56,13 +59,17 @@ def in_place_of(found: Round, by: Actor) -> Person | None:
 
 
 def start_round(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
-    """:raises Conflict: it is not today's, or is not waiting to begin. Started twice, it stays started."""
+    """The unit can begin for its driver what was driven yesterday too, as long as the day is not closed.
+
+    :raises Conflict: it is not today's, or is not waiting to begin. Started twice, it stays started.
+    """
     with transaction.atomic():
         found = lock_round(pk, by)
         if found.state == RoundState.DRIVING or already_recorded(nonce):
             return found
         moment = moment_of_entry()
-        if found.day != local(moment).date():
+        first = moment - WAITED if in_place_of(found, by) else moment
+        if not local(first).date() <= found.day <= local(moment).date():
             raise Conflict(_("This round is not today's."), _("It can begin on its day."), code="day")
         found.started_at = moment
         turn(found, RoundAction.START, by, nonce)

@@ -19,7 +19,7 @@ from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 from ..limits import TICKET
 from ..models import Round, RoundStop, Site, TicketNumber, Unloading
 from ..ops_rules import OPERATE
-from ..round_enums import HAS_BEGUN, OF_TICKETS
+from ..round_enums import HAS_BEGUN, OF_TICKETS, RoundState
 from .rounds import in_place_of, lock_round, moment_of_entry
 from .weeks import monday_of
 from .weights import read_kg
@@ -155,9 +155,16 @@ def is_off(ticket: Decimal, weighed: Decimal) -> bool:
     return abs(ticket - weighed) * 100 > weighed * settings.WASTE_TICKET_PERCENT
 
 
-def _row(found: Round, draft: TicketDraft, by: Actor) -> Unloading:
+def _check_has_loads(found: Round) -> None:
+    """A round that was closed for its driver may lack its last ticket: it is taken as long as tickets are corrected."""
+    if found.state == RoundState.FINISHED and today() <= corrected_until(found.day):
+        return
     if found.state not in HAS_BEGUN:
         raise Conflict(_("The round has not begun."), _("Set out first."), code="state")
+
+
+def _row(found: Round, draft: TicketDraft, by: Actor) -> Unloading:
+    _check_has_loads(found)
     if not RoundStop.objects.filter(round=found, trip=draft.trip).exists():
         raise Invalid(_("This round has no such trip."), _("Choose one of its trips."), field="trip")
     site = Site.objects.filter(pk=draft.site, operator=found.operator_id).first()

@@ -33,8 +33,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def driven_by(self, actor: Actor) -> Self:
         """A driver's own of today, and the next day's: never what was driven before. Where something comes that was
-        kept on the phone, of the day on which it was entered too."""
-        first = local(entered_at() or now()).date()
+        kept on the phone, of the day on which it was entered too, if that was lately: a phone's clock may be wrong."""
+        first = max(local(entered_at() or now()).date(), today() - SENT_LATE)
         ours = self.filter(
             driver_id=actor.pk or 0, operator__in=actor.reach.organisations(Role.DRIVER), state__in=SHOWN
         )
@@ -44,6 +44,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(state__in=LIVE_ROUNDS)
 
 
+SENT_LATE = timedelta(days=3)
+"""So long a phone may have been without network."""
 SHOWN = (RoundState.PLANNED, RoundState.DRIVING, RoundState.FINISHED, RoundState.BROKEN_DOWN)
 """To whom drives it."""
 

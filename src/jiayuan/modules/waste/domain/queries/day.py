@@ -73,6 +73,13 @@ class RoundSeen:
         return sorted({each.trip for each in self.stops} - entered)
 
     @property
+    def trips_to_enter(self) -> list[int]:
+        """Of which a ticket can be entered; of a round that is over, what still lacks one."""
+        if self.row.state == RoundState.FINISHED:
+            return self.open_trips if today() <= corrected_until(self.row.day) else []
+        return self.trips_to_unload if self.is_under_way else []
+
+    @property
     def is_under_way(self) -> bool:
         """What comes of its stops can be entered."""
         return self.row.state in HAS_BEGUN
