@@ -8,6 +8,7 @@ from jiayuan.engines.faults import Fault, Faults
 from .charge import charged
 from .check import check_plan, cost_of
 from .explain import Comparison, Effort, compare, effort_of
+from .keeping import WeekBeside, week_beside
 from .model import Instance, Left, Note, Plan, Route, Site, Stop, Trip, Truck
 from .reading import read_instance
 from .roads import on_roads
@@ -33,6 +34,7 @@ __all__ = [
     "Trip",
     "Truck",
     "Walk",
+    "WeekBeside",
     "charged",
     "check_plan",
     "compare",
@@ -44,4 +46,5 @@ __all__ = [
     "solve",
     "steadied",
     "walk",
+    "week_beside",
 ]

@@ -105,6 +105,8 @@ def _fleet(ground: Ground, plan: Plan) -> Iterator[Fault]:
         count = ground.trucks[name].count
         if count is not None and used > count:
             yield Fault("count", f"day {day + 1}, {name}", f"{used} are out, there are {count}")
+        if not ground.trucks[name].drives_on(day):
+            yield Fault("days", f"day {day + 1}, {name}", "is out on a day on which it is not driven")
 
 
 def _streams(ground: Ground, plan: Plan) -> Iterator[Fault]:

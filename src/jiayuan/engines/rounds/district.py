@@ -23,7 +23,7 @@ FILE = ("name", "days", "winding", "matrix", "truck_price_km", "sites", "trucks"
 SITES = ("id", "name", "kind", "latitude", "longitude", "opens", "closes", "minutes", "streams", "charging")
 TRUCKS = (
     "id", "name", "stream", "yard", "sites", "kg", "m3", "count", "range_km", "starts", "ends", "minutes", "speed_kmh",
-    "grams_km", "charge_minutes", "left_km",
+    "grams_km", "charge_minutes", "left_km", "days",
 )  # fmt: skip
 LOADS = ("kg", "m3", "minutes", "windows", "times", "apart", "patterns")
 STOPS = ("id", "name", "latitude", "longitude", "stream", "streams", *LOADS)
@@ -183,6 +183,7 @@ class _Reader(Rows):
             must_unload=bool(sites),
             price=self.price,
             grams=self.whole(row, "grams_km", where, default=0),
+            days=frozenset(self.day(each, self.days, where) for each in self.words(row, "days", where)),
         )
 
     def stop(self, row: dict[str, Any], where: str, trucks: tuple[Truck, ...]) -> list[Stop]:

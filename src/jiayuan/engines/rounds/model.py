@@ -74,9 +74,10 @@ class Truck:
 
     ``reach``: what it drives before it is charged again, and in a day at most where it is not; ``full``: what it drives
     with a full charge (None: as far); ``charge``: how long an empty one takes to be full, a half-empty one half of that
-    (None: it is not charged on its day); ``shift``: how long it is away at most, within ``hours``; ``speed`` in
-    metres an hour (None: a unit of way takes a unit of time); ``sites``: where it may unload; ``must_unload``: it comes
-    home empty; ``price``: the way that a truck on the road has to save; ``grams``: CO₂ for a thousand units of way.
+    (None: it is not charged on its day); ``days``: on which it is driven (none: on all); ``shift``: how long it is away
+    at most, within ``hours``; ``speed`` in metres an hour (None: a unit of way takes a unit of time); ``sites``: where
+    it may unload; ``must_unload``: it comes home empty; ``price``: the way that a truck on the road has to save;
+    ``grams``: CO₂ for a thousand units of way.
     """
 
     id: str
@@ -94,6 +95,10 @@ class Truck:
     grams: int = 0
     charge: int | None = None
     full: int | None = None
+    days: frozenset[int] = frozenset()
+
+    def drives_on(self, day: int) -> bool:
+        return not self.days or day in self.days
 
 
 @dataclass(frozen=True)

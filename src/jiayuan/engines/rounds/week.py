@@ -11,6 +11,7 @@ from .assign import first_choice, served
 from .charge_day import solve_any_day
 from .crew import Crew
 from .day import DayProblem, Ways
+from .fleet import WANTING
 from .model import Left, Route, Stop, Trip, Truck
 from .pool import Pool, Week, recombined
 from .week_problem import Pattern, WeekProblem
@@ -48,7 +49,8 @@ def solve_week(stream: Stream, crew: Crew, seed: int, until: float) -> tuple[lis
 def _is_one_problem(stream: Stream) -> bool:
     """One kind of truck that makes one trip a day."""
     trucks = stream.trucks
-    return len(trucks) == 1 and not trucks[0].sites and all(len(stop.windows) < 2 for stop in stream.stops)
+    is_simple = len(trucks) == 1 and not trucks[0].sites and not trucks[0].days
+    return is_simple and all(len(stop.windows) < 2 for stop in stream.stops)
 
 
 def _day_by_day(
@@ -61,21 +63,34 @@ def _day_by_day(
         share = now + (until - now) / (len(stream.days) - day)
         called = [stop for stop in stream.stops if day in chosen[stop.id]]
         if called:
-            found, wanting = solve_any_day(
-                DayProblem(stream.ways, called, stream.trucks, day=day), crew, seed + day, share
-            )
+            found, wanting = day_of(replace(stream, stops=called), day, crew, seed + day, share)
             routes += found
             left |= {each.stop: each for each in wanting}
-    kept = [_without(route, set(left)) for route in routes]
-    return [route for route in kept if route.trips], list(left.values())
+    return without(routes, set(left)), list(left.values())
 
 
-def _without(route: Route, gone: set[str]) -> Route:
+def day_of(stream: Stream, day: int, crew: Crew, seed: int, until: float) -> tuple[list[Route], list[Left]]:
+    """One day's rounds of these stops with the trucks that are driven on it, and what they leave out."""
+    trucks = tuple(each for each in stream.trucks if each.drives_on(day))
+    if not trucks:
+        return [], [Left(each.id, "fleet", WANTING) for each in stream.stops]
+    ways = stream.ways
+    if any(each.days for each in stream.trucks):
+        ways = ways.of(replace(ways.instance, trucks=trucks))
+    return solve_any_day(DayProblem(ways, stream.stops, trucks, day=day), crew, seed, until)
+
+
+def without(routes: Sequence[Route], gone: set[str]) -> list[Route]:
     """Who cannot be served on all days of a pattern is not served at all."""
-    trips = (
-        replace(trip, stops=tuple(each for each in trip.stops if each not in gone)) for trip in route.trips
-    )
-    return replace(route, trips=tuple(trip for trip in trips if trip.stops))
+    kept = []
+    for route in routes:
+        trips = [
+            replace(trip, stops=tuple(each for each in trip.stops if each not in gone))
+            for trip in route.trips
+        ]
+        if any(trip.stops for trip in trips):
+            kept.append(replace(route, trips=tuple(trip for trip in trips if trip.stops)))
+    return kept
 
 
 def _as_one(
