@@ -131,6 +131,7 @@ EXEMPT: dict[str, tuple[str, ...]] = {
         "volunteering.ShopVisit.nonce",
         "waste.Round.charges",
         "waste.RoundPlan",
+        "waste.WeekPlan",
         "waste.Appointment.nonce",
         "waste.Appointment.token_hash",
         "waste.RoundStop.nonce",

@@ -34,6 +34,7 @@ from jiayuan.modules.waste.models import (
     TicketNumber,
     Unloading,
     Vehicle,
+    WeekPlan,
     WeekWeight,
     Weighing,
     Zone,
@@ -306,6 +307,16 @@ class RoundPlanFactory(DjangoModelFactory[RoundPlan]):
 
     operator = factory.SubFactory(OrganisationFactory, function="sanitation")
     day = datetime.date(2026, 11, 4)
+    state = PlanState.READY
+    asked_by = factory.SubFactory(PersonFactory)
+
+
+class WeekPlanFactory(DjangoModelFactory[WeekPlan]):
+    class Meta:
+        model = WeekPlan
+
+    operator = factory.SubFactory(OrganisationFactory, function="sanitation")
+    week = datetime.date(2026, 11, 16)
     state = PlanState.READY
     asked_by = factory.SubFactory(PersonFactory)
 

@@ -89,6 +89,8 @@ NOT_MEASURED = {
     "waste/console/rounds.html": ONE,
     "waste/console/shifts.html": RARE,
     "waste/console/stop.html": ONE,
+    "waste/console/week.html": RARE,
+    "waste/console/weeks.html": RARE,
     "waste/console/weights.html": ONE,
     "waste/console/zones.html": RARE,
 }

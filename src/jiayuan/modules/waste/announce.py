@@ -13,7 +13,7 @@ from jiayuan.foundation.common.registers import (
 )
 from jiayuan.foundation.evidence.keeping import Keeping
 
-from . import efforts, figures, notices, shift_notices  # noqa: F401 (they declare the measured forms and the numbers)
+from . import efforts, figures, notices, shift_notices, week_notices  # noqa: F401 (they declare the measured forms and the numbers)
 from .demo import build_waste
 from .domain import appointments
 from .domain.appointment_drafts import PURPOSE as APPOINTMENTS
@@ -52,6 +52,8 @@ def announce() -> None:
     registers.after_record.add("waste-appointment", notices.tell_of_appointment)
     registers.notices.add(shift_notices.SHIFTED, shift_notices.KIND)
     registers.after_record.add("waste-shift", shift_notices.tell_of_shift)
+    registers.notices.add(week_notices.DAYS_CHANGED, week_notices.KIND)
+    registers.after_record.add("waste-week", week_notices.tell_of_week)
     registers.photo_guards.add(APPOINTMENTS, may_see_appointment_photo)
     registers.photo_keeping.add(APPOINTMENTS, lambda _photo: Keeping.NEVER)
     registers.photo_guards.add(PURPOSE, may_see_stop_photo)
@@ -60,6 +62,7 @@ def announce() -> None:
     registers.sign("waste.RoundStop", desk=("ended_at",))
     registers.sign("waste.Unloading", by=("at",))
     registers.sign("waste.RoundPlan", asked_by=("created_at",))
+    registers.sign("waste.WeekPlan", asked_by=("created_at",))
     registers.photo_guards.add(INSPECTION, may_see_inspection_photo)
     registers.photo_keeping.add(INSPECTION, lambda _photo: Keeping.NEVER)
     registers.sign("waste.Inspection", by=("at", "note"))

@@ -24,3 +24,8 @@ KIT_STEPS, KIT_WEEKS = 20, (-26, 52)
 """Steps of a kit, and their weeks beside the week in which it begins."""
 COPIES = 20
 """Estates that a kit is drafted for at once."""
+
+TOLD_AHEAD = 7
+"""Days before new collection days hold at which residents are told of them, at the least."""
+TIMES = (1, 7)
+"""Collections a week."""

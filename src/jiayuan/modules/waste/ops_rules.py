@@ -10,6 +10,8 @@ from jiayuan.foundation.access.permissions import check, declare
 from jiayuan.foundation.organisations.enums import UnitFunction
 
 OPERATE, DRIVE, END_STOP = "waste.operate", "waste.drive", "waste.end_stop"
+PLAN_WEEK = "waste.plan_week"
+"""To set the collection days of the estates that the unit collects from, by a plan."""
 
 
 @check(_("Only a sanitation unit has vehicles and rounds."), _("Ask your sanitation unit."))
@@ -35,5 +37,6 @@ def drives_or_operates_it(actor: Actor, driven: Any) -> bool:
 
 
 declare(OPERATE, is_sanitation, works_for_it)
+declare(PLAN_WEEK, is_sanitation, works_for_it)
 declare(DRIVE, drives_it)
 declare(END_STOP, drives_or_operates_it)

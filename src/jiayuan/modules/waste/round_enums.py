@@ -73,6 +73,22 @@ class PlanState(TextChoices):
     DROPPED = "dropped", pgettext_lazy("state of a plan", "Put aside")
 
 
+class Keeping(TextChoices):
+    """How readily a weekly plan gives an estate other days than it has."""
+
+    ANY = "any", pgettext_lazy("when days of collection change", "Wherever it saves anything")
+    CLEAR = (
+        "clear",
+        pgettext_lazy("when days of collection change", "Where it saves 2 km a week for each estate"),
+    )
+    MUCH = (
+        "much",
+        pgettext_lazy("when days of collection change", "Only where it saves 6 km a week for each estate"),
+    )
+
+
+KEEPING_METRES = {Keeping.ANY: 0, Keeping.CLEAR: 2_000, Keeping.MUCH: 6_000}
+"""What must be saved for each estate and stream whose days change."""
 WORKING_PLANS = (PlanState.WAITING, PlanState.RUNNING)
 HAS_BEGUN = (RoundState.DRIVING, RoundState.BROKEN_DOWN)
 """Rounds whose stops can be ended: a truck that stands in the road may still have emptied some."""

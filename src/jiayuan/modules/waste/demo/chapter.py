@@ -15,6 +15,7 @@ from .later import tell_later
 from .quality import tell_quality
 from .rollout import tell_rollout
 from .shifts import tell_shift
+from .weekly import tell_week
 
 
 def tell_waste(context: DemoContext) -> None:
@@ -30,6 +31,7 @@ def tell_waste(context: DemoContext) -> None:
             rounds = tell_rounds(context, tell_fleet(context))
             booked = tell_appointments(context)
             tell_shift(context)
+            tell_week(context)
         context.progress(_("Waste sorting: %(rounds)s rounds") % {"rounds": rounds})
         context.progress(_("Bulky waste and appointments: %(booked)s booked") % {"booked": booked})
         context.pulse()

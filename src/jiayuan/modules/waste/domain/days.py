@@ -30,6 +30,11 @@ class DayDraft:
 def set_day(estate: str, draft: DayDraft, *, by: Actor) -> CollectionDay:
     """From a day on this stream is fetched at this hour on these days. Another hour of the day stays as it is."""
     gate(by, KEEP, estate)
+    return enter_day(estate, draft, by=by)
+
+
+def enter_day(estate: str, draft: DayDraft, *, by: Actor) -> CollectionDay:
+    """For whoever has been asked already whether they may."""
     known_weekdays(draft.weekdays)
     if draft.stream not in Stream.values:
         raise Invalid(_("There is no such stream."), _("Choose one from the list."), field="stream")

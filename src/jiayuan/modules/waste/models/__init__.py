@@ -14,6 +14,7 @@ from .serving import Bin, CollectionDay, Guide
 from .shift import Shift
 from .trying import Pilot, Zone
 from .week import WeekWeight
+from .week_plan import WeekPlan
 from .weighed import TicketNumber, Unloading, Weighing
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "TicketNumber",
     "Unloading",
     "Vehicle",
+    "WeekPlan",
     "WeekWeight",
     "Weighing",
     "Zone",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from jiayuan.foundation.clock.spoken import day_with_weekday
 from jiayuan.foundation.clock.weekdays import numbers_of, spoken, weekday_names
 from jiayuan.foundation.common.units import in_kilograms, in_kilometres
+from jiayuan.services.cases.interfaces.sheet import Sheet
 
 from ..domain.queries.gaps import Gap
 from ..domain.queries.scorecards import Card
@@ -57,6 +58,12 @@ def clock(seconds: int) -> str:
 def as_dialled(phone: str) -> str:
     """``{{ phone|as_dialled }}``: as people here write it, without the country's code."""
     return phone.removeprefix("+86")
+
+
+@register.simple_tag
+def typed(sheet: Sheet, name: str, weekdays: int) -> str:
+    """``{% typed sheet name row.weekdays %}``: what was typed; before that, how many days a week there are."""
+    return sheet.get(name) or str(weekdays.bit_count())
 
 
 @register.simple_tag

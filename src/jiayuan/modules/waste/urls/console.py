@@ -17,6 +17,7 @@ from ..views import (
     console_scorecards,
     console_shifts,
     console_trying,
+    console_week,
 )
 
 urlpatterns = [
@@ -30,6 +31,9 @@ urlpatterns = [
     path("waste/rounds/<int:pk>/<slug:what>/", console_rounds.act, name="console-waste-round-act"),
     path("waste/plans/<int:pk>/", console_rounds.plan, name="console-waste-plan"),
     path("waste/plans/<int:pk>/<slug:what>/", console_rounds.decide, name="console-waste-plan-decide"),
+    path("waste/weeks/", console_week.weeks, name="console-waste-weeks"),
+    path("waste/weeks/<int:pk>/", console_week.week, name="console-waste-week"),
+    path("waste/weeks/<int:pk>/<slug:what>/", console_week.decide_week, name="console-waste-week-decide"),
     path("waste/stops/<int:pk>/correct/", console_rounds.correct, name="console-waste-stop-correct"),
     path(
         "waste/tickets/<int:pk>/correct/",

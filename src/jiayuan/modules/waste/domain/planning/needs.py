@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 
-from jiayuan.foundation.clock.weekdays import bit_of
+from jiayuan.foundation.clock.weekdays import EVERY_DAY, bit_of
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
@@ -65,24 +65,28 @@ def due(operator: Organisation, day: date, streams: Iterable[str]) -> Sequence[C
     shifts = shifts_about([operator.place_id], day, day)
     found = {
         row.pk: row
-        for row in _usual(operator, day, wanted)
+        for row in in_force(operator, day, wanted, bit_of(day))
         if not from_day(shifts, row.estate_id, row.stream, day)
     }
     for shift in shifts:
         if shift.to_day != day:
             continue
-        for row in _usual(operator, shift.day, wanted & set(shift.streams)):
+        for row in in_force(operator, shift.day, wanted & set(shift.streams), bit_of(shift.day)):
             if shift.moves(row.estate_id, row.stream):
                 row.times = 2 if row.pk in found else 1
                 found[row.pk] = row
     return sorted(found.values(), key=lambda each: (each.estate_id, each.stream, each.at, each.pk))
 
 
-def _usual(operator: Organisation, day: date, streams: Iterable[str]) -> Sequence[CollectionDay]:
+def in_force(
+    operator: Organisation, day: date, streams: Iterable[str], weekdays: int = EVERY_DAY
+) -> Sequence[CollectionDay]:
+    """What this operator fetches on one of these days of the week, as it stands on that day, by estate, stream and
+    hour. Two queries."""
     rows = CollectionDay.objects.on(day).filter(
         inside([operator.place_id], field="estate_id"), stream__in=streams
     )
-    rows = rows.annotate(today=F("weekdays").bitand(bit_of(day))).filter(today__gt=0, estate__closed_on=None)
+    rows = rows.annotate(called=F("weekdays").bitand(weekdays)).filter(called__gt=0, estate__closed_on=None)
     rows = rows.select_related("estate").defer("estate__boundary").order_by("estate_id", "stream", "at", "pk")
     units = _units_on(day)
     return [each for each in rows if _fetches(units, each) == operator.pk]

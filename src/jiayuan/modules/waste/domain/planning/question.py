@@ -62,24 +62,24 @@ def question_of(
     drivers = {str(each.crew.pk): each for each in standing.drivers}
     data = {
         "sites": [
-            *[_yard(each) for each in standing.drivers],
-            *[_site(each) for each in sites],
-            *_chargers(standing.drivers),
+            *[yard_row(each) for each in standing.drivers],
+            *[site_row(each) for each in sites],
+            *charger_rows(standing.drivers),
         ],
-        "trucks": [_truck(each, sites) for each in standing.drivers],
+        "trucks": [truck_row(each, sites) for each in standing.drivers],
         "stops": [_stop(name, each, _hour(standing, each, calls)) for name, each in loads.items()],
     }
     names = {f"site {each.pk}": each.name for each in sites}
     return Question(on_district_roads(read_district(data)), loads, drivers, names, calls)
 
 
-def _yard(driver: Driver) -> dict[str, Any]:
+def yard_row(driver: Driver) -> dict[str, Any]:
     return {
         "id": f"yard {driver.crew.pk}", "kind": "yard", "latitude": driver.latitude, "longitude": driver.longitude,
     }  # fmt: skip
 
 
-def _site(site: Site) -> dict[str, Any]:
+def site_row(site: Site) -> dict[str, Any]:
     return {
         "id": f"site {site.pk}", "kind": "disposal", "latitude": site.latitude, "longitude": site.longitude,
         "opens": f"{site.opens_at:%H:%M}", "closes": f"{site.closes_at:%H:%M}",
@@ -87,7 +87,7 @@ def _site(site: Site) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chargers(drivers: Sequence[Driver]) -> list[dict[str, Any]]:
+def charger_rows(drivers: Sequence[Driver]) -> list[dict[str, Any]]:
     """Yards of vehicles that are charged by day, each place once."""
     ours = [each.crew.vehicle for each in drivers if each.crew.vehicle.charging_minutes]
     places = {(each.latitude, each.longitude): each.pk for each in ours}
@@ -97,7 +97,7 @@ def _chargers(drivers: Sequence[Driver]) -> list[dict[str, Any]]:
     ]
 
 
-def _truck(driver: Driver, sites: Sequence[Site]) -> dict[str, Any]:
+def truck_row(driver: Driver, sites: Sequence[Site]) -> dict[str, Any]:
     """A range that is not known keeps it in its yard, as the engine does with none."""
     crew, vehicle = driver.crew, driver.crew.vehicle
     fit = [f"site {each.pk}" for each in sites if vehicle.carries in each.streams]
@@ -107,7 +107,7 @@ def _truck(driver: Driver, sites: Sequence[Site]) -> dict[str, Any]:
         "range_km": max((vehicle.range_km or 0) - driver.home_km, 0),
         "left_km": max((driver.range_km or 0) - driver.home_km, 0), "charge_minutes": vehicle.charging_minutes,
         "grams_km": settings.TRUCK_GRAMS_KM, "starts": f"{driver.starts_at:%H:%M}",
-        "ends": f"{driver.ends_at:%H:%M}", "minutes": _minute(driver.ends_at) - _minute(driver.starts_at),
+        "ends": f"{driver.ends_at:%H:%M}", "minutes": minute_of(driver.ends_at) - minute_of(driver.starts_at),
     }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _hour(standing: Standing, load: Need | RoundStop, calls: Mapping[int, Collec
     if at is None or standing.is_rest:
         return None
     clock = local(now())
-    is_late = standing.day == clock.date() and _minute(at) + AFTER <= _minute(clock.time())
+    is_late = standing.day == clock.date() and minute_of(at) + AFTER <= minute_of(clock.time())
     return None if is_late else at
 
 
@@ -128,16 +128,16 @@ def _stop(name: str, load: Need | RoundStop, at: time | None) -> dict[str, Any]:
     litres = litres_for(stream, kg) if isinstance(load, RoundStop) else load.litres
     said: dict[str, Any] = {"kg": kg, "m3": round(litres / 1_000, 3), "minutes": STOP_MINUTES}
     if at is not None:
-        said["windows"] = [[_spelled(_minute(at) - BEFORE), _spelled(_minute(at) + AFTER)]]
+        said["windows"] = [[spelled(minute_of(at) - BEFORE), spelled(minute_of(at) + AFTER)]]
     place = load.estate
     where = {} if place.latitude is None else {"latitude": place.latitude, "longitude": place.longitude}
     return {"id": row, "streams": {stream: said}} | where
 
 
-def _minute(clock: time) -> int:
+def minute_of(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _spelled(minute: int) -> str:
+def spelled(minute: int) -> str:
     minute = min(max(minute, 0), 24 * 60 - 1)
     return f"{minute // 60:02d}:{minute % 60:02d}"

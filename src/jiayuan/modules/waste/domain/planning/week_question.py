@@ -1,0 +1,234 @@
+"""The question of a week to the engine: each estate and stream with the sets of days that would do for it, beside the
+days it has now.
+
+The load of a collection is what the daily plan expects of one, times how many days longer or shorter it gathers.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from jiayuan.engines.rounds import Instance
+from jiayuan.engines.rounds.district import read_district
+from jiayuan.engines.rounds.patterns import gaps, spaced, widest
+from jiayuan.foundation.clock.now import today
+from jiayuan.foundation.clock.weekdays import EVERY_DAY, NUMBERS, numbers_of
+from jiayuan.foundation.organisations.models import Organisation
+
+from ...limits import TOLD_AHEAD
+from ...models import CollectionDay, Crew, Site, WeekPlan
+from .needs import Need, in_force, needs_of, streams_of
+from .question import (
+    AFTER,
+    BEFORE,
+    STOP_MINUTES,
+    charger_rows,
+    minute_of,
+    site_row,
+    spelled,
+    truck_row,
+    yard_row,
+)
+from .roads import on_district_roads
+from .standing import Driver, sites_on
+
+Pattern = tuple[int, ...]
+DAYS = [str(each) for each in NUMBERS]
+"""What the engine's file calls Monday to Sunday."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An estate and stream: how often it is called, and the sets of days that would do. ``is_free``: not bound to the
+    days it has; ``why``: what keeps it to them, or out of the plan (the code of a reason)."""
+
+    row: CollectionDay
+    need: Need
+    times: int
+    patterns: tuple[Pattern, ...]
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        """The engine's."""
+        return str(self.row.pk)
+
+    @property
+    def now(self) -> Pattern:
+        return tuple(numbers_of(self.row.weekdays))
+
+    def amount(self, times: int) -> float:
+        """Kilograms of one of so many collections a week."""
+        return max(round(self.need.kg * len(self.now) / times, 1), 0.1)
+
+
+@dataclass(frozen=True)
+class WeekQuestion:
+    """``present``: the days as they are now, ``asked``: as they may be. None where nobody could drive."""
+
+    lines: Sequence[Line]
+    crews: Sequence[Driver]
+    present: Instance | None
+    asked: Instance | None
+    code: str = ""
+    """Why there is nothing to ask."""
+
+    @property
+    def known(self) -> dict[str, Pattern]:
+        """Today's days, by the engine's stop; all parts of one that was divided."""
+        by_name = {each.name: each.now for each in self.lines}
+        stops = self.present.stops if self.present is not None else ()
+        return {each.id: by_name[each.id.partition("#")[0]] for each in stops}
+
+
+def next_monday() -> date:
+    """The first that residents can be told of in time."""
+    first = today() + timedelta(days=TOLD_AHEAD)
+    return first + timedelta(days=-first.weekday() % 7)
+
+
+def rows_of(operator: Organisation, week: date, stream: str = "") -> Sequence[CollectionDay]:
+    """Collection days that this operator serves and that hold on this Monday. Three queries."""
+    streams = streams_of(operator, week)
+    return in_force(operator, week, streams & {stream} if stream else streams)
+
+
+def is_alone(row: CollectionDay, many: Mapping[tuple[str, str], int]) -> bool:
+    """Is it called at one hour only? Days of several hours belong together and are not moved apart."""
+    return many[row.estate_id, row.stream] == 1
+
+
+def hours_of(rows: Sequence[CollectionDay]) -> Counter[tuple[str, str]]:
+    """How many hours each estate and stream has."""
+    return Counter((each.estate_id, each.stream) for each in rows)
+
+
+def week_question(plan: WeekPlan) -> WeekQuestion:
+    rows = rows_of(plan.operator, plan.week, plan.stream)
+    crews = _drivers(plan.operator, plan.week, {each.stream for each in rows})
+    sites = sites_on(plan.operator, plan.week)
+    needs = {each.call: each for each in needs_of(rows, plan.week, ())}
+    lines = _lines(rows, needs, crews, plan.times)
+    code = "empty" if not rows else "crew" if not crews else "site" if not sites else ""
+    if code:
+        return WeekQuestion(lines, crews, None, None, code)
+    asked = [each for each in lines if each.patterns]
+    return WeekQuestion(
+        lines, crews,
+        _instance(crews, sites, [_stop(each, len(each.now), (each.now,)) for each in asked]),
+        _instance(crews, sites, [_stop(each, each.times, each.patterns) for each in asked]),
+    )  # fmt: skip
+
+
+def _drivers(operator: Organisation, day: date, streams: set[str]) -> list[Driver]:
+    """Crews with their vehicles, each from its yard with a full charge."""
+    rows = Crew.objects.on(day).filter(vehicle__operator=operator, vehicle__carries__in=streams)
+    made = []
+    for crew in rows.select_related("vehicle", "driver").order_by("pk"):
+        vehicle = crew.vehicle
+        if vehicle.since <= day and (vehicle.until is None or vehicle.until > day):
+            made.append(Driver(crew, crew.starts_at, vehicle.latitude, vehicle.longitude, vehicle.range_km))
+    return made
+
+
+def _lines(
+    rows: Sequence[CollectionDay],
+    needs: Mapping[int | None, Need],
+    crews: Sequence[Driver],
+    times: Mapping[str, int],
+) -> list[Line]:
+    many, driven = hours_of(rows), _driven(crews)
+    most = _largest(crews)
+    made = []
+    for row in rows:
+        wanted = times.get(str(row.pk), len(numbers_of(row.weekdays)))
+        line = Line(row, needs[row.pk], wanted, ())
+        made.append(_with_days(line, driven.get(row.stream, 0), most, is_alone=is_alone(row, many)))
+    return made
+
+
+def _driven(crews: Sequence[Driver]) -> dict[str, int]:
+    """By stream, the days of the week on which somebody drives."""
+    found: dict[str, int] = {}
+    for each in crews:
+        stream = each.crew.vehicle.carries
+        found[stream] = found.get(stream, 0) | each.crew.weekdays
+    return found
+
+
+def _largest(crews: Sequence[Driver]) -> dict[str, int]:
+    """By stream, what the largest vehicle that can drive holds."""
+    found: dict[str, int] = {}
+    for each in crews:
+        vehicle = each.crew.vehicle
+        if vehicle.range_km:
+            found[vehicle.carries] = max(found.get(vehicle.carries, 0), vehicle.capacity_kg)
+    return found
+
+
+def _with_days(line: Line, driven: int, most: Mapping[str, int], *, is_alone: bool) -> Line:
+    """The sets of days that would do; its own always does, as long as so many collections are wanted and driven."""
+    own, days = line.now, numbers_of(driven & EVERY_DAY)
+    is_same, is_driven = line.times == len(own), set(own) <= set(days)
+    found = patterns_on(days, line.times)
+    if not days:
+        return _as(line, (own,) if is_same else (), "")
+    if not is_alone:
+        return _as(line, (own,), "hours")
+    if not found:
+        return _as(line, (), "days")
+    if line.amount(line.times) > most.get(line.row.stream, 0) > 0:
+        return _as(line, (own,) if is_same and is_driven else (nearest(found, own),), "divided")
+    if is_same and is_driven and own not in found:
+        found = (own, *found)
+    return _as(line, found, "")
+
+
+def _as(line: Line, patterns: tuple[Pattern, ...], why: str) -> Line:
+    return Line(line.row, line.need, line.times, patterns, why)
+
+
+def patterns_on(days: Sequence[int], times: int) -> tuple[Pattern, ...]:
+    """Of these days of the week so many, as evenly as can be: first such that nothing waits longer than it has to;
+    where the days do not allow that, as they allow."""
+    allowed, longest = set(days), -(-7 // times)
+    for apart in range(widest(7, times), 0, -1):
+        found = [each for each in spaced(7, times, apart) if set(each) <= allowed]
+        if found:
+            return tuple(_shortest_wait(found, longest))
+    return ()
+
+
+def _shortest_wait(found: Sequence[Pattern], longest: int) -> list[Pattern]:
+    least = max(min(max(gaps(each, 7)) for each in found), longest)
+    return [each for each in found if max(gaps(each, 7)) <= least]
+
+
+def nearest(found: Sequence[Pattern], own: Pattern) -> Pattern:
+    """The one that keeps most of the days it has."""
+    return max(found, key=lambda each: len(set(each) & set(own)))
+
+
+def _stop(line: Line, times: int, patterns: Sequence[Pattern]) -> dict[str, Any]:
+    kg, row = line.amount(times), line.row
+    at, place = minute_of(row.at), row.estate
+    where = {} if place.latitude is None else {"latitude": place.latitude, "longitude": place.longitude}
+    return where | {
+        "id": line.name, "stream": row.stream, "kg": kg, "minutes": STOP_MINUTES,
+        "m3": round(line.need.litres * kg / line.need.kg / 1_000, 3),
+        "windows": [[spelled(at - BEFORE), spelled(at + AFTER)]],
+        "patterns": [[DAYS[day] for day in each] for each in patterns],
+    }  # fmt: skip
+
+
+def _instance(crews: Sequence[Driver], sites: Sequence[Site], stops: Sequence[dict[str, Any]]) -> Instance:
+    trucks = [
+        truck_row(each, sites) | {"days": [DAYS[day] for day in numbers_of(each.crew.weekdays)]}
+        for each in crews
+    ]
+    places = [*map(yard_row, crews), *map(site_row, sites), *charger_rows(crews)]
+    return on_district_roads(
+        read_district({"days": DAYS, "sites": places, "trucks": trucks, "stops": list(stops)})
+    )
