@@ -26,6 +26,7 @@ class Picker {
       this.input.form.addEventListener("reset", () => this.clear());
       this.input.form.addEventListener("submit", (event) => this.wait(event), true);
     }
+    if (this.input.files.length) this.read([...this.input.files]); // put there before we came: kept without network, or Back
   }
 
   read(chosen) {
