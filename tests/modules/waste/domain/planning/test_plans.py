@@ -1,6 +1,6 @@
 """A day planned, looked at, accepted; the rest of it after a breakdown; and what cannot be driven is said."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from time import monotonic
 from typing import Any
 
@@ -10,6 +10,7 @@ from jiayuan.engines.rounds import solve
 from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict, Invalid, Refused
 from jiayuan.foundation.notify.models import Notice
+from jiayuan.modules.waste.domain.days import DayDraft, set_day
 from jiayuan.modules.waste.domain.planning import draw, last_week
 from jiayuan.modules.waste.domain.planning.accept import accept_plan
 from jiayuan.modules.waste.domain.planning.draw import begin_plan, work_out
@@ -17,7 +18,7 @@ from jiayuan.modules.waste.domain.rounds import break_down
 from jiayuan.modules.waste.models import Round, RoundPlan, RoundStop
 from tests.factories import PersonFactory, RoundStopFactory
 from tests.modules.waste.operating import TODAY, Yard, stop_at
-from tests.modules.waste.scene import NOW
+from tests.modules.waste.scene import NOW, worker
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
@@ -169,6 +170,18 @@ def test_nobody_accepts_a_plan_for_a_day_that_changed(yard: Yard) -> None:
     with pytest.raises(Conflict) as raised:
         accept_plan(plan.pk, by=yard.unit)
     assert raised.value.code == "stale"
+
+
+def test_nobody_accepts_a_plan_for_bin_days_that_changed(yard: Yard) -> None:
+    """The community entered other days, or another hour, after it was drawn."""
+    estate, keeper = yard.estate(1), worker()
+    for weekdays, hour in ((0b0000001, 9), (0b0001000, 9), (0b1111111, 17)):
+        plan = drawn(yard)
+        set_day(estate.path, DayDraft("kitchen", weekdays, time(hour), TODAY), by=keeper)
+        with pytest.raises(Conflict) as raised:
+            accept_plan(plan.pk, by=yard.unit)
+        assert raised.value.code == "stale"
+    accept_plan(drawn(yard).pk, by=yard.unit)
 
 
 def test_who_plans_and_which_days(yard: Yard) -> None:

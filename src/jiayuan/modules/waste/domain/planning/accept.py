@@ -64,7 +64,7 @@ def _carry_out(move: "_Move") -> None:
 
 def _stale() -> Conflict:
     return Conflict(
-        _("The day is not as it was when this was drawn: a round, a stop or a crew has changed."),
+        _("The day is not as it was when this was drawn: a round, a stop, a crew or a bin day has changed."),
         _("Have the rest planned anew; it takes seconds."),
         code="stale",
     )

@@ -19,7 +19,7 @@ from ...ops_rules import OPERATE
 from ...round_enums import PlanState
 from .effort import compared
 from .last_week import settled
-from .needs import calls_of, due, needs_of, streams_of
+from .needs import calls_of, needs_of
 from .question import Question, question_of
 from .standing import Standing, sites_on, standing_of
 
@@ -92,13 +92,12 @@ def lock_plan(pk: int, by: Actor) -> RoundPlan:
 def draw(operator: Organisation, day: Any, seconds: float | None = None) -> tuple[dict[str, Any], str]:
     """The plan as data, and how the day stood when it was drawn."""
     standing = standing_of(operator, day)
-    rows = due(operator, day, streams_of(operator, day))
-    needs = needs_of(rows, day, standing.taken)
+    needs = needs_of(standing.due, day, standing.taken)
     sites = sites_on(operator, day)
     loads = [*needs, *standing.free]
     if not loads or not standing.drivers or not sites:
         return _without(loads, standing, has_sites=bool(sites)), standing.seen
-    question = question_of(standing, needs, sites, calls_of(rows, standing.taken))
+    question = question_of(standing, needs, sites, calls_of(standing.due, standing.taken))
     many = seconds if seconds is not None else REST_SECONDS if standing.is_rest else DAY_SECONDS
     plan = solve(question.instance, seconds=many, workers=1)
     is_kept = False

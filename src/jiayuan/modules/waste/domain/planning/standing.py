@@ -16,8 +16,9 @@ from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.people.models import Person
 from jiayuan.foundation.places.paths import inside
 
-from ...models import Crew, Round, RoundStop, Site, Vehicle
+from ...models import CollectionDay, Crew, Round, RoundStop, Site, Vehicle
 from ...round_enums import RoundState, StopState
+from .needs import due, streams_of
 
 AFTER_UNLOADING = timedelta(minutes=30)
 
@@ -60,7 +61,8 @@ class Driver:
 class Standing:
     """``rounds``: all but those called off. ``free``: waiting stops that a plan may move; ``kept``: the other stops of
     these rounds; ``elsewhere``: what other operators have taken at the same place. ``busy``: crews whose driver is
-    given to another vehicle. ``is_rest``: the day has begun, hours of stops no longer bind."""
+    given to another vehicle. ``due``: what is fetched on the day, in whichever round. ``is_rest``: the day has begun,
+    hours of stops no longer bind."""
 
     day: date
     rounds: list[Round] = field(default_factory=list)
@@ -69,6 +71,7 @@ class Standing:
     free: list[RoundStop] = field(default_factory=list)
     kept: list[RoundStop] = field(default_factory=list)
     elsewhere: list[RoundStop] = field(default_factory=list)
+    due: Sequence[CollectionDay] = ()
     is_rest: bool = False
     seen: str = ""
 
@@ -79,7 +82,7 @@ class Standing:
 
 
 def standing_of(operator: Organisation, day: date) -> Standing:
-    """Five queries."""
+    """Five queries, and those of what is due."""
     rounds = Round.objects.filter(operator=operator, day=day).exclude(state=RoundState.CALLED_OFF)
     rows = list(rounds.select_related("vehicle", "driver").order_by("pk"))
     stops = defaultdict[int, list[RoundStop]](list)
@@ -97,6 +100,8 @@ def standing_of(operator: Organisation, day: date) -> Standing:
     found.drivers = _drivers(operator, found)
     said = [f"{each.pk}:{each.state}:{each.driver_id}" for each in rows]
     said += sorted(f"s{each.pk}" for each in found.free)
+    found.due = due(operator, day, streams_of(operator, day))
+    said += [f"d{each.pk}:{each.times}" for each in found.due]
     found.seen = hashlib.sha256(",".join(said).encode()).hexdigest()
     return found
 
