@@ -15,12 +15,15 @@ from jiayuan.foundation.common import locking
 from jiayuan.modules.waste.domain import days
 from jiayuan.modules.waste.domain.days import DayDraft, set_day
 from jiayuan.modules.waste.domain.planning import week_accept
+from jiayuan.modules.waste.domain.planning.accept import accept_plan
 from jiayuan.modules.waste.domain.planning.week_accept import accept_week
-from jiayuan.modules.waste.models import CollectionDay, WeekPlan
+from jiayuan.modules.waste.models import CollectionDay, RoundStop, WeekPlan
 from tests.factories import WeekPlanFactory
 from tests.modules.waste.operating import Yard
 from tests.modules.waste.scene import NOW, worker
 from tests.services.cases.domain.test_races import together
+
+from .test_races_of_rounds import as_it_was, drawn
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 MONDAY = date(2026, 11, 16)
@@ -59,7 +62,7 @@ def unguarded() -> ExitStack:
 
 def in_turn(checked: Event, written: Event) -> Any:
     """Whoever checks first goes on once the other has written."""
-    ask, turn = week_accept._check_unchanged, iter([True])
+    ask, turn = week_accept.check_lines, iter([True])
 
     def asked(*given: Any) -> None:
         ask(*given)
@@ -67,7 +70,7 @@ def in_turn(checked: Event, written: Event) -> Any:
             checked.set()
             written.wait(timeout=5)
 
-    return mock.patch.object(week_accept, "_check_unchanged", asked)
+    return mock.patch.object(week_accept, "check_lines", asked)
 
 
 def after(event: Event, act: Callable[[], Any], said: Event) -> Callable[[], Any]:
@@ -127,3 +130,24 @@ class TestAcceptedWhileTheCommunityChangesADay:
         with unguarded(), in_turn(checked, written):
             assert together(accept, after(checked, change, written)) == {"done": 2}
         assert [each.weekdays for each in CollectionDay.objects.on(MONDAY)] == [mask_of([0, 3])]
+
+
+class TestAcceptedWhileRoundsAreSet:
+    """Of a day on which the new days hold: its trucks go where they are fetched by then."""
+
+    def race(self, yard: Yard) -> Any:
+        plan = ready(yard)
+        rounds = drawn(yard, MONDAY)
+        return [
+            lambda: accept_plan(rounds.pk, by=yard.unit), lambda: accept_week(plan.pk, MONDAY, by=yard.unit)
+        ]  # fmt: skip
+
+    def test_guard_on_one_of_the_two(self, yard: Yard) -> None:
+        assert together(*self.race(yard)) == {"done": 1, "Conflict": 1}
+        assert RoundStop.objects.exists() != CollectionDay.objects.filter(since=MONDAY).exists()
+
+    def test_guard_off_a_truck_is_booked_by_days_that_are_gone(self, yard: Yard) -> None:
+        rounds, week = self.race(yard)
+        with mock.patch.object(week_accept, "lock_day", no_lock), as_it_was() as (read, written):
+            assert together(rounds, after(read, week, written)) == {"done": 2}
+        assert RoundStop.objects.get().call.until == MONDAY

@@ -1,15 +1,14 @@
 """Accepting a weekly plan: the estates whose days change get them from a day on, and those who live there are told.
 
-Locks: the plan, the estates by path, and the ledger last, by name. Whoever sets the days of an estate otherwise locks
-it as well, so what is read here is what is changed.
+Locks: the plan, the days that can be planned already, the estates by path, and the ledger last, by name. Whoever sets
+the days of an estate otherwise locks it as well, and whoever accepts the rounds of a day locks that, so what is read
+here is what is changed.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,19 +20,20 @@ from jiayuan.foundation.common.locking import lock_rows
 from jiayuan.foundation.places.models import Place
 
 from ...limits import DAYS_AHEAD, TOLD_AHEAD
-from ...models import CollectionDay, WeekPlan
+from ...models import WeekPlan
 from ...round_enums import PlanState
 from ..days import DayDraft, enter_day
+from ..rounds import lock_day
+from .draw import DAYS_AHEAD as PLANNED_AHEAD
+from .week_checks import check_lines
 from .week_draw import lock_week, note_week
-
-MOST_NAMED = 5
 
 
 def accept_week(pk: int, since: date | None, *, by: Actor, revision: int | None = None) -> WeekPlan:
     """Once only: the same again changes nothing.
 
     :raises Missing, Refused, Invalid: it is not theirs, or residents could not be told in time.
-    :raises Conflict: it is not ready, or days of its estates were changed meanwhile; nothing is written then.
+    :raises Conflict: it is not ready, or its lines are not as they were drawn; nothing is written then.
     """
     with transaction.atomic():
         plan = lock_week(pk, by)
@@ -48,8 +48,9 @@ def accept_week(pk: int, since: date | None, *, by: Actor, revision: int | None 
                 _("Take at least one line, or put the plan aside."),
                 code="nothing",
             )
+        _lock_days(since)
         lock_rows(Place, {each["estate"] for each in taken})
-        _check_unchanged(taken, since)
+        check_lines(plan.operator, taken, since)
         plan.state, plan.since = PlanState.ACCEPTED, since
         plan.save()
         for each in taken:
@@ -71,6 +72,12 @@ def taken_of(plan: WeekPlan) -> list[dict[str, Any]]:
 def first_day() -> date:
     """From which day on residents can be told in time."""
     return today() + timedelta(days=TOLD_AHEAD)
+
+
+def _lock_days(since: date) -> None:
+    """Those whose rounds could be set while nobody looks."""
+    for ahead in range((since - today()).days, PLANNED_AHEAD + 1):
+        lock_day(today() + timedelta(days=ahead))
 
 
 def _check_ready(plan: WeekPlan, revision: int | None) -> None:
@@ -107,43 +114,3 @@ def _from_day(since: date | None) -> date:
     if since > today() + timedelta(days=DAYS_AHEAD):
         raise Invalid(_("This is more than a year ahead."), _("Choose an earlier day."), field="since")
     return since
-
-
-def _check_unchanged(taken: Sequence[Mapping[str, Any]], since: date) -> None:
-    """:raises Conflict: an estate's days are not as they were drawn, or others were entered for later."""
-    standing = _standing({each["estate"] for each in taken}, since)
-    living = set(
-        Place.objects.current().filter(pk__in={each["estate"] for each in taken}).values_list("pk", flat=True)
-    )
-    changed = [
-        each["estate"]
-        for each in taken
-        if each["estate"] not in living
-        or standing.get((each["estate"], each["stream"])) != [(each["row"], each["now"], each["at"])]
-    ]
-    if changed:
-        raise Conflict(
-            _("Days were changed meanwhile at: %(estates)s.") % {"estates": _named(changed)},
-            _("Leave these lines out, or have the week planned anew. Nothing was changed."),
-            code="stale",
-        )
-
-
-def _standing(estates: set[str], since: date) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
-    """What holds on the day or begins later, by estate and stream. One query."""
-    rows = CollectionDay.objects.filter(estate__in=estates).exclude(until=F("since"))
-    found: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-    for row in rows.filter(Q(until=None) | Q(until__gt=since)).order_by("pk"):
-        found.setdefault((row.estate_id, row.stream), []).append((row.pk, row.weekdays, f"{row.at:%H:%M}"))
-    return found
-
-
-def _named(paths: Sequence[str]) -> str:
-    """The first few by name, and how many more."""
-    wanted = list(dict.fromkeys(paths))
-    places = Place.objects.defer("boundary").in_bulk(wanted[:MOST_NAMED])
-    names = _(", ").join(str(places[each]) for each in wanted[:MOST_NAMED] if each in places)
-    more = len(wanted) - MOST_NAMED
-    if more <= 0:
-        return names
-    return names + " " + ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more}
