@@ -4,7 +4,7 @@ What cannot be read is a fault. What can be read and not be driven (a stop witho
 left out of the rounds and named, so that one missing position does not keep a district's trucks at home.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -215,7 +215,7 @@ class _Reader(Rows):
             id=name,
             place=place,
             stream=stream,
-            load=(-int(-self.number(row, "kg", where) // 1), round(1_000 * self.number(row, "m3", where))),
+            load=load_of(self.number(row, "kg", where), self.number(row, "m3", where)),
             service=round(MINUTE * self.number(row, "minutes", where, 3)),
             windows=self.windows(row, where),
             patterns=self.patterns(row, where),
@@ -243,13 +243,23 @@ class _Reader(Rows):
     def divided(self, stop: Stop, trucks: tuple[Truck, ...]) -> list[Stop]:
         """As many equal loads as the largest truck of its stream needs to take it."""
         able = [each.capacity for each in trucks if each.stream == stop.stream and each.count != 0]
-        parts = min((_parts(stop.load, each) for each in able), default=1)
+        parts = parts_of(stop.load, able)
         if parts == 1:
             return [stop]
         text = f"No truck can take it at once: it is planned as {parts} loads."
         self.notes.append(Note("divided", stop.id, text))
         load = tuple(-(-each // parts) for each in stop.load)
         return [replace(stop, id=f"{stop.id}#{number}", load=load) for number in range(1, parts + 1)]
+
+
+def load_of(kg: float, m3: float) -> tuple[int, int]:
+    """Kilograms and litres, as a stop has them."""
+    return -int(-kg // 1), round(1_000 * m3)
+
+
+def parts_of(load: tuple[int, ...], able: Sequence[tuple[int, ...]]) -> int:
+    """Into how many equal loads it is divided, so that the largest of trucks that are able to drive takes each."""
+    return min((_parts(load, each) for each in able), default=1)
 
 
 def _parts(load: tuple[int, ...], capacity: tuple[int, ...]) -> int:

@@ -1,6 +1,6 @@
 """The answer of a week: lines with their days now and then, what each day costs, and what was left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ def answer_of(question: WeekQuestion, plan: WeekPlan, seconds: float) -> dict[st
         question.present, question.asked, known, worth=KEEPING_METRES[Keeping(plan.keeping)],
         seconds=seconds, workers=1,
     )  # fmt: skip
-    chosen = {stop.partition("#")[0]: days for stop, days in found.chosen.items()}
+    chosen = _by_line(found.chosen)
     _check(question.present, known, found.now)
     _check(question.asked, dict(found.chosen), found.then)
     out = {each.stop.partition("#")[0]: each.code for each in found.then.left}
@@ -40,6 +40,16 @@ def answer_of(question: WeekQuestion, plan: WeekPlan, seconds: float) -> dict[st
         "left_now": len(before | {each.name for each in question.lines if not each.patterns}),
         "notes": _notes(question),
     }  # fmt: skip
+
+
+def _by_line(found: Mapping[str, tuple[int, ...]]) -> Chosen:
+    """Of a load that was divided all parts together. :raises AssertionError: they were given different days."""
+    chosen: Chosen = {}
+    for stop, days in found.items():
+        name = stop.partition("#")[0]
+        if chosen.setdefault(name, days) != days:
+            raise AssertionError(f"parts of one load have different days: {name}")
+    return chosen
 
 
 def _is_left(line: Line, out: dict[str, str]) -> bool:

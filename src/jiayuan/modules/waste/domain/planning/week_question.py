@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from jiayuan.engines.rounds import Instance
-from jiayuan.engines.rounds.district import read_district
+from jiayuan.engines.rounds.district import load_of, parts_of, read_district
 from jiayuan.engines.rounds.patterns import gaps, spaced, widest
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.clock.weekdays import EVERY_DAY, NUMBERS, numbers_of
@@ -62,6 +62,10 @@ class Line:
     def amount(self, times: int) -> float:
         """Kilograms of one of so many collections a week."""
         return max(round(self.need.kg * len(self.now) / times, 1), 0.1)
+
+    def space(self, times: int) -> float:
+        """Cubic metres of it."""
+        return round(self.need.litres * self.amount(times) / self.need.kg / 1_000, 3)
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,16 @@ def _lines(
     times: Mapping[str, int],
 ) -> list[Line]:
     many, driven = hours_of(rows), _driven(crews)
-    most = _largest(crews)
+    able = _capacities(crews)
     made = []
     for row in rows:
         wanted = times.get(str(row.pk), len(numbers_of(row.weekdays)))
         line = Line(row, needs[row.pk], wanted, ())
-        made.append(_with_days(line, driven.get(row.stream, 0), most, is_alone=is_alone(row, many)))
+        made.append(
+            _with_days(
+                line, driven.get(row.stream, 0), able.get(row.stream, ()), is_alone=is_alone(row, many)
+            )
+        )
     return made
 
 
@@ -158,17 +166,17 @@ def _driven(crews: Sequence[Driver]) -> dict[str, int]:
     return found
 
 
-def _largest(crews: Sequence[Driver]) -> dict[str, int]:
-    """By stream, what the largest vehicle that can drive holds."""
-    found: dict[str, int] = {}
+def _capacities(crews: Sequence[Driver]) -> dict[str, list[tuple[int, int]]]:
+    """By stream, kilograms and litres of each vehicle that can drive."""
+    found: dict[str, list[tuple[int, int]]] = {}
     for each in crews:
         vehicle = each.crew.vehicle
         if vehicle.range_km:
-            found[vehicle.carries] = max(found.get(vehicle.carries, 0), vehicle.capacity_kg)
+            found.setdefault(vehicle.carries, []).append((vehicle.capacity_kg, vehicle.capacity_litres))
     return found
 
 
-def _with_days(line: Line, driven: int, most: Mapping[str, int], *, is_alone: bool) -> Line:
+def _with_days(line: Line, driven: int, able: Sequence[tuple[int, int]], *, is_alone: bool) -> Line:
     """The sets of days that would do; its own always does, as long as so many collections are wanted and driven."""
     own, days = line.now, numbers_of(driven & EVERY_DAY)
     is_same, is_driven = line.times == len(own), set(own) <= set(days)
@@ -179,7 +187,7 @@ def _with_days(line: Line, driven: int, most: Mapping[str, int], *, is_alone: bo
         return _as(line, (own,), "hours")
     if not found:
         return _as(line, (), "days")
-    if line.amount(line.times) > most.get(line.row.stream, 0) > 0:
+    if parts_of(load_of(line.amount(line.times), line.space(line.times)), able) > 1:
         return _as(line, (own,) if is_same and is_driven else (nearest(found, own),), "divided")
     if is_same and is_driven and own not in found:
         found = (own, *found)
@@ -212,12 +220,12 @@ def nearest(found: Sequence[Pattern], own: Pattern) -> Pattern:
 
 
 def _stop(line: Line, times: int, patterns: Sequence[Pattern]) -> dict[str, Any]:
-    kg, row = line.amount(times), line.row
+    row = line.row
     at, place = minute_of(row.at), row.estate
     where = {} if place.latitude is None else {"latitude": place.latitude, "longitude": place.longitude}
     return where | {
-        "id": line.name, "stream": row.stream, "kg": kg, "minutes": STOP_MINUTES,
-        "m3": round(line.need.litres * kg / line.need.kg / 1_000, 3),
+        "id": line.name, "stream": row.stream, "kg": line.amount(times), "m3": line.space(times),
+        "minutes": STOP_MINUTES,
         "windows": [[spelled(at - BEFORE), spelled(at + AFTER)]],
         "patterns": [[DAYS[day] for day in each] for each in patterns],
     }  # fmt: skip
