@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -105,3 +106,12 @@ def test_trucks_before_that_day_or_for_something_else_are_none_of_them(yard: Yar
     )
     yard.round(PlaceFactory(path=f"{COMMUNITY}009", kind="estate"), day=TUESDAY, state="planned")
     assert accepted(yard, plan).status_code == 302
+
+
+def test_numbers_of_thousands_of_digits_are_none(yard: Yard) -> None:
+    row, digits = CollectionDay.objects.get(estate=yard.estate(1)), "9" * 5_000
+    client, asked = client_of(yard.unit), {"stream": "kitchen", "keeping": "any"}
+    for sent, status in (({f"times{row.pk}": digits}, 422), ({f"times{digits}": "3"}, 302)):
+        body = urlencode(asked | sent)
+        page = client.post(f"{WEEKS}?stream=kitchen", body, "application/x-www-form-urlencoded")
+        assert page.status_code == status

@@ -51,9 +51,9 @@ def weeks(request: Visit) -> HttpResponse:
         return _draw_weeks(request, Sheet())
     sheet, post = filled_in(request.POST), request.POST
     times = {
-        int(name.removeprefix(SET)): str(post[name])
+        row: str(post[name])
         for name in post
-        if name.startswith(SET) and name.removeprefix(SET).isascii() and name.removeprefix(SET).isdigit()
+        if name.startswith(SET) and (row := whole_number(name.removeprefix(SET))) is not None
     }
     try:
         draft = WeekDraft(sheet.get("stream"), sheet.get("keeping"), times)

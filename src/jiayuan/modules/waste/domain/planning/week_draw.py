@@ -26,6 +26,7 @@ from .week_question import hours_of, is_alone, next_monday, rows_of, week_questi
 
 WEEK_SECONDS = 45.0
 """How long the engine looks at a week."""
+TIMES_SAID = [str(each) for each in range(TIMES[0], TIMES[1] + 1)]
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _times(operator: Organisation, week: Any, draft: WeekDraft) -> dict[str, int
         said = str(draft.times.get(row.pk, "")).strip()
         if not said or not is_alone(row, many):
             continue
-        if not said.isascii() or not said.isdigit() or not TIMES[0] <= int(said) <= TIMES[1]:
+        if said not in TIMES_SAID:
             raise Invalid(
                 _("%(estate)s, %(stream)s: how many collections a week?")
                 % {"estate": row.estate, "stream": row.get_stream_display()},
