@@ -1,7 +1,7 @@
 """What a weekly plan is not accepted for, in the console: it is said why, with names, and nothing is written."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -106,6 +106,15 @@ def test_trucks_before_that_day_or_for_something_else_are_none_of_them(yard: Yar
     )
     yard.round(PlaceFactory(path=f"{COMMUNITY}009", kind="estate"), day=TUESDAY, state="planned")
     assert accepted(yard, plan).status_code == 302
+
+
+def test_what_changes_later_has_no_field_for_its_number(yard: Yard) -> None:
+    row = CollectionDay.objects.get(estate=yard.estate(1))
+    url = f"{WEEKS}?stream=kitchen"
+    assert f'name="times{row.pk}"' in client_of(yard.unit).get(url).content.decode()
+    CollectionDayFactory(estate=row.estate, at=time(17), since=MONDAY + timedelta(days=14))
+    page = client_of(yard.unit).get(url).content.decode()
+    assert (f'name="times{row.pk}"' in page, "之后有变动" in page) == (False, True)
 
 
 def test_numbers_of_thousands_of_digits_are_none(yard: Yard) -> None:

@@ -35,6 +35,10 @@ NOTES: dict[str, Any] = {
         "%(what)s is called at several hours of one stream, which belong together: its days stay. Change them on the "
         "page of the estate."
     ),
+    "later": gettext_lazy(
+        "%(what)s has other days, or none, from a later day on, as was entered already: until then its days stay. Have "
+        "the week planned anew once they hold."
+    ),
     "divided": gettext_lazy(
         "%(what)s has more than any truck can take at once and is called several times on its days: they are not "
         "chosen freely. More collections a week would help."
@@ -46,6 +50,8 @@ NOTES: dict[str, Any] = {
     "crew": gettext_lazy("Nobody drives: enter crews first, then ask again."),
     "site": gettext_lazy("There is no site to unload at: enter one first, then ask again."),
 }
+OF_ESTATES = ("hours", "later", "divided")
+"""Notes that name an estate."""
 MOST_NOTES = 8
 
 
@@ -233,7 +239,7 @@ def left_of(plan: WeekPlan) -> list[LeftSeen]:
 def notes_of(plan: WeekPlan) -> list[str]:
     """What the reader should know, each once; of many alike the first. One query."""
     rows = plan.drawn.get("notes", [])
-    paths = {each["what"] for each in rows if each["code"] in ("hours", "divided")}
+    paths = {each["what"] for each in rows if each["code"] in OF_ESTATES}
     places = Place.objects.defer("boundary").in_bulk(paths)
     by_code: dict[str, list[str]] = {}
     for each in rows:

@@ -75,7 +75,7 @@ def _draw_weeks(request: Visit, sheet: Sheet) -> HttpResponse:
     rows = asked_rows(operator, chosen)
     context = units_shown(request) | {
         "operator": operator, "week": week, "streams": streams, "stream": chosen,
-        "rows": [(row, is_alone, f"{SET}{row.pk}") for row, is_alone in rows] if chosen else [],
+        "rows": [(row, kept, f"{SET}{row.pk}") for row, kept in rows] if chosen else [],
         "many": len(rows), "keepings": Keeping.choices, "keeping": sheet.values.get("keeping") or Keeping.CLEAR,
         "times": TIMES, "plans": WeekPlan.objects.filter(operator=operator).order_by("-pk")[:RECENT],
         "sheet": sheet,

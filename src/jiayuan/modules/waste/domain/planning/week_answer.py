@@ -12,6 +12,8 @@ from ...round_enums import KEEPING_METRES, Keeping
 from .week_question import Line, WeekQuestion
 
 Chosen = dict[str, tuple[int, ...]]
+KEPT = ("hours", "later", "divided")
+"""Why a line keeps its days, or is not given them freely."""
 COUNTED = ("stops", "trucks", "trips", "metres", "seconds", "grams", "kg")
 
 
@@ -82,7 +84,7 @@ def _left(line: Line, code: str) -> dict[str, Any]:
 
 def _notes(question: WeekQuestion) -> list[dict[str, Any]]:
     unknown = [each.crew.vehicle.plate for each in question.crews if each.crew.vehicle.range_km is None]
-    kept = [(each.why, each.row.estate_id) for each in question.lines if each.why in ("hours", "divided")]
+    kept = [(each.why, each.row.estate_id) for each in question.lines if each.why in KEPT]
     return [
         *({"code": "range", "what": plate} for plate in sorted(set(unknown))),
         *({"code": code, "what": estate} for code, estate in dict.fromkeys(kept)),

@@ -22,7 +22,7 @@ from ...ops_rules import PLAN_WEEK
 from ...round_enums import Keeping, PlanState
 from .needs import streams_of
 from .week_answer import answer_of
-from .week_question import hours_of, is_alone, next_monday, rows_of, week_question
+from .week_question import kept_of, next_monday, rows_of, week_question
 
 WEEK_SECONDS = 45.0
 """How long the engine looks at a week."""
@@ -68,10 +68,10 @@ def _times(operator: Organisation, week: Any, draft: WeekDraft) -> dict[str, int
     if not draft.times:
         return {}
     rows = rows_of(operator, week, draft.stream)
-    many, found = hours_of(rows), dict[str, int]()
+    kept, found = kept_of(rows, week), dict[str, int]()
     for row in rows:
         said = str(draft.times.get(row.pk, "")).strip()
-        if not said or not is_alone(row, many):
+        if not said or row.pk in kept:
             continue
         if said not in TIMES_SAID:
             raise Invalid(
@@ -177,8 +177,9 @@ def note_week(plan: WeekPlan, action: str, by: Actor | None, **after: Any) -> An
     )  # fmt: skip
 
 
-def asked_rows(operator: Organisation, stream: str) -> list[tuple[CollectionDay, bool]]:
-    """What can be asked for: each row of collection days, and whether its number can be changed. Three queries."""
-    rows = rows_of(operator, next_monday(), stream)
-    many = hours_of(rows)
-    return [(each, is_alone(each, many)) for each in rows]
+def asked_rows(operator: Organisation, stream: str) -> list[tuple[CollectionDay, str]]:
+    """What can be asked for: each row of collection days, and the code of what keeps it to its days. Four queries."""
+    week = next_monday()
+    rows = rows_of(operator, week, stream)
+    kept = kept_of(rows, week)
+    return [(each, kept.get(each.pk, "")) for each in rows]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from jiayuan.engines.rounds import Instance
 from jiayuan.engines.rounds.district import load_of, parts_of, read_district
 from jiayuan.engines.rounds.patterns import gaps, spaced, widest
@@ -99,14 +101,19 @@ def rows_of(operator: Organisation, week: date, stream: str = "") -> Sequence[Co
     return in_force(operator, week, streams & {stream} if stream else streams)
 
 
-def is_alone(row: CollectionDay, many: Mapping[tuple[str, str], int]) -> bool:
-    """Is it called at one hour only? Days of several hours belong together and are not moved apart."""
-    return many[row.estate_id, row.stream] == 1
-
-
-def hours_of(rows: Sequence[CollectionDay]) -> Counter[tuple[str, str]]:
-    """How many hours each estate and stream has."""
-    return Counter((each.estate_id, each.stream) for each in rows)
+def kept_of(rows: Sequence[CollectionDay], week: date) -> dict[int, str]:
+    """Rows that keep their days whatever is asked, by key, with the code of the reason: an estate and stream with
+    several hours, which belong together; or one whose days end or change later on, as is entered already. One query."""
+    many = Counter((each.estate_id, each.stream) for each in rows)
+    later = CollectionDay.objects.filter(estate__in={each.estate_id for each in rows}, since__gt=week)
+    changing = set(later.exclude(until=F("since")).values_list("estate", "stream"))
+    found = {}
+    for row in rows:
+        if many[row.estate_id, row.stream] > 1:
+            found[row.pk] = "hours"
+        elif row.until is not None or (row.estate_id, row.stream) in changing:
+            found[row.pk] = "later"
+    return found
 
 
 def week_question(plan: WeekPlan) -> WeekQuestion:
@@ -114,7 +121,7 @@ def week_question(plan: WeekPlan) -> WeekQuestion:
     crews = _drivers(plan.operator, plan.week, {each.stream for each in rows})
     sites = sites_on(plan.operator, plan.week)
     needs = {each.call: each for each in needs_of(rows, plan.week, ())}
-    lines = _lines(rows, needs, crews, plan.times)
+    lines = _lines(rows, needs, crews, kept_of(rows, plan.week), plan.times)
     code = "empty" if not rows else "crew" if not crews else "site" if not sites else ""
     if code:
         return WeekQuestion(lines, crews, None, None, code)
@@ -141,19 +148,15 @@ def _lines(
     rows: Sequence[CollectionDay],
     needs: Mapping[int | None, Need],
     crews: Sequence[Driver],
+    kept: Mapping[int, str],
     times: Mapping[str, int],
 ) -> list[Line]:
-    many, driven = hours_of(rows), _driven(crews)
-    able = _capacities(crews)
+    driven, able = _driven(crews), _capacities(crews)
     made = []
     for row in rows:
-        wanted = times.get(str(row.pk), len(numbers_of(row.weekdays)))
-        line = Line(row, needs[row.pk], wanted, ())
-        made.append(
-            _with_days(
-                line, driven.get(row.stream, 0), able.get(row.stream, ()), is_alone=is_alone(row, many)
-            )
-        )
+        own, why = len(numbers_of(row.weekdays)), kept.get(row.pk, "")
+        line = Line(row, needs[row.pk], own if why else times.get(str(row.pk), own), (), why)
+        made.append(_with_days(line, driven.get(row.stream, 0), able.get(row.stream, ())))
     return made
 
 
@@ -176,15 +179,15 @@ def _capacities(crews: Sequence[Driver]) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def _with_days(line: Line, driven: int, able: Sequence[tuple[int, int]], *, is_alone: bool) -> Line:
+def _with_days(line: Line, driven: int, able: Sequence[tuple[int, int]]) -> Line:
     """The sets of days that would do; its own always does, as long as so many collections are wanted and driven."""
     own, days = line.now, numbers_of(driven & EVERY_DAY)
     is_same, is_driven = line.times == len(own), set(own) <= set(days)
     found = patterns_on(days, line.times)
     if not days:
         return _as(line, (own,) if is_same else (), "")
-    if not is_alone:
-        return _as(line, (own,), "hours")
+    if line.why:
+        return _as(line, (own,), line.why)
     if not found:
         return _as(line, (), "days")
     if parts_of(load_of(line.amount(line.times), line.space(line.times)), able) > 1:
