@@ -1,5 +1,7 @@
 """How long and how many things may be."""
 
+from datetime import timedelta
+
 NAME, WHERE = 40, 80
 LITRES, BINS = (10, 5000), (1, 200)
 DAYS_AHEAD = 366
@@ -29,3 +31,6 @@ TOLD_AHEAD = 7
 """Days before new collection days hold at which residents are told of them, at the least."""
 TIMES = (1, 7)
 """Collections a week."""
+AT_WORK = timedelta(minutes=15)
+"""So long a plan can be worked out, with a worker that dies of it and another that takes it up. After that nobody is at
+it any more."""

@@ -117,6 +117,15 @@ def test_what_changes_later_has_no_field_for_its_number(yard: Yard) -> None:
     assert (f'name="times{row.pk}"' in page, "之后有变动" in page) == (False, True)
 
 
+def test_a_plan_at_work_can_be_put_aside(yard: Yard) -> None:
+    yard.estate(1)
+    client = client_of(yard.unit)
+    url = client.post(WEEKS, {"keeping": "any"})["Location"]
+    assert f'action="{url}drop/"' in client.get(url).content.decode()
+    assert client.post(f"{url}drop/").status_code == 302
+    assert WeekPlan.objects.get().state == "dropped"
+
+
 def test_numbers_of_thousands_of_digits_are_none(yard: Yard) -> None:
     row, digits = CollectionDay.objects.get(estate=yard.estate(1)), "9" * 5_000
     client, asked = client_of(yard.unit), {"stream": "kitchen", "keeping": "any"}

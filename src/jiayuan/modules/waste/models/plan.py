@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 
+from ..limits import AT_WORK
 from ..round_enums import WORKING_PLANS, PlanState
 
 
@@ -60,3 +62,8 @@ class RoundPlan(Stamped):
     @property
     def is_working(self) -> bool:
         return self.state in WORKING_PLANS
+
+    @property
+    def is_given_up(self) -> bool:
+        """It should have been ready long ago: whoever was at it died, and nobody takes it up."""
+        return self.is_working and self.updated_at < now() - AT_WORK

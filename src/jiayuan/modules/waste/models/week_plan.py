@@ -10,10 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
+from jiayuan.foundation.clock.now import now
 from jiayuan.foundation.clock.stamped import Stamped
 from jiayuan.foundation.common.models import choices_check
 
 from ..enums import Stream
+from ..limits import AT_WORK
 from ..round_enums import WORKING_PLANS, Keeping, PlanState
 
 
@@ -79,6 +81,11 @@ class WeekPlan(Stamped):
     @property
     def is_working(self) -> bool:
         return self.state in WORKING_PLANS
+
+    @property
+    def is_given_up(self) -> bool:
+        """It should have been ready long ago: whoever was at it died, and nobody takes it up."""
+        return self.is_working and self.updated_at < now() - AT_WORK
 
     @property
     def lines(self) -> list[dict[str, Any]]:

@@ -29,7 +29,10 @@ DAYS_AHEAD = 14
 
 
 def begin_plan(operator: Organisation, day: Any, *, by: Actor) -> RoundPlan:
-    """One that is at work already is given instead of a second. :raises Refused, Invalid."""
+    """One that is at work already is given instead of a second, unless nobody is at it any more.
+
+    :raises Refused, Invalid: each in words.
+    """
     from ...tasks import draw_rounds
 
     gate(by, OPERATE, operator)
@@ -40,7 +43,9 @@ def begin_plan(operator: Organisation, day: Any, *, by: Actor) -> RoundPlan:
     with transaction.atomic():
         lock_name(f"waste-plan/{operator.pk}/{day}")
         if (known := RoundPlan.objects.working().filter(operator=operator, day=day).first()) is not None:
-            return known
+            if not known.is_given_up:
+                return known
+            drop_plan(known.pk, by=by)
         plan = RoundPlan(operator=operator, day=day, asked_by=by.person)
         plan.save()
         note_plan(plan, "waste.begin_plan", by)

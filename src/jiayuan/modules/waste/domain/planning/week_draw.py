@@ -39,7 +39,10 @@ class WeekDraft:
 
 
 def begin_week(operator: Organisation, draft: WeekDraft, *, by: Actor) -> WeekPlan:
-    """One that is at work already is given instead of a second. :raises Refused, Invalid."""
+    """One that is at work already is given instead of a second, unless nobody is at it any more.
+
+    :raises Refused, Invalid: each in words.
+    """
     from ...tasks import draw_week
 
     gate(by, PLAN_WEEK, operator)
@@ -52,7 +55,9 @@ def begin_week(operator: Organisation, draft: WeekDraft, *, by: Actor) -> WeekPl
     with transaction.atomic():
         lock_name(f"waste-week-plan/{operator.pk}")
         if (known := WeekPlan.objects.working().filter(operator=operator).first()) is not None:
-            return known
+            if not known.is_given_up:
+                return known
+            drop_week(known.pk, by=by)
         plan = WeekPlan(
             operator=operator, week=week, stream=draft.stream, keeping=draft.keeping, times=times,
             asked_by=by.person,
