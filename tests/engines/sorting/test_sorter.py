@@ -13,6 +13,9 @@ GROUPS = {
     "cup": "residual\t\tthing\t\tresidual",
     "battery": "hazardous\t\thazard\t\tbatteries",
     "cracker": "\t\thazard\t\tnone",
+    "pesticide": "hazardous\t\thazard\t\thousehold chemicals",
+    "fueloil": "hazardous\t\thazard\t\thousehold chemicals",
+    "furniture": "bulky\t\twood\t\tbulky",
 }
 TABLES = {
     "groups": "\n".join(
@@ -24,7 +27,7 @@ TABLES = {
     "dry\t一次性\tcup\t不能\tNo",
     "heads": "heads\tdefault\tby\n皮\t-\tfood=peel\n瓶 瓶子\tplastic\t\n说明书\tpaper\t",
     "materials": "words\tclass\tgroup\n塑料\tplastic\tplastic\n瓜\tfood\t",
-    "cues": "cue\tgroup\n电池 药\tbattery\n山药\t-",
+    "cues": "cue\tgroup\n电池 药\tbattery\n农药\tpesticide\n汽油\tfueloil\n山药 农药味\t-",
     "conditions": "tag\twords\ndirty\t脏 油腻\nempty\t喝完 空\nused\t旧 用过",
     "traditional": "traditional\tsimplified\n電\t电",
     "english": "chinese\tenglish\n旧\told, used\n塑料\tplastic\n瓶\tbottle, flask\n报纸\tdaily paper\n"
@@ -35,6 +38,7 @@ TABLES = {
 LISTS = [
     "@peel\n西瓜皮\tmelon rind\n苹果核\tapple core\t果核\n山药\tyam\n",
     "@paper\n纸箱\tcardboard box\t箱子\n报纸\tnewspaper\n@cup\n纸杯\tpaper cup",
+    "@plastic\n塑料瓶\tplastic bottle\n@cup\n抹布\trag\n@furniture\n木柜\tcupboard",
     "@battery\n电池\tbattery\t旧电池\tdry\n@cracker\n鞭炮\tfireworks",
 ]
 
@@ -93,6 +97,48 @@ def test_what_is_asked_is_answered(sorter: Sorter, asked: str, category: str | N
 @pytest.mark.parametrize("asked", ["药瓶", "电池瓶子", "旧电池塑料瓶", "感冒药皮"])
 def test_a_word_of_danger_outweighs_what_else_the_name_says(sorter: Sorter, asked: str) -> None:
     assert sorter.answer(asked).category == "hazardous"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "倒掉农药的塑料瓶",
+        "农药倒掉的塑料瓶",
+        "农药已经倒掉了的塑料瓶",
+        "塑料瓶已经倒掉农药了",
+        "去除汽油的塑料瓶",
+        "拿掉农药的纸箱",
+        "没有农药的塑料瓶",
+        "汽油味的抹布",
+        "有汽油味的纸箱",
+        "汽油味的报纸",
+        "洗过农药瓶的抹布",
+        "泡过汽油的抹布",
+        "沾了汽油的报纸",
+        "塑料瓶怎么扔里面有农药",
+    ],
+)
+def test_what_clings_to_a_thing_is_not_left_off_its_name(sorter: Sorter, asked: str) -> None:
+    assert sorter.answer(asked).category == "hazardous"
+
+
+@pytest.mark.parametrize(
+    ("asked", "category"),
+    [
+        ("汽油味的山药", "kitchen"),
+        ("除去农药的苹果核", "kitchen"),
+        ("汽油味的木柜", "bulky"),
+        ("农药味的抹布", "residual"),
+        ("不含农药的山药", "kitchen"),
+        ("没装农药的塑料瓶", "recyclable"),
+        ("拿掉电池的塑料小熊", "recyclable"),
+        ("倒掉苹果核的塑料瓶", "recyclable"),
+    ],
+)
+def test_what_does_not_cling_or_does_not_matter_is_left_off(
+    sorter: Sorter, asked: str, category: str
+) -> None:
+    assert sorter.answer(asked).category == category
 
 
 def test_it_asks_back_where_the_answer_depends_on_it(sorter: Sorter) -> None:

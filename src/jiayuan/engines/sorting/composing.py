@@ -13,11 +13,11 @@ from .sounds import syllables
 WHOLE, PART, EACH_SHARE = 0.86, 0.55, 0.25
 """A known name at the end, with all before it explained; else by the share of it that was known."""
 BY_KNOWN, BY_KIND, BY_OTHER, BY_DEFAULT, BY_MATERIAL, INSIDE = 0.82, 0.76, 0.72, 0.6, 0.5, 0.4
-_EATEN = ("food", "scrap", "hard")
+EATEN = ("food", "scrap", "hard")
 _OF_WHATEVER = {"bulky", "renovation", "textile"}
 """These go their own way whatever they are made of."""
 _TELLING = {"disposable", "device", "toy"}
-_MADE_OF_MUCH = {*_EATEN, "plant", "meat", "thing", "wood", "ceramic", "paper", "plastic"}
+_MADE_OF_MUCH = {*EATEN, "plant", "meat", "thing", "wood", "ceramic", "paper", "plastic"}
 BY_PIECE = 0.8
 _SLIP = 0.12
 _LEFT_OF_FOOD = ("壳", "皮", "核", "骨头", "骨", "瓶", "盒", "杯", "罐", "袋")
@@ -73,7 +73,7 @@ class Composer:
     def left_of(self, name: str) -> Candidate | None:
         """What is left of something eaten or drunk up: of 榴莲 its husk, of 酸奶 its box."""
         item = self._index.named(name)
-        if item is None or item.group.kind not in _EATEN:
+        if item is None or item.group.kind not in EATEN:
             return None
         for end in _LEFT_OF_FOOD:
             if (rest := self._index.names.get(name + end)) is not None:

@@ -15,10 +15,13 @@ _PRINTED = re.compile(
 )
 """Printed matter is paper, whatever it tells of."""
 _OUTER = re.compile(r"(?:外?纸盒子?|外盒|外包装盒|包装纸?盒子?|包装箱|纸箱子?|纸壳子?|纸盒壳)$")
-_ON_IT = re.compile(r"[沾粘染擦浸包垫裹]")
+_ON_IT = re.compile(r"[沾粘染擦浸包垫裹]|味的")
 """Then the danger is on the paper: 沾了油漆的报纸."""
 _SOILS_ITS_BOX = {"pesticide", "paint", "danger", "mercury", "chemical", "fueloil"}
-_TOLD_APART = {"bulky", "renovation"}
+_CLINGS = {*_SOILS_ITS_BOX, "disinfectant", "beautychemical"}
+_CLINGS_POURED = {*_CLINGS, "medicine", "ink"}
+"""These are left behind on what they were in; a battery, a lamp or a cartridge is not."""
+TOLD_APART = {"bulky", "renovation"}
 _MANY_NAMED = {"medicine", "chemical", "danger"}
 
 
@@ -55,6 +58,15 @@ class Guard:
                 return name[start : start + length], group
             start += length or 1
         return None
+
+    def leaves_traces(self, words: str, is_poured: bool) -> bool:
+        """Is some of it left where it was, when it was poured or taken out?"""
+        cue = self.written(words)
+        return cue is not None and cue[1].code in (_CLINGS_POURED if is_poured else _CLINGS)
+
+    def overlooks(self, whole: str, name: str) -> bool:
+        """Is the danger in what was cut off from the whole to the name: 塑料瓶怎么扔里面有农药?"""
+        return self.written(whole) is not None and self.written(name) is None
 
     @staticmethod
     def _is_about(name: str, group: Group) -> bool:
@@ -95,6 +107,6 @@ class Guard:
         if cue is None:
             return True
         named = name.replace("的", "")
-        if best.category in _TOLD_APART and cue[1].code != "danger":
+        if best.category in TOLD_APART and cue[1].code != "danger":
             return best.item is None or named.endswith(best.name)
         return best.item is not None and cue[0] in best.name and best.name in named

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .candidates import Candidate, of_item
-from .composing import BY_KNOWN, Composer
+from .composing import BY_KNOWN, EATEN, Composer
 from .conditions import Bare, Conditions
 from .english import English
-from .guarding import CUED, HEARD, Guard
+from .guarding import CUED, HEARD, TOLD_APART, Guard
 from .index import Index
 from .knowledge import CATEGORIES, Choice, Group, Knowledge, Question, Words
-from .lacking import parted, turned, unsized
+from .lacking import Leaves, parted, turned, unsized
 from .likening import PINYIN, Likener
 from .spelling import is_chinese, key_of, readings
 
@@ -87,6 +87,7 @@ class Sorter:
         self._likener = Likener(self.index)
         self._guard = Guard(knowledge)
         self._english = English(knowledge)
+        self._leaves = Leaves(self._guard.leaves_traces, self._is_apart)
 
     def key(self, query: str) -> str:
         return key_of(query, self.knowledge.simplified)
@@ -106,7 +107,7 @@ class Sorter:
         return self._answered_in_chinese(asked) if is_chinese(key) else self._answered_in_letters(asked, bare)
 
     def _answered_in_chinese(self, asked: Asked) -> Answer:
-        rest = parted(asked.key)
+        rest = parted(asked.key, self._leaves)
         key = turned(unsized(rest.key), self._composer.material)
         asked, bare = Asked(asked.query, key, rest.lacking), self._bare(key)
         if (known := self._named(bare)) is not None:
@@ -144,10 +145,19 @@ class Sorter:
             item = self.index.named(each.name) or self.index.named(each.name.replace("的", "") or each.name)
             if item is None or (len(each.name) == 1 and number and not each.tags):
                 continue
+            if self._guard.overlooks(bare[0].name, each.name):
+                continue
             if each.tags & _EMPTY and (left := self._composer.left_of(each.name)) is not None:
                 return left, each
             return of_item(item, NAMED - 0.01 * number, each.name, is_whole=True), each
         return None
+
+    def _is_apart(self, key: str) -> bool:
+        """Food, furniture, what builders leave: they go where they go whatever they smell of."""
+        bare = self._bare(key)
+        known = self._named(bare)
+        found = [known[0]] if known is not None else self._composed(bare)
+        return bool(found) and (found[0].group.kind in EATEN or found[0].category in TOLD_APART)
 
     def _composed(self, bare: Sequence[Bare]) -> list[Candidate]:
         found = [each for reading in bare[-3:] for each in self._composer.candidates(reading.name)]
