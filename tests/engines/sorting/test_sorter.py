@@ -34,6 +34,7 @@ TABLES = {
     "电池\tcell\n旧玩具\ttoy",
     "common": "names\n西瓜皮",
     "pieces": "words\n碎片 边角料",
+    "pictures": "pictures\tname\n🔋 🪫\t电池\n📰\t报纸",
 }
 LISTS = [
     "@peel\n西瓜皮\tmelon rind\n苹果核\tapple core\t果核\n山药\tyam\n",
@@ -84,6 +85,14 @@ def sorter() -> Sorter:
         ("plastic toy without cells", "recyclable"),
         ("cell with an unheard word", "hazardous"),
         ("unheard of words", None),
+        ("old daily papres", "recyclable"),
+        ("old battary", "hazardous"),
+        ("battary bottle", "hazardous"),
+        ("a newspapper", "recyclable"),
+        ("🪫", "hazardous"),
+        ("📰", "recyclable"),
+        ("melon rind 📰", "kitchen"),
+        ("🙂", None),
         ("鞭炮", None),
         ("今天天气", None),
         ("", None),
@@ -151,6 +160,13 @@ def test_it_asks_back_where_the_answer_depends_on_it(sorter: Sorter) -> None:
 def test_it_does_not_ask_what_the_query_says(sorter: Sorter) -> None:
     answer = sorter.answer("一次性电池")
     assert (answer.category, answer.ask) == ("residual", None)
+
+
+def test_a_slip_that_may_be_something_dangerous_is_asked_for_again() -> None:
+    lists = [*LISTS, "@paper\n毛毡\tfelta\n@battery\n毛瓶\tfelto"]
+    answer = Sorter(read_knowledge(TABLES, lists)).answer("feltx")
+    assert answer.category is None
+    assert len(answer.maybe) == 2
 
 
 def test_what_is_not_understood_is_met_with_names_that_come_near(sorter: Sorter) -> None:

@@ -108,3 +108,5 @@ class Knowledge:
     """What is asked for most: of several names with the same initials it is meant."""
     pieces: Sequence[str] = ()
     """Words for a part of a thing that goes where the thing goes: 碎片, 作品."""
+    pictures: Mapping[int, str] = field(default_factory=dict)
+    """Emoji -> the name of what they show."""

@@ -11,8 +11,8 @@ NOWHERE = "-"
 
 def read_knowledge(tables: Mapping[str, str], lists: Iterable[str]) -> Knowledge:
     """``tables``: ``groups``, ``questions``, ``heads``, ``materials``, ``cues``, ``conditions``, ``traditional``,
-    and ``english``, ``common`` and ``pieces`` if there are any; ``lists``: the lists of names. Raises ValueError,
-    naming the line, for what leads nowhere."""
+    and ``english``, ``common``, ``pieces`` and ``pictures`` if there are any; ``lists``: the lists of names. Raises
+    ValueError, naming the line, for what leads nowhere."""
     groups = {row[0]: _group(row) for row in _rows(tables["groups"])}
     questions = _questions(tables["questions"], groups)
     return Knowledge(
@@ -34,6 +34,7 @@ def read_knowledge(tables: Mapping[str, str], lists: Iterable[str]) -> Knowledge
         ],
         frozenset(_words(tables.get("common", "words"))),
         tuple(_words(tables.get("pieces", "words"))),
+        {ord(sign): name for signs, name in _rows(tables.get("pictures", "\t")) for sign in signs.split()},
     )  # fmt: skip
 
 

@@ -21,8 +21,9 @@ NAMED, TOLD, SOILED = 0.98, 0.93, 0.86
 _RIVAL, _LEAST_RIVAL = 0.12, 0.55
 """What is dangerous and this near to the best is not outvoted by it."""
 _DIRTY, _EMPTY, _BROKEN, _WORKS = {"dirty"}, {"empty"}, {"broken"}, {"works"}
-_RENDERED, _PARTLY = 0.95, 0.7
-"""An English question is as sure as what it was rendered as, less this; least where a word was not known."""
+_RENDERED, _PARTLY, _SLIPPED = 0.95, 0.7, 0.8
+"""An English question is as sure as what it was rendered as, less this; least where a word was not known. Less too
+where one was taken for another that is spelt nearly so."""
 _RUBBLE = "rubble"
 
 
@@ -90,7 +91,8 @@ class Sorter:
         self._leaves = Leaves(self._guard.leaves_traces, self._is_apart)
 
     def key(self, query: str) -> str:
-        return key_of(query, self.knowledge.simplified)
+        """Pictures are read only where there are no words."""
+        return key_of(query, self.knowledge.simplified) or key_of(query, self.knowledge.pictures)
 
     def bare(self, query: str) -> str:
         """The name in a query, without its frame and measure."""
@@ -127,13 +129,35 @@ class Sorter:
             if other.category == "hazardous" or (
                 rendered.knows_last and other.confidence > answer.confidence
             ):
-                return other
-        return answer
+                answer = other
+        return answer if found else self._mended(asked.query, text, answer)
+
+    def _mended(self, query: str, text: str, answer: Answer) -> Answer:
+        """With words that nobody knows taken for those they slipped from, where that says more. What may be several
+        things of different bins is asked for again, and so is what may be dangerous."""
+        ways = [self.answer(each) for each in self._english.mended(text)]
+        known = [self._less_sure(each, query, _SLIPPED) for each in ways if each.group is not None]
+        if not known:
+            return answer
+        may_harm = any(each.group is not None and each.group.kind == "hazard" for each in known)
+        if len({each.category for each in known}) > 1:
+            maybe = list(dict.fromkeys(each.name for each in known))
+            return Answer(query, maybe=maybe[:3]) if may_harm or answer.group is None else answer
+        best = max(known, key=lambda each: each.confidence)
+        if may_harm or answer.group is None:
+            return best
+        is_settled = answer.group.kind == "hazard" or answer.confidence >= best.confidence
+        return answer if is_settled else best
 
     def _rendered(self, query: str, name: str, chinese: str, share: float) -> Answer:
-        answer = self.answer(chinese)
+        answer = self._less_sure(self.answer(chinese), query, share)
+        return replace(answer, name=name if answer.name else "")
+
+    @staticmethod
+    def _less_sure(answer: Answer, query: str, share: float) -> Answer:
+        """What was answered to the same in other words."""
         sure = round(max(answer.confidence * share, LEAST), 2) if answer.category else 0.0
-        return replace(answer, query=query, name=name if answer.name else "", confidence=sure)
+        return replace(answer, query=query, confidence=sure)
 
     def _bare(self, key: str) -> list[Bare]:
         """All readings, from the whole to the barest."""

@@ -8,6 +8,7 @@ from jiayuan.engines.sorting import Knowledge, Sorter, read_knowledge
 FACTS = Path(__file__).resolve().parent.parent / "facts"
 _TABLES = (
     "groups", "questions", "heads", "materials", "cues", "conditions", "traditional", "english", "common", "pieces",
+    "pictures",
 )  # fmt: skip
 
 
