@@ -1,11 +1,17 @@
 """The parts that pages include."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django import forms
 from django.test import RequestFactory
 from django.utils import timezone
+
+import jiayuan
+from jiayuan.doors.shell.templatetags.ui import TONES
 
 from .test_tags import drawn
 
@@ -122,3 +128,26 @@ def test_buttons_that_need_scripts_are_hidden_until_there_are_any() -> None:
     for part in ("locate", "voice", "copy"):
         assert " hidden " in drawn(f'{{% include "ui/{part}.html" with target="#x" text="y" %}}')
     assert 'data-copy-from="#number"' in drawn('{% include "ui/copy.html" with source="#number" %}')
+
+
+class Wanted(forms.Form):
+    note = forms.CharField(required=False)
+    amount = forms.CharField()
+    kind = forms.ChoiceField(choices=[("a", "Road"), ("b", "Lamp")], widget=forms.RadioSelect)
+
+
+@pytest.mark.parametrize(
+    ("given", "begins"),
+    [(None, []), ({"amount": "1", "kind": "a"}, []), ({}, ["id_amount"]), ({"amount": "1"}, ["id_kind_0"])],
+)
+def test_a_form_that_comes_back_begins_at_its_first_wrong_field(given: Any, begins: list[str]) -> None:
+    html = drawn("{% for each in form %}{% field each %}{% endfor %}", form=Wanted(given))
+    inputs = re.findall(r"<input[^>]*>", html)
+    found = [re.search(r' id="([^"]+)"', each) for each in inputs if " autofocus" in each]
+    assert [each[1] for each in found if each] == begins
+
+
+def test_every_tone_that_a_template_names_is_one() -> None:
+    texts = [each.read_text("utf-8") for each in Path(jiayuan.__file__).parent.rglob("templates/**/*.html")]
+    named = {tone for text in texts for tone in re.findall(r'tone-([a-z]+)|\{% badge \S+ "([a-z]+)"', text)}
+    assert {one or other for one, other in named} <= set(TONES)

@@ -30,6 +30,13 @@ def _described_by(bound: BoundField) -> str:
     return " ".join(parts)
 
 
+def begins_at(bound: BoundField) -> bool:
+    """Is it the first wrong field of a form that came back? There its reader goes on."""
+    return bool(bound.errors) and bound.name == next(
+        each for each in bound.form.fields if each in bound.form.errors
+    )
+
+
 def dressed(bound: BoundField, *, icon_name: str = "", rows: int = 0) -> dict[str, Any]:
     """The context of ``ui/field.html``."""
     kind, css = kind_of(bound.field.widget)
@@ -38,6 +45,8 @@ def dressed(bound: BoundField, *, icon_name: str = "", rows: int = 0) -> dict[st
         attributes["aria-describedby"] = described
     if bound.errors:
         attributes["aria-invalid"] = "true"
+    if begins_at(bound):
+        attributes["autofocus"] = True
     if rows:
         attributes["rows"] = rows
     return {
@@ -46,5 +55,6 @@ def dressed(bound: BoundField, *, icon_name: str = "", rows: int = 0) -> dict[st
         "css": css,
         "described": described,
         "icon_name": icon_name,
+        "begins": begins_at(bound),
         "widget": "" if kind == "choices" else bound.as_widget(attrs=attributes),
     }

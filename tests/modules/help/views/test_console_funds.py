@@ -1,6 +1,7 @@
 """The pages of the funds: who sees which, and the whole way of a payment from the wish to the receipt."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -109,6 +110,20 @@ def test_the_street_grants_and_the_community_notes_gifts(scene):
     assert "拨入预算" not in page(worker, "console-funds").content.decode()
     worker.post(reverse("console-fund-donation", args=[scene.fund.pk]), {"amount": "88", "receipt": "17"})
     assert scene.held() == (GRANTED + 108_800, 0, 0)
+
+
+def test_a_wrong_donation_comes_back_open_and_begins_where_it_is_wrong(scene):
+    worker = signed_in(scene.worker)
+    wrong = worker.post(
+        reverse("console-fund-donation", args=[scene.fund.pk]), {"amount": "88", "receipt": ""}
+    )
+    drawn = wrong.content.decode()
+    fold = next(each for each in drawn.split("<details")[1:] if "donation_receipt" in each)
+    assert (wrong.status_code, fold.partition(">")[0].endswith(" open")) == (422, True)
+    (begins,) = re.findall(r"<input[^>]* autofocus[^>]*>", drawn)
+    assert 'id="donation_receipt"' in begins
+    ids = re.findall(r' id="([^"]+)"', drawn)
+    assert len(ids) == len(set(ids))
 
 
 def test_refused_with_a_reason_and_withdrawn_by_who_asked(scene):

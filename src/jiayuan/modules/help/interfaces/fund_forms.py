@@ -67,6 +67,8 @@ class GrantForm(SpokenForm):
 
 
 class DonationForm(SpokenForm):
+    """Stands on a page with another form for money: its ids are its own."""
+
     amount = _amount(gettext_lazy("Amount in yuan"))
     receipt = _line(
         gettext_lazy("Number of the receipt"),
@@ -74,6 +76,9 @@ class DonationForm(SpokenForm):
         help_text=gettext_lazy("The donor's name stays on the paper."),
     )
     words = _line(pgettext_lazy("fund", "Note"), FUND_WORDS, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "donation_%s", **kwargs})
 
 
 class AskForm(SpokenForm):
