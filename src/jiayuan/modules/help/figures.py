@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.common.figures import Line, Scope, Shape, Total, figure
+from jiayuan.foundation.common.joined import told_of
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
@@ -50,12 +51,12 @@ def _member(member: PostMember, _is_public: bool) -> Line:
 
 def _service(row: ServiceRecord, is_public: bool) -> Line:
     what = "" if is_public else row.words
-    return Line(f"{row.day}: {what or row.get_kind_display()} × {row.people}", str(row.post.station))
+    return Line(told_of(row.day, f"{what or row.get_kind_display()} × {row.people}"), str(row.post.station))
 
 
 def _transfer(row: Transfer, _is_public: bool) -> Line:
     day = timezone.localdate(row.at, timezone.get_default_timezone())
-    return Line(f"{day}: ¥{row.amount / 100:,.2f}", str(row.origin.fund))
+    return Line(told_of(day, f"¥{row.amount / 100:,.2f}"), str(row.origin.fund))
 
 
 STATION = Shape("help-station", _station, ("community",), ("community__boundary",))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.common.figures import Line, Scope, Shape, Total, figure
+from jiayuan.foundation.common.joined import told_of
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
@@ -72,7 +73,7 @@ def communities(scope: Scope) -> "QuerySet[Place]":
 def _result(each: ActivityResult, is_public: bool) -> Line:
     address = "" if is_public else reverse("console-hours-activity", args=[each.session_id])
     return Line(
-        f"{each.session.display_title}: {each.amount} {each.get_measure_display()}",
+        told_of(each.session.display_title, f"{each.amount} {each.get_measure_display()}"),
         str(each.session.place),
         address,
     )

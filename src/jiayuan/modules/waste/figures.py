@@ -10,8 +10,8 @@ from jiayuan.foundation.common.figures import Line, Scope, Shape, Total, figure
 from jiayuan.foundation.places.models import Place
 
 from .domain.queries.gaps import bins_on, covered, estates_on, uncovered
+from .interfaces.kit_words import bins_words
 from .models import Bin, DropPoint, Pilot, Zone
-from .streams import facts_of
 
 
 def _estate(place: Place, _is_public: bool) -> Line:
@@ -35,8 +35,7 @@ def _point(point: DropPoint, _is_public: bool) -> Line:
 
 
 def _bin(row: Bin, _is_public: bool) -> Line:
-    colour = facts_of(row.stream).colour_name
-    return Line(f"{row.get_stream_display()} ({colour}): {row.count} × {row.litres} L", str(row.point.estate))
+    return Line(bins_words(row.stream, row.litres, row.count), str(row.point.estate))
 
 
 _PARENT = ("parent",), ("boundary", "parent__boundary")

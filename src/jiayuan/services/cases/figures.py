@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiayuan.foundation.clock.spoken import when
 from jiayuan.foundation.common.figures import Line, Scope, Shape, Value, figure
+from jiayuan.foundation.common.joined import told_of
 from jiayuan.foundation.places.paths import inside
 from jiayuan.services.voice.models import Rating
 
@@ -255,7 +256,7 @@ def out_of_scores(scope: Scope) -> CaseQuerySet:
 
 def _doubt_line(doubt: Doubt, _is_public: bool) -> Line:
     number = number_of(doubt.case_id)
-    title = f"{doubt.case.version.display_name} {number}: {spoken_doubt(doubt.kind, doubt.measured)}"
+    title = told_of(f"{doubt.case.version.display_name} {number}", spoken_doubt(doubt.kind, doubt.measured))
     meta = f"{doubt.case.place} · {when(doubt.raised_at)} · {doubt.get_state_display()}"
     return Line(title, meta, reverse("console-case", args=[number]))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from jiayuan.foundation.clock.spoken import when
 from jiayuan.foundation.common.figures import Line, Scope, Shape, Total, figure
+from jiayuan.foundation.common.joined import listed, told_of
 from jiayuan.foundation.places.paths import inside
 from jiayuan.services.voice.models import Rating
 
@@ -33,13 +34,15 @@ def _session(each: Session, is_public: bool) -> Line:
 
 def _role(each: SessionRole, is_public: bool) -> Line:
     seats = ngettext("%(n)s seat", "%(n)s seats", each.seats) % {"n": each.seats}
-    return _of(each.session, f"{each.session.display_title}: {each.display_name}, {seats}", is_public)
+    return _of(
+        each.session, told_of(each.session.display_title, listed([each.display_name, seats])), is_public
+    )
 
 
 def _presence(each: Presence, is_public: bool) -> Line:
     """In which role somebody came, and not who."""
     session = each.sign_up.session
-    return _of(session, f"{session.display_title}: {each.sign_up.role.display_name}", is_public)
+    return _of(session, told_of(session.display_title, each.sign_up.role.display_name), is_public)
 
 
 def _rating(each: Rating, _is_public: bool) -> Line:

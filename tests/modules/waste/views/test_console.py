@@ -114,7 +114,7 @@ def test_an_estate_is_served_step_by_step(desk):
         assert send(desk, what, point=point.pk, revision=point.revision, **given).status_code == 302
     assert send(desk, "day", stream="kitchen", weekday=["1"], at="9:30").status_code == 302
     page = text(desk.get(reverse(PAGE, args=[ESTATE])))
-    for said in ("3 × 240 L", "周一、周二 07:00–09:00", "刘阿姨", "周二 09:30"):
+    for said in ("3 × 240\u00a0升", "周一、周二 07:00–09:00", "刘阿姨", "周二 09:30"):
         assert said in page
     for what, row in (("end-hours", OpeningHours.objects.get()), ("end-guide", Guide.objects.get())):
         point.refresh_from_db()

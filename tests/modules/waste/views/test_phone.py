@@ -14,7 +14,7 @@ from jiayuan.foundation.common.registers import registers
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.places.home import HOME_PLACE
 from jiayuan.modules.waste.enums import EVERYDAY
-from jiayuan.modules.waste.models import CollectionDay, MissedCollection, OpeningHours
+from jiayuan.modules.waste.models import CollectionDay, DropPoint, MissedCollection, OpeningHours
 from jiayuan.services.cases.models import Case
 from tests.factories import CategoryVersionFactory
 
@@ -68,6 +68,23 @@ def test_today_s_streams_and_the_points_with_their_hours(client):
 def test_an_open_point_says_until_when(client):
     OpeningHours.objects.update(closes_at="10:30")
     assert "开到 10:30" in text(client.get(BINS))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("东门投放点", "East gate"),
+        ("3号投放点", "Drop point 3"),
+        ("花坛旁大桶", "Drop point"),
+        ("South gate", "South gate"),
+    ],
+)
+def test_in_english_a_point_has_an_english_name_beside_that_on_its_sign(client, name, said):
+    DropPoint.objects.update(name=name)
+    client.cookies["jiayuan_prefs"] = "en.0.light"
+    page = text(client.get(BINS))
+    assert f'font-semibold">{said}' in page
+    assert (f'lang="zh-Hans">{name}<' in page) == (name != said)
 
 
 def test_the_nearest_point_of_neighbours_comes_after_one_s_own(client):

@@ -7,11 +7,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from jiayuan.foundation.clock.spoken import day, local
+from jiayuan.foundation.common.units import in_percent
 
 register = template.Library()
+register.filter(in_percent)
 _HAN = re.compile("[\u3400-\u9fff]")
 _DATE = re.compile(
     r"((?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（周.）)?(?:\s?\d{2}:\d{2})?"
@@ -45,3 +47,9 @@ def dated(given: Any) -> SafeString:
     parts = enumerate(_DATE.split(str(given)))
     whole = '<span class="whitespace-nowrap">{}</span>'
     return format_html_join("", "{}", ((format_html(whole, part) if at % 2 else part,) for at, part in parts))
+
+
+@register.simple_tag
+def colon() -> str:
+    """``{{ name }}{% colon %}{{ what }}``: between a name and what is said of it, as the page's language writes it."""
+    return pgettext("between a name and what is said of it", ": ")

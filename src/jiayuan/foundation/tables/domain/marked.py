@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.common.errors import Missing
+from jiayuan.foundation.common.joined import told_of
 
 from ..interfaces.writing import write_csv, write_xlsx
 from ..models import Fault, Job
@@ -53,5 +54,5 @@ def _rows(job: Job, width: int) -> Iterator[list[Any]]:
 
 def _next(faults: Any) -> tuple[int | None, str]:
     for row, found in faults:
-        return row, " / ".join(f"{each.cell}: {' '.join(each.said)}".strip() for each in found)
+        return row, " / ".join(told_of(each.cell, " ".join(each.said)).strip() for each in found)
     return None, ""

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
+from jiayuan.foundation.common.joined import listed
 from jiayuan.foundation.common.sheets import Column
 
 from ..domain.check import missing_columns
@@ -102,17 +103,17 @@ def warnings(job: Job) -> list[str]:
     if marks.get("formula"):
         said.append(
             _("Formulas in the table: %(count)s (%(cells)s). The results saved in the file are taken.")
-            % {"count": marks["formula"], "cells": ", ".join(first["formula"])}
+            % {"count": marks["formula"], "cells": listed(first["formula"])}
         )
     if found.get("merged"):
-        said.append(_("Merged cells: %(ranges)s.") % {"ranges": ", ".join(found["merged"][:5])})
+        said.append(_("Merged cells: %(ranges)s.") % {"ranges": listed(found["merged"][:5])})
     if found.get("kind") == "csv" and found.get("encoding") == "gb18030":
         said.append(_("The characters were read as GBK."))
     if (job.header_row or 1) > 1:
         said.append(_("The headings were found in row %(row)s.") % {"row": job.header_row})
     unused = unused_columns(job)
     if unused:
-        said.append(_("Not taken in: %(columns)s.") % {"columns": ", ".join(unused[:10])})
+        said.append(_("Not taken in: %(columns)s.") % {"columns": listed(unused[:10])})
     return said
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jiayuan.foundation.clock.spoken import when
+from jiayuan.foundation.common.joined import listed
 
 from ..domain.queries.proposal import Candidate
 from ..models import MatchLine
@@ -73,7 +74,7 @@ def fit(found: Candidate, skills: Mapping[str, Words]) -> list[str]:
     said = []
     if found.can:
         said.append(
-            _("can do: %(skills)s") % {"skills": ", ".join(str(skills.get(each, each)) for each in found.can)}
+            _("can do: %(skills)s") % {"skills": listed(skills.get(each, each) for each in found.can)}
         )
     said.append(way(found.metres))
     if found.starts is not None:
@@ -99,9 +100,7 @@ def reasons_of(line: MatchLine, can: Sequence[str], skills: Mapping[str, Words])
     """Why this one in a proposal for all wishes at once."""
     said = []
     if can:
-        said.append(
-            _("can do: %(skills)s") % {"skills": ", ".join(str(skills.get(each, each)) for each in can)}
-        )
+        said.append(_("can do: %(skills)s") % {"skills": listed(skills.get(each, each) for each in can)})
     said.append(way(line.metres))
     if line.starts_at is not None:
         said.append(_("has time %(when)s") % {"when": when(line.starts_at)})

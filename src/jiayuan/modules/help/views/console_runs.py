@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.common.abilities import skill_names
 from jiayuan.foundation.common.errors import DomainError
+from jiayuan.foundation.common.joined import told_of
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 
@@ -80,7 +81,7 @@ def ask(request: Visit, pk: int) -> HttpResponse:
             )
             asked += 1
         except DomainError as error:
-            refused.append(f"{each.line.wish}: {error.message}")
+            refused.append(told_of(each.line.wish, error.message))
     _say(request, asked, refused)
     return HttpResponseRedirect(reverse("console-wish-run", args=[pk]))
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jiayuan.foundation.common.units import in_percent
+
 from .kit_words import points_words
 
 
@@ -43,7 +45,9 @@ def _unmeasured(effect: Mapping[str, Any]) -> str:
 
 
 def _own(pair: Mapping[str, float]) -> str:
-    said = {name: f"{pair[name]:.1f} %" for name in ("before", "after", "like_before", "like_after")}
+    said = {
+        name: in_percent(f"{pair[name]:.1f}") for name in ("before", "after", "like_before", "like_after")
+    }
     said["difference"] = points_words(pair["difference"])
     return (
         _(

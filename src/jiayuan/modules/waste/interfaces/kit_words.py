@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from jiayuan.foundation.clock.spoken import day_with_weekday
 from jiayuan.foundation.clock.weekdays import spoken
+from jiayuan.foundation.common.units import in_litres
 
 from ..enums import Stream
 from ..streams import facts_of
@@ -29,8 +30,8 @@ def hours_words(hours: Sequence[Any]) -> str:
 def bins_words(stream: str, litres: int, count: int) -> str:
     """With the colour of the bin, for paper has no other."""
     facts = facts_of(stream)
-    said = {"stream": facts.label, "colour": facts.colour_name, "count": count, "litres": litres}
-    return _("%(stream)s (%(colour)s): %(count)s × %(litres)s L") % said
+    said = {"stream": facts.label, "colour": facts.colour_name, "count": count, "size": in_litres(litres)}
+    return _("%(stream)s (%(colour)s): %(count)s × %(size)s") % said
 
 
 def day_words(stream: str, weekdays: int, at: str) -> str:

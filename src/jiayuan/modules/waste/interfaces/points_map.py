@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from jiayuan.foundation.clock.weekdays import spoken
+from jiayuan.foundation.clock.opening import spoken_openings
 
 from ..domain.queries.near import PointNear
 
@@ -17,10 +17,9 @@ def as_features(points: Iterable[PointNear]) -> dict[str, Any]:
 
 
 def _feature(each: PointNear) -> dict[str, Any]:
-    hours = "; ".join(f"{spoken(row.weekdays)} {row}" for row in each.hours)
     about = {
         "title": f"{each.point.estate} · {each.point}",
-        "meta": hours,
+        "meta": spoken_openings(each.hours),
         "tone": "success",
         "icon": "recycle",
     }

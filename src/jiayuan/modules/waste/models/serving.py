@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiayuan.foundation.common.models import choices_check
+from jiayuan.foundation.common.units import in_litres
 
 from ..enums import EVERYDAY, Stream
 from .dated import Dated, DatedQuerySet, weekdays_check
@@ -39,7 +40,7 @@ class Bin(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.count} × {self.litres} L {self.get_stream_display()}"
+        return f"{self.count} × {in_litres(self.litres)} {self.get_stream_display()}"
 
 
 class CollectionDay(Dated):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from jiayuan.foundation.clock.spoken import day_with_weekday
 from jiayuan.foundation.clock.weekdays import numbers_of, spoken, weekday_names
-from jiayuan.foundation.common.units import in_kilograms, in_kilometres
+from jiayuan.foundation.common.units import in_kilograms, in_kilometres, in_litres, in_percent
 from jiayuan.services.cases.interfaces.sheet import Sheet
 
 from ..domain.queries.gaps import Gap
@@ -17,11 +17,14 @@ from ..domain.queries.weights import WeightLine
 from ..enums import GapKind
 from ..interfaces.kit_words import points_words, week_words
 from ..interfaces.plan_words import clock_of
+from ..interfaces.point_words import point_name
 from ..streams import StreamFacts, facts_of
 
 register = template.Library()
 register.filter(in_kilograms)
 register.filter(in_kilometres)
+register.filter(in_litres)
+register.filter(point_name)
 ICONS = {
     GapKind.POINT: "map-pin-off",
     GapKind.BIN: "trash-2",
@@ -111,15 +114,15 @@ def week_of(week: int) -> str:
 @register.filter
 def percent(share: float) -> str:
     """``{{ 0.031|percent }}``: 3.1 %."""
-    return f"{100 * share:.1f} %"
+    return in_percent(f"{100 * share:.1f}")
 
 
-def _amount(code: str, given: float | None) -> str:
+def _amount(code: str, given: float | None, *, sign: bool = True) -> str:
     """Hundredths with one place; kilograms with two where it is less than one."""
     if given is None:
         return ""
     if code in {"share", "made"}:
-        return f"{given:.1f} %"
+        return in_percent(f"{given:.1f}") if sign else f"{given:.1f}"
     return f"{given:.2f}" if given < 1 else f"{given:.1f}"
 
 
@@ -128,8 +131,8 @@ def measure(context: template.Context, card: Card, code: str) -> dict[str, str]:
     """``{% measure card "share" %}``: now, before, and what places like it have; it opens the weeks it comes from."""
     found = card.measures[str(code)]
     url = f"{reverse('console-waste-scorecard', args=[card.place.path])}?weeks={context['many']}#weeks"
-    amounts = {name: _amount(code, getattr(found, name)) for name in ("value", "before", "low", "high")}
-    amounts["low"] = amounts["low"].removesuffix(" %")  # of a range, only the end has the sign
+    amounts = {name: _amount(code, getattr(found, name)) for name in ("value", "before", "high")}
+    amounts["low"] = _amount(code, found.low, sign=False)  # of a range, only the end has the sign
     return {**amounts, "url": url}
 
 

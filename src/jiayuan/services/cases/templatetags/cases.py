@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from jiayuan.foundation.clock.explain import spoken_term
 from jiayuan.foundation.clock.term import Term
 from jiayuan.foundation.common.masks import hides, mask_words
+from jiayuan.foundation.common.units import in_percent
 
 from ..domain.answers import spoken as spoken_of
 from ..domain.queries.neighbours import spoken_neighbours
@@ -171,7 +172,7 @@ def masks_something(case: Case, lines: Iterable[Line]) -> bool:
 @register.simple_tag
 def share(given: Share) -> str:
     """``{% share quality.first %}`` → 86 %; a dash of nothing."""
-    return "–" if given.per_cent is None else f"{given.per_cent} %"
+    return "–" if given.per_cent is None else in_percent(given.per_cent)
 
 
 @register.filter
