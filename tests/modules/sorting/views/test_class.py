@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from jiayuan.foundation.access.enums import Role
-from jiayuan.modules.sorting.domain.game import card_of
+from jiayuan.modules.sorting.domain.game import BINS, card_of
+from jiayuan.modules.sorting.enums import Category
 from jiayuan.modules.sorting.models import ClassRoom
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,32 @@ def test_a_lesson(desk: Client) -> None:
     assert Session.objects.count() == sessions
 
 
+def test_who_was_wrong_is_told_so(desk: Client) -> None:
+    right, wrong, silent = (join(ClassRoom.objects.get().code) for _each in range(3))
+    act(desk, "next")
+    card = card_of(1, ClassRoom.objects.get().card or 0)
+    other = next(each for each in BINS if each != card.item.category)
+    for phone, code in ((right, card.item.category), (wrong, other)):
+        phone.post(reverse("sorting-class-send"), {"round": "1", "bin": code})
+    assert "没答对" not in play(wrong)
+    act(desk, "show")
+    assert "答对了！" in play(right)
+    assert f"你选的是“{Category(other).label}”" in play(wrong)
+    assert not [each for each in ("答对了！", "没答对") if each in play(silent)]
+    assert "没答对" in play(wrong)
+    act(desk, "next")
+    assert "没答对" not in play(wrong)
+
+
+def test_the_answer_of_another_class_is_forgotten_on_joining(desk: Client) -> None:
+    phone = join(ClassRoom.objects.get().code)
+    act(desk, "next")
+    phone.post(reverse("sorting-class-send"), {"round": "1", "bin": "kitchen"})
+    assert phone.cookies["sorting_said"].value == "1.kitchen"
+    phone.post(reverse("sorting-class"), {"code": ClassRoom.objects.get().code})
+    assert phone.cookies["sorting_said"].value == ""
+
+
 def test_the_seat_is_a_cookie_of_these_pages_alone(desk: Client) -> None:
     cookie = join(ClassRoom.objects.get().code).cookies["sorting_seat"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/sorting/class/", True, "Lax")
@@ -72,6 +99,11 @@ def test_a_wrong_code_is_told_at_its_field_and_guessing_ends(desk: Client) -> No
     told = [phone.post(reverse("sorting-class"), {"code": wrong}).status_code for _each in range(121)]
     assert set(told[:120]) == {422}
     assert told[120] == 429
+
+
+def test_the_board_says_the_address_as_it_is_typed(desk: Client) -> None:
+    board = desk.get(reverse("console-sorting-class", args=[ClassRoom.objects.get().pk])).content.decode()
+    assert ">testserver/sorting/class<" in board.partition("<header")[2].partition("</header")[0]
 
 
 def test_nobody_else_sees_the_board(desk: Client, person_with: Any, sign_in: Any) -> None:

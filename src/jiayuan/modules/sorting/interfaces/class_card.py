@@ -30,3 +30,9 @@ def board_card(room: ClassRoom) -> dict[str, Any]:
         return found
     right = Category(card.item.category or "")
     return found | {"right": right, "right_icon": ICONS[right], "reason": spoken(card.item.group.reason)}
+
+
+def own_answer(said: str, number: int) -> Category | None:
+    """What a phone answered to question ``number``, by its own cookie: ``3.kitchen``. None if it did not."""
+    of, _dot, code = said.partition(".")
+    return Category(code) if of == str(number) and code in BINS else None

@@ -1,9 +1,9 @@
 """A class on the pupils' phones: the code, the question, four bins. No account, no session, no name of anybody.
 
-The phone holds its seat's token in a cookie of these pages alone, which ends with the room.
+The phone holds its seat's token in a cookie of these pages alone, which ends with the room; and in another what it
+answered last, so that it can be told whether that was right: the house keeps it nowhere.
 """
 
-from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +21,9 @@ from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.class_seats import animal_name, answer, join_class, seat_of
 from ..domain.classes import LIFE
-from ..interfaces.class_card import board_card, four_bins
+from ..interfaces.class_card import board_card, four_bins, own_answer
 
-SEAT = "sorting_seat"
+SEAT, SAID = "sorting_seat", "sorting_said"
 REFRESH = 4
 """Seconds after which a phone looks whether there is something new."""
 
@@ -42,13 +42,15 @@ def join(request: Visit) -> HttpResponse:
         except DomainError as error:
             sheet.note(error)
         else:
-            return _with_seat(HttpResponseRedirect(reverse("sorting-class-play")), joined.token)
+            response = HttpResponseRedirect(reverse("sorting-class-play"))
+            response.delete_cookie(SAID, path=reverse("sorting-class"))  # of another class
+            return _keep(response, SEAT, joined.token)
     return render(request, "sorting/phone/class_join.html", {"sheet": sheet}, status=sheet.status)
 
 
-def _with_seat(response: HttpResponse, token: str) -> HttpResponse:
+def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
     response.set_cookie(
-        SEAT, token, max_age=int(LIFE.total_seconds()), path=reverse("sorting-class"), httponly=True,
+        name, value, max_age=int(LIFE.total_seconds()), path=reverse("sorting-class"), httponly=True,
         secure=bool(settings.SESSION_COOKIE_SECURE), samesite="Lax",
     )  # fmt: skip
     return response
@@ -66,6 +68,7 @@ def play(request: Visit) -> HttpResponse:
             "animal": animal_name(seat.animal, get_language() or "zh"),
             "has_answered": seat.answered >= seat.room.round,
             "bins": four_bins(),
+            "own": own_answer(request.COOKIES.get(SAID, ""), seat.room.round),
             **board_card(seat.room),
         }
     return render(request, "sorting/phone/class_play.html", context)
@@ -75,7 +78,10 @@ def play(request: Visit) -> HttpResponse:
 @never_cache
 def send(request: Visit) -> HttpResponse:
     """One tap. A second one, or one that comes too late, changes nothing; the page says how it stands."""
-    number = whole_number(request.POST.get("round", "")) or 0
-    with suppress(Missing):  # the page says that the class is over
-        answer(request.COOKIES.get(SEAT, ""), number, request.POST.get("bin", ""))
-    return HttpResponseRedirect(reverse("sorting-class-play"))
+    number, bin_code = whole_number(request.POST.get("round", "")) or 0, request.POST.get("bin", "")
+    response = HttpResponseRedirect(reverse("sorting-class-play"))
+    try:
+        is_counted = answer(request.COOKIES.get(SEAT, ""), number, bin_code)
+    except Missing:  # the page says that the class is over
+        return response
+    return _keep(response, SAID, f"{number}.{bin_code}") if is_counted else response

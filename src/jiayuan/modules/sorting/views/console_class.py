@@ -69,7 +69,8 @@ def board(request: Visit, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "room": room,
         "picture": b64encode(qr_drawing(code_address)).decode(),
-        "address": absolute(request, reverse("sorting-class")),
+        # As it is typed: a browser adds the rest.
+        "address": absolute(request, reverse("sorting-class")).partition("://")[2].rstrip("/"),
         "animals": [animal_name(animal, request.LANGUAGE_CODE) for animal, _answered in seats],
         "answered": sum(answered >= room.round for _animal, answered in seats) if room.round else 0,
         "tally": tally,
