@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .model import Instance, Left, Route, Stop, Trip, Truck, may_charge
+from .model import FAR, Instance, Left, Route, Stop, Trip, Truck, Window, may_charge
 from .walk import Ground, walk
 
 ORDER = ("stream", "heavy", "road", "reach", "window", "shift", "hours")
@@ -61,17 +61,38 @@ def _worst(ground: Ground, truck: Truck, stop: Stop) -> int | None:
 
 
 def _tries(ground: Ground, truck: Truck, stop: Stop) -> Iterator[Route]:
-    """Leaving at once and as late as the windows allow, by each site where it may unload."""
+    """By each site where it may unload, and by each place where it may be charged then."""
     sites = sites_of(ground.instance, truck) if truck.must_unload else [None]
-    first = max(truck.hours[0], stop.release)
-    way = ground.seconds(truck, truck.yard, stop.place)
-    starts = {first} | {max(first, begin - way) for begin, _ in stop.windows}
+    chargers = ground.instance.chargers if may_charge(ground.instance, truck) else ()
     for site in sites:
-        for start in sorted(starts):
-            yield Route(0, truck.id, (Trip((stop.id,), site),), start)
-            if may_charge(ground.instance, truck):
-                for charger in ground.instance.chargers:
-                    yield Route(0, truck.id, (Trip((stop.id,), site, charger.id),), start)
+        for charge in (None, *(each.id for each in chargers)):
+            trip = Trip((stop.id,), site, charge)
+            for start in _starts(ground, truck, stop, trip):
+                yield Route(0, truck.id, (trip,), start)
+
+
+def _starts(ground: Ground, truck: Truck, stop: Stop, trip: Trip) -> Iterator[int]:
+    """When to leave: at once, or such that a call is reached just as it opens or closes. The day is shortest at one of
+    these: between them, leaving later only shortens a wait or puts off the end."""
+    first = max(truck.hours[0], stop.release)
+    yield first
+    here, clock, found = truck.yard, 0, set[int]()
+    for place, windows, lasts in _calls(ground, stop, trip):
+        clock += ground.seconds(truck, here, place)
+        found |= {at - clock for window in windows for at in window if at < FAR}
+        here, clock = place, clock + lasts
+    yield from sorted(each for each in found if first < each <= truck.hours[1])
+
+
+def _calls(ground: Ground, stop: Stop, trip: Trip) -> Iterator[tuple[int, tuple[Window, ...], int]]:
+    """Where it is, when it may begin and how long it lasts: the stop, the unloading, the charge."""
+    yield stop.place, stop.windows, stop.service
+    if trip.site is not None:
+        site = ground.sites[trip.site]
+        yield site.place, (site.hours,), site.unloading
+    if trip.charge is not None:
+        charger = ground.chargers[trip.charge]
+        yield charger.place, (charger.hours,), 0
 
 
 def sites_of(instance: Instance, truck: Truck) -> list[str]:
