@@ -73,7 +73,10 @@ class TestDeclared:
         PlaceFactory(path="140106")
         theirs = declare_shift(draft(places=["140106"], day=SATURDAY, to_day=None), by=district)
         assert theirs.operator is None
-        assert [each.keeps for each in declared([STREET], shift_paths(yard.unit))] == [True, False]
+        assert [each.keeps for each in declared([STREET], shift_paths(yard.unit))] == [
+            True,
+            False,
+        ]
         elsewhere = PlaceFactory(path="140106005001")
         for by, places in ((resident(), [COMMUNITY]), (worker(), [COMMUNITY]), (yard.driver, [COMMUNITY]),
                            (yard.unit, [elsewhere.pk]), (yard.unit, [COMMUNITY, elsewhere.pk])):  # fmt: skip
@@ -234,7 +237,11 @@ class TestTwoForOneDay:
             check(*given)
             barrier.wait(timeout=10)
 
-        with mock.patch.object(shifts, "lock_name"), mock.patch.object(shifts, "_check_others", meeting):
+        with (
+            mock.patch.object(shifts, "lock_name"),
+            mock.patch.object(shifts, "lock_days"),
+            mock.patch.object(shifts, "_check_others", meeting),
+        ):
             assert self.race() == {"done": 2}
         assert Shift.objects.count() == 2
 

@@ -1,6 +1,7 @@
 """Moving collection from a day to another, or letting it fall out; and taking that back before it begins.
 
-Locks: the name of all shifts, so that two that overlap cannot both find nothing there; then the row, the ledger last.
+Locks: the name of all shifts, so that two that overlap cannot both find nothing there; then the row, the days that it
+concerns, the ledger last.
 """
 
 from collections.abc import Sequence
@@ -9,26 +10,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
-from jiayuan.foundation.clock.spoken import day_with_weekday
-from jiayuan.foundation.clock.weekdays import bit_of
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first, lock_name
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.places.models import Place
-from jiayuan.foundation.places.paths import DISTRICT_LENGTH, inside
+from jiayuan.foundation.places.paths import DISTRICT_LENGTH
 
 from ..enums import Stream
 from ..limits import DAYS_AHEAD, OCCASION
-from ..models import CollectionDay, RoundStop, Shift
-from ..round_enums import StopState
+from ..models import Shift
 from ..shift_rules import SHIFT, operator_for
+from .shift_checks import check_due, check_not_brought, check_planned, lock_days
 
 LOCK = "waste-shifts"
 APART = timedelta(days=14)
@@ -56,9 +54,10 @@ def declare_shift(draft: ShiftDraft, *, by: Actor) -> Shift:
     _fill(made, draft)
     with transaction.atomic():
         lock_name(LOCK)
-        _check_due(made, paths)
+        lock_days((made.day, made.to_day))
+        check_due(made, paths)
         _check_others(made, paths)
-        _check_planned(made, paths)
+        check_planned(made, paths)
         made.save(force_insert=True)
         made.places.set(places)
         _record(made, "waste.declare_shift", by, paths, begins=True)
@@ -86,6 +85,9 @@ def change_shift(
         _fill(found, ShiftDraft(found.day, to_day, paths, found.streams, occasion))
         if (found.to_day, found.occasion) == before:
             return found
+        lock_days((found.day, found.to_day, before[0]))
+        if found.to_day != before[0]:
+            check_not_brought(before[0], found, paths)
         _check_others(found, paths)
         found.revision += 1
         found.save()
@@ -94,12 +96,17 @@ def change_shift(
 
 
 def withdraw_shift(pk: int, *, by: Actor) -> Shift:
-    """Collection is on its usual day after all; twice is once. :raises Missing, Refused, Conflict: each in words."""
+    """Collection is on its usual day after all; twice is once.
+
+    :raises Missing, Refused, Invalid, Conflict: each in words.
+    """
     with transaction.atomic():
         lock_name(LOCK)
         found = _lock(pk, by, withdrawn=True)
         if found.withdrawn_at is not None:
             return found
+        lock_days((found.day, found.to_day))
+        check_not_brought(found.to_day, found, found.paths)
         found.withdrawn_at = now()
         found.revision += 1
         found.save()
@@ -175,18 +182,6 @@ def _places(paths: Sequence[str]) -> list[Place]:
     return found
 
 
-def _check_due(made: Shift, paths: Sequence[str]) -> None:
-    rows = CollectionDay.objects.on(made.day).filter(
-        inside(tuple(paths), field="estate_id"), stream__in=made.streams
-    )
-    if not rows.annotate(due=F("weekdays").bitand(bit_of(made.day))).filter(due__gt=0).exists():
-        raise Invalid(
-            _("Nothing of this is fetched there on %(day)s.") % {"day": day_with_weekday(made.day)},
-            _("Choose a day on which it is, other streams or other places."),
-            field="day",
-        )
-
-
 def _check_others(made: Shift, paths: Sequence[str]) -> None:
     """:raises Conflict: for a place and a stream of both, one takes from a day what the other takes or brings."""
     days = [made.day] if made.to_day is None else [made.day, made.to_day]
@@ -209,19 +204,6 @@ def _overlaps(words: str, field: str) -> Conflict:
     return Conflict(
         words, _("Choose another day, or change or withdraw that one first."), field=field, code="overlap"
     )
-
-
-def _check_planned(made: Shift, paths: Sequence[str]) -> None:
-    rows = RoundStop.objects.filter(
-        inside(tuple(paths), field="estate_id"), day=made.day, stream__in=made.streams
-    )
-    if rows.filter(state=StopState.WAITING).exists():
-        raise Conflict(
-            _("Rounds of this day are set already."),
-            _("Call them off first, then have the day planned anew."),
-            field="day",
-            code="planned",
-        )
 
 
 def _record(found: Shift, action: str, by: Actor, paths: Sequence[str], **more: Any) -> None:
