@@ -73,7 +73,7 @@ class TestDeclared:
         PlaceFactory(path="140106")
         theirs = declare_shift(draft(places=["140106"], day=SATURDAY, to_day=None), by=district)
         assert theirs.operator is None
-        assert [each.keeps for each in declared([STREET], shift_paths(yard.unit))] == [
+        assert [each.keeps for each in declared([STREET], shift_paths(yard.unit), {"kitchen"})] == [
             True,
             False,
         ]
@@ -111,6 +111,7 @@ class TestDeclared:
     ) -> None:
         yard.estate(1)
         yard.estate(2, stream="residual")
+        yard.truck(carries="residual")
         declare_shift(draft(), by=yard.unit)
         error = refusal(lambda: declare_shift(draft(**said), by=yard.unit))
         assert (type(error), error.field, error.code) == (Conflict, field, "overlap")

@@ -25,8 +25,8 @@ from jiayuan.foundation.places.paths import DISTRICT_LENGTH
 from ..enums import Stream
 from ..limits import DAYS_AHEAD, OCCASION
 from ..models import Shift
-from ..shift_rules import SHIFT, operator_for
-from .shift_checks import check_due, check_not_brought, check_planned, lock_days
+from ..shift_rules import SHIFT
+from .shift_checks import check_due, check_not_brought, check_planned, lock_days, unit_for
 
 LOCK = "waste-shifts"
 APART = timedelta(days=14)
@@ -49,13 +49,14 @@ def declare_shift(draft: ShiftDraft, *, by: Actor) -> Shift:
     gate(by, SHIFT, draft.places)
     places = _places(draft.places)
     paths = [each.pk for each in places]
-    made = Shift(operator=operator_for(by, paths), streams=_streams(draft.streams))
+    made = Shift(streams=_streams(draft.streams))
     made.day = _day(draft.day)
     _fill(made, draft)
     with transaction.atomic():
         lock_name(LOCK)
         lock_days((made.day, made.to_day))
         check_due(made, paths)
+        made.operator = unit_for(made, paths, by=by)
         _check_others(made, paths)
         check_planned(made, paths)
         made.save(force_insert=True)
@@ -115,11 +116,12 @@ def withdraw_shift(pk: int, *, by: Actor) -> Shift:
 
 
 def _lock(pk: int, by: Actor, *, withdrawn: bool = False) -> Shift:
-    """:raises Missing, Refused, Conflict: it is not there, not theirs, or has begun."""
+    """:raises Missing, Refused, Invalid, Conflict: it is not there, not theirs, or has begun."""
     found = lock_first(Shift.objects.with_places(), pk)
     if found is None or (found.withdrawn_at is not None and not withdrawn):
         raise Missing(_("There is no such moved collection."), _("Look at the list of those ahead."))
     gate(by, SHIFT, found.paths)
+    unit_for(found, found.paths, by=by)
     if found.withdrawn_at is None and min(found.day, found.to_day or found.day) <= today():
         raise Conflict(
             _("It has begun already: residents go by it."), _("Declare another day for what is still ahead."),

@@ -16,7 +16,7 @@ from jiayuan.foundation.common.errors import DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 
-from ..domain.queries.shifts import declared
+from ..domain.queries.shifts import declared, streams_moved_by
 from ..domain.shifts import ShiftDraft, change_shift, declare_shift, withdraw_shift
 from ..enums import EVERYDAY, Stream
 from ..interfaces.shift_places import choice_of
@@ -47,14 +47,15 @@ def shifts(request: Visit) -> HttpResponse:
 
 
 def _draw(request: Visit, sheet: Sheet, sent: str = "") -> HttpResponse:
-    keeping = shift_paths(request.actor)
+    keeping, streams = shift_paths(request.actor), streams_moved_by(request.actor)
+    moves = keeping if streams else []
     chosen = request.POST.getlist("places") if sent == "declare" else request.GET.getlist("places")
     context = {
-        "shifts": declared(_read_by(request.actor, keeping), keeping),
-        "keeps": bool(keeping),
-        "choice": choice_of(keeping, request.GET.get("in", "")) if keeping else None,
-        "chosen": chosen or keeping,
-        "streams": Stream.choices,
+        "shifts": declared(_read_by(request.actor, keeping), keeping, streams),
+        "keeps": bool(moves),
+        "choice": choice_of(moves, request.GET.get("in", "")) if moves else None,
+        "chosen": chosen or moves,
+        "streams": [each for each in Stream.choices if each[0] in streams],
         "boxes": request.POST.getlist("box") if sent == "declare" else [str(each) for each in EVERYDAY],
         "sheet": sheet,
         "sent": sent,

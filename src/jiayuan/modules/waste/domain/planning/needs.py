@@ -88,8 +88,14 @@ def in_force(
     )
     rows = rows.annotate(called=F("weekdays").bitand(weekdays)).filter(called__gt=0, estate__closed_on=None)
     rows = rows.select_related("estate").defer("estate__boundary").order_by("estate_id", "stream", "at", "pk")
+    whose = fetching(rows, day)
+    return [each for each in rows if whose[each.pk] == operator.pk]
+
+
+def fetching(rows: Iterable[CollectionDay], day: date) -> dict[int, int | None]:
+    """Which operator fetches each of these rows on the day, by key; None: nobody does. One query."""
     units = _units_on(day)
-    return [each for each in rows if _fetches(units, each) == operator.pk]
+    return {each.pk: _fetches(units, each) for each in rows}
 
 
 def _units_on(day: date) -> list[tuple[int, str, str]]:

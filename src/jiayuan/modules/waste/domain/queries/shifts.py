@@ -1,14 +1,17 @@
 """Which collection is moved: for an estate, for a place, and for those who declare it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
 
+from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
 
-from ...models import Shift
+from ...enums import Stream
+from ...models import Shift, Vehicle
 
 AHEAD = 30
 """So many days before it happens residents read of it."""
@@ -40,13 +43,24 @@ class ShiftSeen:
     keeps: bool
 
 
-def declared(paths: Sequence[str], keeping: Sequence[str]) -> Sequence[ShiftSeen]:
-    """Those that are not over, the next first. ``keeping``: where the reader may change them. Two queries."""
+def streams_moved_by(actor: Actor) -> set[str]:
+    """Of the district all; of a unit those that its vehicles carry. At most one query."""
+    if actor.reach.paths_for(Role.DISTRICT_OFFICER):
+        return set(Stream.values)
+    rows = Vehicle.objects.filter(operator__in=actor.reach.organisations(Role.UNIT_OFFICER))
+    return set(rows.filter(Q(until=None) | Q(until__gt=today())).values_list("carries", flat=True))
+
+
+def declared(paths: Sequence[str], keeping: Sequence[str], streams: Collection[str]) -> Sequence[ShiftSeen]:
+    """Those that are not over, the next first. ``keeping``: where the reader may change them, for which ``streams``.
+    Two queries."""
     rows = Shift.objects.live().about(paths).filter(Q(day__gte=today()) | Q(to_day__gte=today()))
     rows = rows.select_related("operator").with_places().order_by("day", "pk")
-    return [ShiftSeen(each, _keeps(each, keeping)) for each in rows[:MOST]]
+    return [ShiftSeen(each, _keeps(each, keeping, streams)) for each in rows[:MOST]]
 
 
-def _keeps(row: Shift, keeping: Sequence[str]) -> bool:
+def _keeps(row: Shift, keeping: Sequence[str], streams: Collection[str]) -> bool:
     is_ahead = min(row.day, row.to_day or row.day) > today()
-    return is_ahead and all(any(path.startswith(each) for each in keeping) for path in row.paths)
+    if not is_ahead or not set(row.streams) <= set(streams):
+        return False
+    return all(any(path.startswith(each) for each in keeping) for path in row.paths)
