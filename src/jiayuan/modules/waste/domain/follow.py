@@ -1,4 +1,5 @@
-"""What becomes of drop points, collection days, pilots, hours and bookings when their place became another one."""
+"""What becomes of drop points, collection days, pilots, hours and bookings when their place became another one. Of
+collection that is moved: see :mod:`.follow_shifts`."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -24,6 +25,7 @@ from ..models import (
 )
 from ..round_enums import StopState
 from .checks import note_estate
+from .follow_shifts import follow_shifts
 from .points import SERVING
 
 
@@ -42,6 +44,7 @@ def follow_heirs(*, heirs: Mapping[str, str], on: date, by: Actor, **_signal: An
             note_estate(heirs[former], "waste.followed", by, **said)
     for zone in Zone.objects.filter(_not_over(on), places__in=heirs).distinct().order_by("pk"):
         _follow_zone(zone, heirs, on, by)
+    follow_shifts(heirs, on, by)
     for former, heir in heirs.items():
         _follow_bookings(former, heir, on)
 

@@ -211,7 +211,7 @@ def _overlaps(words: str, field: str) -> Conflict:
 def _record(found: Shift, action: str, by: Actor, paths: Sequence[str], **more: Any) -> None:
     after = {"day": found.day.isoformat(), "streams": found.streams, "places": list(paths)}
     record(
-        found.stream, action, by=by.person, place_path=_around(paths),
+        found.stream, action, by=by.person, place_path=around(paths),
         after=after | _spelled(found.to_day, found.occasion), **more,
     )  # fmt: skip
 
@@ -220,7 +220,7 @@ def _spelled(to_day: date | None, occasion: str) -> dict[str, Any]:
     return {"to_day": to_day.isoformat() if to_day else "", "occasion": occasion}
 
 
-def _around(paths: Sequence[str]) -> str:
+def around(paths: Sequence[str]) -> str:
     """The smallest place of this house that holds them all."""
     first, last = min(paths), max(paths)
     same = next(

@@ -9,16 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 
 from jiayuan.foundation.clock.weekdays import EVERY_DAY, bit_of
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import inside
 
-from ...models import Bin, CollectionDay, RoundStop, Vehicle
+from ...models import Bin, CollectionDay, RoundStop, Vehicle, standing
 from ...round_enums import StopState
-from ..queries.shifts import from_day, shifts_about
+from ..queries.shifts import due_before, from_day, shifts_about
 
 FACTS = Path(__file__).resolve().parents[2] / "facts" / "loads.json"
 WEIGHTS_OF = timedelta(days=28)
@@ -71,7 +71,8 @@ def due(operator: Organisation, day: date, streams: Iterable[str]) -> Sequence[C
     for shift in shifts:
         if shift.to_day != day:
             continue
-        for row in in_force(operator, shift.day, wanted & set(shift.streams), bit_of(shift.day)):
+        moved = wanted & set(shift.streams)
+        for row in in_force(operator, shift.day, moved, bit_of(shift.day), due_before(shift)):
             if shift.moves(row.estate_id, row.stream):
                 row.times = 2 if row.pk in found else 1
                 found[row.pk] = row
@@ -79,12 +80,18 @@ def due(operator: Organisation, day: date, streams: Iterable[str]) -> Sequence[C
 
 
 def in_force(
-    operator: Organisation, day: date, streams: Iterable[str], weekdays: int = EVERY_DAY
+    operator: Organisation,
+    day: date,
+    streams: Iterable[str],
+    weekdays: int = EVERY_DAY,
+    held: Q | None = None,
 ) -> Sequence[CollectionDay]:
-    """What this operator fetches on one of these days of the week, as it stands on that day, by estate, stream and
-    hour. Two queries."""
-    rows = CollectionDay.objects.on(day).filter(
-        inside([operator.place_id], field="estate_id"), stream__in=streams
+    """What this operator fetches on one of these days of the week, as it stands on that day (or as ``held`` says), by
+    estate, stream and hour. Two queries."""
+    rows = CollectionDay.objects.filter(
+        standing(day) if held is None else held,
+        inside([operator.place_id], field="estate_id"),
+        stream__in=streams,
     )
     rows = rows.annotate(called=F("weekdays").bitand(weekdays)).filter(called__gt=0, estate__closed_on=None)
     rows = rows.select_related("estate").defer("estate__boundary").order_by("estate_id", "stream", "at", "pk")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from jiayuan.foundation.clock.now import now, today
 from jiayuan.foundation.clock.opening import open_now
@@ -112,18 +112,18 @@ def _reckoned(
         if shift.to_day is None or not first <= shift.to_day <= last:
             continue
         for row in rows:
-            if _holds(row, shift.day) and shift.moves(estate, row.stream):
+            if _was_due(row, shift, shift.to_day) and shift.moves(estate, row.stream):
                 key = (shift.to_day, row.pk)
                 found[key] = Expected(shift.to_day, row, shift.day, is_extra=key not in found)
     order = sorted(found.values(), key=lambda each: (each.day, each.row.at, each.row.stream))
     return order, sorted(away.values(), key=lambda each: (each[0], order_of(each[1])))
 
 
-def _rows(estate: str, first: date, last: date, shifts: Sequence[Shift]) -> Sequence[CollectionDay]:
+def _rows(estate: str, first: date, last: date, shifts: Sequence[Shift]) -> Sequence[Any]:
     """Of the usual days, as far as one of these days can need them."""
     days = [first, last, *(each.day for each in shifts)]
     rows = CollectionDay.objects.filter(estate=estate, since__lte=max(days)).exclude(until__lte=min(days))
-    return list(rows)
+    return list(rows.annotate(opened_on=F("estate__opened_on")))
 
 
 def _days(first: date, last: date) -> Sequence[date]:
@@ -133,6 +133,12 @@ def _days(first: date, last: date) -> Sequence[date]:
 def _holds(row: CollectionDay, day: date) -> bool:
     stands = row.since <= day and (row.until is None or row.until > day)
     return stands and bool(row.weekdays & bit_of(day))
+
+
+def _was_due(row: Any, shift: Shift, to_day: date) -> bool:
+    """On the day from which it is moved; as :func:`.shifts.due_before` asks the database."""
+    taken_over = row.since == row.opened_on and shift.day < row.since <= to_day
+    return _holds(row, shift.day) or (taken_over and bool(row.weekdays & bit_of(shift.day)))
 
 
 def week_of(estate: Place, shifts: Sequence[Shift] | None = None) -> Sequence[DayAhead]:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import today
 
 from ...enums import Stream
-from ...models import Shift, Vehicle
+from ...models import Shift, Vehicle, standing
 
 AHEAD = 30
 """So many days before it happens residents read of it."""
@@ -33,6 +33,13 @@ def ahead_of(path: str) -> Sequence[Shift]:
 def from_day(shifts: Iterable[Shift], path: str, stream: str, day: date) -> Shift | None:
     """What takes this stream of this estate away from the day. No query."""
     return next((each for each in shifts if each.day == day and each.moves(path, stream)), None)
+
+
+def due_before(shift: Shift) -> Q:
+    """Collection days that hold on the day from which it is moved. An estate that was moved itself since then stands
+    with its days as it took them over: nobody came for them on that day, and on the new one it is there."""
+    taken_over = Q(since__gt=shift.day, since__lte=shift.to_day, since=F("estate__opened_on"))
+    return standing(shift.day) | taken_over
 
 
 @dataclass(frozen=True)
