@@ -330,6 +330,7 @@ class WeekWeightFactory(DjangoModelFactory[WeekWeight]):
     week = datetime.date(2026, 10, 26)
     kg = 700
     collections = 7
+    due = factory.SelfAttribute("collections")
 
 
 class InspectionFactory(DjangoModelFactory[Inspection]):

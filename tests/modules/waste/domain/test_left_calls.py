@@ -86,6 +86,13 @@ def test_of_two_hours_a_day_one_was_left(yard: Yard) -> None:
     assert Notice.objects.count() == 1
 
 
+def test_of_two_hours_a_day_both_were_left(yard: Yard) -> None:
+    yard.round(yard.estate(1))
+    CollectionDayFactory(estate=yard.estate(2), stream="kitchen", at=time(19))
+    closed()
+    assert LeftCall.objects.get().calls == 2
+
+
 def test_what_a_holiday_moved_is_due_where_it_was_moved_to(yard: Yard) -> None:
     estate = yard.estate(1)
     CollectionDay.objects.update(weekdays=1 << TODAY.weekday())

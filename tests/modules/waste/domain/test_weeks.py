@@ -1,6 +1,6 @@
 """Weights of weeks, what is out of the ordinary in them, and what somebody says that it was."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from jiayuan.modules.waste.domain.unusual import FEWEST, KILOGRAMS, SHARE, flag_
 from jiayuan.modules.waste.domain.weeks import close_week, close_weeks, monday_of
 from jiayuan.modules.waste.models import RoundStop, WeekWeight
 from jiayuan.modules.waste.quality_enums import Flag
-from tests.factories import RoundStopFactory, WeekWeightFactory
+from tests.factories import CollectionDayFactory, LeftCallFactory, RoundStopFactory, WeekWeightFactory
 from tests.modules.waste.operating import Yard
 from tests.modules.waste.scene import COMMUNITY, ESTATE, NOW, OTHER, estate, resident, worker
 
@@ -113,6 +113,46 @@ class TestWorkedOut:
         close_weeks()
         row = WeekWeight.objects.get()
         assert (float(row.kg), row.collections, row.missed) == (500, 1, 1)
+
+    def calls(self, *calls: tuple[int, str]) -> WeekWeight:
+        """Stops of one day, each of a call and in a state. As the week was worked out."""
+        yard, place = Yard(), estate(ESTATE)
+        found = yard.round(day=WEEK, state="finished")
+        rows = {hour: CollectionDayFactory(estate=place, at=time(hour)) for hour in dict(calls)}
+        for part, (hour, state) in enumerate(calls, 1):
+            RoundStopFactory(
+                round=found, estate=place, day=WEEK, site=yard.site, position=part, part=part, call=rows[hour],
+                state=state, kg=100 if state == "done" else None, reason="full" if state == "missed" else "",
+                ended_at=now(),
+            )  # fmt: skip
+        assert close_weeks() == 1
+        return WeekWeight.objects.get()
+
+    @pytest.mark.parametrize(
+        ("calls", "counted"),
+        [(((7, "done"), (7, "done")), (1, 0)), (((7, "done"), (7, "missed")), (1, 1)),
+         (((7, "missed"), (7, "missed")), (1, 1)), (((7, "done"), (19, "done")), (2, 0)),
+         (((7, "done"), (19, "missed")), (2, 1)), (((7, "done"), (7, "moved")), (1, 0))],
+    )  # fmt: skip
+    def test_as_many_are_due_whatever_comes_of_them(self, calls: Any, counted: Any) -> None:
+        row = self.calls(*calls)
+        assert (row.due, row.missed) == counted
+
+    def test_what_stood_in_no_round_was_due_and_missed(self) -> None:
+        self.stops(300)
+        LeftCallFactory(estate=estate(ESTATE), day=WEEK + timedelta(days=2), calls=2)
+        LeftCallFactory(estate=estate(f"{OTHER}001"), day=WEEK)
+        close_weeks()
+        row, only = WeekWeight.objects.order_by("estate")
+        assert (row.due, row.missed, row.collections) == (3, 2, 1)
+        assert (only.due, only.missed, only.collections, only.flag) == (1, 1, 0, "")
+
+    def test_a_week_of_which_nothing_but_a_left_call_is_new_is_worked_out(self) -> None:
+        self.stops(300)
+        RoundStop.objects.update(updated_at=now() - timedelta(days=10))
+        assert close_weeks() == 0
+        LeftCallFactory(estate=estate(ESTATE), day=WEEK)
+        assert close_weeks() == 1
 
     def test_a_corrected_weight_changes_its_week_and_twice_is_once(self) -> None:
         stop = self.stops(300)[0]
@@ -224,6 +264,20 @@ class TestOfPlaces:
         self.week(ESTATE, "kitchen", 300, weeks=1)
         [line] = weights_of([COMMUNITY], 4)
         assert (line.kitchen_share, line.kg_a_household, line.total) == (None, None, 300)
+
+    def test_an_estate_from_which_nothing_was_fetched_was_not_weighed(self) -> None:
+        self.week(ESTATE, "kitchen", 300)
+        for week in (WEEK, WEEK - timedelta(weeks=1)):
+            WeekWeightFactory(
+                estate=estate(f"{COMMUNITY}002", households=900),
+                week=week,
+                kg=0,
+                collections=0,
+                due=7,
+                missed=7,
+            )
+        [line] = weights_of([COMMUNITY[:9]], 4)
+        assert (line.estates, line.kg_a_household, line.made) == (1, 3, 50)
 
     def test_other_places_and_older_weeks_stay_out(self) -> None:
         self.week(f"{OTHER}001", "kitchen", 300)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
 from jiayuan.modules.waste.domain.queries.scorecards import card_of, cards_of
+from jiayuan.modules.waste.domain.weeks import close_weeks
 from jiayuan.modules.waste.models import WeekWeight
-from tests.factories import InspectionFactory, RoundStopFactory
+from tests.factories import InspectionFactory, LeftCallFactory, RoundStopFactory
 
 from ..scene import COMMUNITY, ESTATE, NEIGHBOUR, NOW, OTHER, estate, holder, resident, served, worker
 
@@ -34,7 +35,7 @@ def weigh(
         for stream, amount in kg.items():
             WeekWeight.objects.create(
                 estate_id=path, stream=stream, week=MONDAY - timedelta(weeks=number), kg=amount, collections=made,
-                missed=missed,
+                due=made + missed, missed=missed,
             )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def test_a_household_counts_only_where_its_waste_was_weighed() -> None:
     weigh(ESTATE, {"kitchen": 500, "residual": 300})
     weigh(f"{COMMUNITY}003", {"kitchen": 9_000})
     WeekWeight.objects.create(
-        estate_id=NEIGHBOUR, stream="kitchen", week=MONDAY, kg=0, collections=0, missed=7
+        estate_id=NEIGHBOUR, stream="kitchen", week=MONDAY, kg=0, collections=0, due=7, missed=7
     )
     card = card_of(COMMUNITY, 4)
     assert card is not None
@@ -122,6 +123,20 @@ def test_inspections_and_missed_collections_open_to_their_records(sign_in: Any) 
     assert "东门" in detail.content.decode()
     assert [each.reason for each in detail.context["missed"]] == ["locked"]
     assert all(f'id="{each}"' in detail.content.decode() for each in ("weeks", "looks", "missed"))
+
+
+def test_what_no_round_took_is_counted_and_named_among_the_missed(sign_in: Any) -> None:
+    place = estate(ESTATE, households=100)
+    RoundStopFactory(estate=place, day=MONDAY, state="missed", reason="locked", ended_at=NOW)
+    LeftCallFactory(estate=place, day=MONDAY + timedelta(days=1), calls=2)
+    LeftCallFactory(estate=estate(f"{OTHER}001"), day=MONDAY)
+    close_weeks()
+    page = sign_in(worker().person).get(reverse("console-waste-scorecard", args=[ESTATE]))
+    assert (page.context["card"].now.missed, page.context["card"].now.due) == (3, 3)
+    assert [each.day for each in page.context["missed"]] == [MONDAY + timedelta(days=1), MONDAY]
+    shown = page.content.decode()
+    assert "没有班次来收" in shown
+    assert "当天 2 次" in shown
 
 
 @pytest.mark.parametrize("path", [f"{OTHER}001", OTHER, "140106", "x", "9" * 15])

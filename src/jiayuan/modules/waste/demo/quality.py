@@ -91,7 +91,8 @@ def _weigh(context: DemoContext, street: str, begun: Sequence[str]) -> None:
 def _like(lived: WeekWeight, week: date, times: float) -> WeekWeight:
     kg = (lived.kg * Decimal(times)).quantize(TENTH)
     return WeekWeight(
-        estate_id=lived.estate_id, stream=lived.stream, week=week, kg=kg, collections=lived.collections
+        estate_id=lived.estate_id, stream=lived.stream, week=week, kg=kg, collections=lived.collections,
+        due=lived.due - lived.missed,
     )  # fmt: skip
 
 

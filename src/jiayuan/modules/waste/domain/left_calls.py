@@ -6,7 +6,8 @@ were all closed on that day, and what was only entered afterwards. Nor anything 
 long it is not known what it fetches.
 """
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -50,27 +51,29 @@ def _of_day(operator: Organisation, day: date) -> int:
         lock_name(f"waste-left/{day}")
         loads = _left_on(operator, day)
         known = set(LeftCall.objects.filter(day=day).values_list("estate_id", "stream")) if loads else set()
-        fresh = sorted(loads - known)
+        fresh = sorted(loads.keys() - known)
         LeftCall.objects.bulk_create(
-            LeftCall(operator=operator, estate_id=estate, stream=stream, day=day) for estate, stream in fresh
+            LeftCall(operator=operator, estate_id=load[0], stream=load[1], day=day, calls=loads[load])
+            for load in fresh
         )
         for estate, stream in fresh:
             note_estate(estate, "waste.call_left", None, stream=stream, day=day.isoformat())
     return len(fresh)
 
 
-def _left_on(operator: Organisation, day: date) -> set[Load]:
-    """Without those whose people were told of a missed stop of the day already."""
+def _left_on(operator: Organisation, day: date) -> Mapping[Load, int]:
+    """How many calls of each. Without those whose people were told of a missed stop of the day already."""
     rows = due(operator, day, streams_of(operator, day))
     estates = {each.estate_id for each in rows}
     stops = list(RoundStop.objects.taking().filter(day=day, estate__in=estates).order_by("pk"))
     left, closed = left_of(rows, stops), _closed(estates, day)
     told = {(each.estate_id, each.stream) for each in stops if each.state == StopState.MISSED}
-    return {
+    loads = Counter(
         (each.estate_id, each.stream)
         for each in _known_then(rows, day)
         if left[each.pk] == WHOLE and each.estate_id not in closed
-    } - told
+    )
+    return {load: calls for load, calls in loads.items() if load not in told}
 
 
 def _known_then(rows: Sequence[CollectionDay], day: date) -> Sequence[CollectionDay]:

@@ -20,7 +20,8 @@ class LeftCallQuerySet(models.QuerySet["LeftCall"]):
 
 
 class LeftCall(Stamped):
-    """Once an estate, stream and day, however many hours of it were left. To residents it reads as a missed stop."""
+    """Once an estate, stream and day: ``calls`` says how many hours of it were left. To residents it reads as a missed
+    stop."""
 
     operator = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, related_name="waste_left_calls"
@@ -28,6 +29,7 @@ class LeftCall(Stamped):
     estate = models.ForeignKey("places.Place", models.PROTECT, related_name="waste_left_calls")
     stream = models.CharField(pgettext_lazy("waste", "stream"), max_length=12, choices=Stream.choices)
     day = models.DateField(_("day"))
+    calls = models.PositiveSmallIntegerField(_("calls that were left"), default=1)
     state = StopState.MISSED
 
     objects = LeftCallQuerySet.as_manager()
@@ -43,6 +45,9 @@ class LeftCall(Stamped):
 
     def __str__(self) -> str:
         return f"{self.get_stream_display()} {self.day}"
+
+    def get_state_display(self) -> str:
+        return str(self.state.label)
 
     def get_reason_display(self) -> str:
         """As a stop says why it was missed."""

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,13 +27,15 @@ class WeekQuerySet(models.QuerySet["WeekWeight"]):
 
 
 class WeekWeight(Stamped):
-    """``week`` is its Monday. ``usual_kg`` is what a collection weighed in the weeks before."""
+    """``week`` is its Monday. ``collections``: days on which something was fetched and weighed; ``usual_kg`` is what
+    one of them weighed in the weeks before. ``due`` and ``missed`` count calls: see ``domain/weeks.py``."""
 
     estate = models.ForeignKey("places.Place", models.PROTECT, related_name="waste_weeks")
     stream = models.CharField(pgettext_lazy("waste", "stream"), max_length=12, choices=Stream.choices)
     week = models.DateField(_("week from"))
     kg = models.DecimalField(_("weight (kg)"), max_digits=9, decimal_places=1)
     collections = models.PositiveSmallIntegerField(_("collections"))
+    due = models.PositiveSmallIntegerField(_("collections that were due"), default=0)
     missed = models.PositiveSmallIntegerField(_("collections that were missed"), default=0)
     usual_kg = models.DecimalField(
         _("usual weight of a collection (kg)"), max_digits=9, decimal_places=1, null=True, blank=True
@@ -55,6 +57,7 @@ class WeekWeight(Stamped):
             choices_check("stream", Stream, "waste_week_stream_known"),
             models.UniqueConstraint(fields=["estate", "stream", "week"], name="waste_one_weight_a_week"),
             models.CheckConstraint(condition=Q(kg__gte=0), name="waste_week_weighs_something"),
+            models.CheckConstraint(condition=Q(due__gte=F("missed")), name="waste_week_missed_was_due"),
             models.CheckConstraint(
                 condition=Q(finding="", looked_at=None)
                 | (~Q(finding="") & ~Q(flag="") & Q(looked_at__isnull=False)),

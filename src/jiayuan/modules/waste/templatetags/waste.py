@@ -121,7 +121,7 @@ def _amount(code: str, given: float | None, *, sign: bool = True) -> str:
     """Hundredths with one place; kilograms with two where it is less than one."""
     if given is None:
         return ""
-    if code in {"share", "made"}:
+    if code == "share":
         return in_percent(f"{given:.1f}") if sign else f"{given:.1f}"
     return f"{given:.2f}" if given < 1 else f"{given:.1f}"
 

@@ -54,7 +54,7 @@ def scorecard(request: Visit, path: str) -> HttpResponse:
         "within": [] if len(path) == ESTATE_LENGTH else cards_of([path], many),
         "by_week": weeks_of_place(path, many),
         "looks": looks_of_place(path, many)[:MOST],
-        "missed": missed_of_place(path, many)[:MOST],
+        "missed": missed_of_place(path, many, MOST),
         "most": MOST,
     }
     return render(request, "waste/console/scorecard.html", context)

@@ -1,7 +1,8 @@
 """How sorting goes at places: beside the weeks before, and beside places of about as many households.
 
 Nothing is ranked and no household is looked at. A measure says on how much it stands, and is left out where that is too
-little; what others have is given as the middle half of them, never by name.
+little; what others have is given as the middle half of them, never by name. What was missed stands beside all that was
+due: calls of the calendar, each once, whether a round took them or not (``domain/weeks.py``).
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from statistics import quantiles
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from jiayuan.foundation.places.models import Place
 from jiayuan.foundation.places.paths import COMMUNITY_LENGTH
 
 from ...enums import EVERYDAY, Stream
-from ...models import Inspection, RoundStop, WeekWeight
+from ...models import Inspection, LeftCall, RoundStop, WeekWeight
 from ...quality_enums import InspectionResult
 from ...round_enums import StopState
 from .weights import ESTATE_LENGTH, FEWEST_WEEKS, whole_weeks
@@ -29,8 +30,6 @@ FEWEST_LIKE = 5
 """With fewer places like it, the middle half of them would be chance, or tell whose it is."""
 AS_LARGE = 2.0
 """Places with at most so many times as many households, or as few."""
-FEWEST_DUE = 20
-"""Of fewer collections, what was missed is told as a number and not as a share."""
 NOW, BEFORE = 0, 1
 
 
@@ -42,7 +41,7 @@ class Period:
     household_kg: dict[str, float] = field(default_factory=dict)
     household_weeks: dict[str, int] = field(default_factory=dict)
     weeks: dict[str, int] = field(default_factory=dict)
-    collections: int = 0
+    due: int = 0
     missed: int = 0
     fine: int = 0
     looked: int = 0
@@ -60,15 +59,6 @@ class Period:
         together = sum(self.kg.get(each, 0.0) for each in both)
         enough = together and all(self.weeks.get(each, 0) >= FEWEST_WEEKS for each in both)
         return 100 * self.kg[Stream.KITCHEN] / together if enough else None
-
-    @property
-    def due(self) -> int:
-        return self.collections + self.missed
-
-    @property
-    def made(self) -> float | None:
-        """Collections that were made, in hundredths of those that were due; None of only a few."""
-        return 100 * self.collections / self.due if self.due >= FEWEST_DUE else None
 
 
 @dataclass(frozen=True)
@@ -149,7 +139,7 @@ def _weigh(cards: Mapping[str, Card], length: int, many: int) -> None:
     )
     for row in sums.values("at", "half", "stream").annotate(
         kilograms=Sum("kg"), of_known=Sum("kg", filter=known), households=Sum("estate__households", filter=known),
-        over=Count("week", distinct=True, filter=fetched), done=Sum("collections"), late=Sum("missed"),
+        over=Count("week", distinct=True, filter=fetched), called=Sum("due"), late=Sum("missed"),
     ):  # fmt: skip
         if row["at"] not in cards:
             continue
@@ -157,7 +147,7 @@ def _weigh(cards: Mapping[str, Card], length: int, many: int) -> None:
         period.kg[stream], period.weeks[stream] = float(row["kilograms"]), row["over"]
         period.household_kg[stream] = float(row["of_known"] or 0)
         period.household_weeks[stream] = row["households"] or 0
-        period.collections += row["done"]
+        period.due += row["called"]
         period.missed += row["late"]
 
 
@@ -189,7 +179,7 @@ def _period(card: Card, half: int) -> Period:
 
 def _values(period: Period) -> dict[str, float | None]:
     streams = {str(each): period.a_household(each) for each in EVERYDAY}
-    return {**streams, "share": period.kitchen_share, "made": period.made}
+    return {**streams, "share": period.kitchen_share}
 
 
 def _compare(seen: Iterable[Card], every: Sequence[Card]) -> None:
@@ -226,7 +216,7 @@ def weeks_of_place(path: str, many: int) -> Sequence[tuple[date, Mapping[str, fl
     found: dict[date, tuple[dict[str, float | None], list[int]]] = {}
     for row in rows.values("week", "stream").annotate(
         kilograms=Sum("kg", filter=known), households=Sum("estate__households", filter=known),
-        done=Sum("collections"), late=Sum("missed"),
+        done=Sum(F("due") - F("missed")), late=Sum("missed"),
     ):  # fmt: skip
         streams, counts = found.setdefault(row["week"], ({}, [0, 0]))
         streams[row["stream"]] = (
@@ -248,13 +238,20 @@ def looks_of_place(path: str, many: int) -> "QuerySet[Inspection]":
     return rows.select_related("point__estate", "recheck").defer("point__estate__boundary")
 
 
-def missed_of_place(path: str, many: int) -> "QuerySet[RoundStop]":
-    """Collections that were due in these weeks and not made, the latest first; as far as stops are kept."""
+def missed_of_place(path: str, many: int, most: int) -> Sequence[RoundStop | LeftCall]:
+    """Collections that were due in these weeks and not made, the latest first: stops, as far as they are kept, and what
+    stood in none. Two queries."""
     first, end = whole_weeks(many)
+    about: dict[str, Any] = {"day__gte": first, "day__lt": end, "stream__in": EVERYDAY}
     left = (StopState.MISSED, StopState.REFUSED, StopState.WAITING)
-    rows = RoundStop.objects.within(path).filter(
-        day__gte=first, day__lt=end, state__in=left, stream__in=EVERYDAY
-    )
-    return (
-        rows.select_related("estate").defer("estate__boundary").order_by("-day", "estate_id", "stream", "pk")
-    )
+    found = [
+        *_latest(RoundStop.objects.within(path).filter(state__in=left, **about), most),
+        *_latest(LeftCall.objects.within(path).filter(**about), most),
+    ]
+    found.sort(key=lambda each: (each.estate_id, each.stream))
+    return sorted(found, key=lambda each: each.day, reverse=True)[:most]
+
+
+def _latest(rows: "QuerySet[Any]", most: int) -> "QuerySet[Any]":
+    rows = rows.select_related("estate").defer("estate__boundary")
+    return rows.order_by("-day", "estate_id", "stream", "pk")[:most]

@@ -32,7 +32,7 @@ class WeightLine:
     kg: dict[str, float] = field(default_factory=dict)
     estates: int = 0
     weeks: int = 0
-    collections: int = 0
+    due: int = 0
     missed: int = 0
     household_weeks: int = 0
     household_kg: float = 0.0
@@ -55,9 +55,8 @@ class WeightLine:
 
     @property
     def made(self) -> float | None:
-        """Collections that were made, in hundredths of those that stood in a round."""
-        due = self.collections + self.missed
-        return 100 * self.collections / due if due else None
+        """Collections that were made, in hundredths of those that were due."""
+        return 100 * (self.due - self.missed) / self.due if self.due else None
 
 
 def whole_weeks(many: int) -> tuple[date, date]:
@@ -75,11 +74,11 @@ def weights_of(paths: Sequence[str], many: int) -> Sequence[WeightLine]:
     lines: dict[str, WeightLine] = {}
     known = Place.objects.defer("boundary").in_bulk(set(by_place.values_list("at", flat=True).distinct()))
     for row in by_place.values("at", "stream").annotate(
-        kilograms=Sum("kg"), done=Sum("collections"), late=Sum("missed")
+        kilograms=Sum("kg"), called=Sum("due"), late=Sum("missed")
     ):
         line = lines.setdefault(row["at"], WeightLine(known[row["at"]]))
         line.kg[row["stream"]] = float(row["kilograms"])
-        line.collections += row["done"]
+        line.due += row["called"]
         line.missed += row["late"]
     _count_estates(by_place, lines)
     return [lines[path] for path in sorted(lines)]
@@ -94,7 +93,7 @@ def _length(paths: Iterable[str]) -> int:
 
 def _count_estates(rows: "QuerySet[Any]", lines: Mapping[str, WeightLine]) -> None:
     """Estates, weeks and household-weeks: a week of an estate counts once, whatever streams were weighed."""
-    weighed = rows.filter(stream__in=EVERYDAY).values(
+    weighed = rows.filter(stream__in=EVERYDAY, collections__gt=0).values(
         "at", "estate_id", "week", households=F("estate__households")
     )
     seen: dict[str, tuple[set[str], set[date]]] = {path: (set(), set()) for path in lines}
