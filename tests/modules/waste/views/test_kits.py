@@ -1,5 +1,6 @@
 """Kits through the console's door: written, printed, applied, ticked off; what is wrong comes back as it was typed."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -131,6 +132,33 @@ def test_applied_by_the_street_it_is_looked_at_confirmed_and_ticked_off_by_the_c
     assert "1 步中已完成 1 步" in desk.get(page).content.decode()
     with at(NOW.replace(day=10)):
         assert kit.title in desk.get(reverse("console-waste-estate", args=[NEIGHBOUR])).content.decode()
+
+
+def ticked(page: str) -> int:
+    return len(re.findall(r'name="line" value="[^"]+" checked', page))
+
+
+def test_a_day_that_cannot_be_leaves_the_ticks_and_the_names(office: Any) -> None:
+    copy = drafted(office, published(office))
+    act, far = "console-waste-copy-act", {"since": "2028-01-01"}
+    again, confirm = (reverse(act, args=[copy.pk, each]) for each in ("again", "confirm"))
+    shown = office.get(reverse("console-waste-copy", args=[copy.pk])).content.decode()
+    [line] = [each["key"] for each in copy.lines if each["state"] == "change"]
+    assert (ticked(shown), f'formaction="{again}"' in shown) == (1, True)
+    alone = office.post(again, far)
+    assert (alone.status_code, ticked(alone.content.decode())) == (422, 1)
+    named = {"ticked": "1", "line": line, f"guide-{line}": "李玉梅"}
+    for since, status in (("2028-01-01", 422), ("2026-11-10", 200)):
+        page = office.post(again, named | {"since": since})
+        assert (page.status_code, ticked(page.content.decode())) == (status, 1)
+        assert 'value="李玉梅"' in page.content.decode()
+    out = office.post(again, {"ticked": "1", "since": "2026-11-10"})
+    assert (out.status_code, ticked(out.content.decode())) == (200, 0)
+    other = office.post(confirm, named | {"since": "2026-11-11"})
+    assert (other.status_code, ticked(other.content.decode())) == (409, 1)
+    assert not Pilot.objects.filter(estate=NEIGHBOUR).exists()
+    assert office.post(confirm, named | {"since": "2026-11-10"}).status_code == 302
+    assert Guide.objects.filter(name="李玉梅").count() == 1
 
 
 @pytest.mark.parametrize("sent", [{}, {"estates": ["zz"]}, {"estates": [ESTATE]}, {"since": "soon"}])

@@ -1,6 +1,7 @@
 """Applying a kit to estates, in the console: choose, look at what would change, confirm; then tick off its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS
 from jiayuan.foundation.access.permissions import may
 from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.errors import Conflict, DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 
@@ -99,13 +100,17 @@ def _in_state(found: KitCopy, state: str) -> list[dict[str, Any]]:
     return [_spoken(each) for each in found.lines if each["state"] == state]
 
 
-def _draw_draft(request: Visit, found: KitCopy, sheet: Sheet | None = None) -> HttpResponse:
+def _left_out(request: Visit, found: KitCopy, what: str) -> set[str]:
+    """Lines of the draft as it was shown whose tick was taken out. Only a form with the ticks in it can say so."""
+    if what != "confirm" and "ticked" not in request.POST:
+        return set()
+    return {each["key"] for each in found.lines} - set(request.POST.getlist("line"))
+
+
+def _draw_draft(
+    request: Visit, found: KitCopy, sheet: Sheet | None = None, left: Container[str] = ()
+) -> HttpResponse:
     sheet = sheet or Sheet()
-    left = (
-        set()
-        if not sheet.faults
-        else {each["key"] for each in found.lines} - set(request.POST.getlist("line"))
-    )
     changes = [
         each | {"left": each["key"] in left, "field": f"guide-{each['key']}"}
         for each in _in_state(found, CHANGE)
@@ -154,7 +159,7 @@ def act(request: Visit, pk: int, what: str) -> HttpResponse:
     found = copy_seen(pk, request.actor)
     if what not in ACTS:
         raise Missing(_("This cannot be done here."), _("Look at the page again."))
-    sheet = filled_in(request.POST)
+    sheet, left = filled_in(request.POST), _left_out(request, found, what)
     try:
         return ACTS[what](request, found, sheet)
     except DomainError as error:
@@ -163,15 +168,20 @@ def act(request: Visit, pk: int, what: str) -> HttpResponse:
         sheet.note(error)
     found = copy_seen(pk, request.actor)
     if found.confirmed_at is None:
-        return _draw_draft(request, found, sheet)
+        return _draw_draft(request, found, sheet, left)
     return _draw(request, found, sheet, whole_number(sheet.get("step")) or 0)
 
 
-def _confirm(request: Visit, found: KitCopy, sheet: Sheet) -> HttpResponse:
-    guides = {
+def _guides(sheet: Sheet) -> dict[str, str]:
+    """Who was named, by line."""
+    return {
         name.removeprefix("guide-"): text for name, text in sheet.values.items() if name.startswith("guide-")
     }
-    done = confirm_copy(found.pk, request.POST.getlist("line"), guides, by=request.actor)
+
+
+def _confirm(request: Visit, found: KitCopy, sheet: Sheet) -> HttpResponse:
+    _check_compared(found, read_day(sheet.get("since"), "since"))
+    done = confirm_copy(found.pk, request.POST.getlist("line"), _guides(sheet), by=request.actor)
     many = sum(bool(each.get("kept")) for each in done.lines)
     words = ngettext(
         "Entered: %(n)s change. The estate is a pilot now, and its effect is measured.",
@@ -182,10 +192,23 @@ def _confirm(request: Visit, found: KitCopy, sheet: Sheet) -> HttpResponse:
     return _to(found.pk)
 
 
+def _check_compared(found: KitCopy, since: date | None) -> None:
+    """:raises Conflict: another day is chosen than the one that what is shown was compared for."""
+    if found.confirmed_at is None and since not in (None, found.since):
+        raise Conflict(
+            _("Another day is chosen than the one that is shown."),
+            _("Compare anew from this day, look at it and confirm then."), field="since", code="stale",
+        )  # fmt: skip
+
+
 def _again(request: Visit, found: KitCopy, sheet: Sheet) -> HttpResponse:
+    """Names that were typed already, and ticks that were taken out, stay."""
+    left = _left_out(request, found, "again")
     compare_anew(found.pk, read_day(sheet.get("since"), "since"), by=request.actor)
     messages.success(request, _("Compared anew with how it is now."))
-    return _to(found.pk)
+    if not left and not any(_guides(sheet).values()):
+        return _to(found.pk)
+    return _draw_draft(request, copy_seen(found.pk, request.actor), sheet, left)
 
 
 def _drop(request: Visit, found: KitCopy, _sheet: Sheet) -> HttpResponse:
