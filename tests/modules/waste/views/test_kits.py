@@ -74,6 +74,23 @@ def test_a_draft_comes_back_with_what_was_typed_and_what_is_wrong(office: Any) -
     assert "开居民会" in office.get(reverse("console-waste-kit", args=[kit.pk])).content.decode()
 
 
+def test_an_old_page_shows_what_was_saved_meanwhile_and_can_be_sent_again(office: Any) -> None:
+    kit = begun(office)
+    url = reverse("console-waste-kit-act", args=[kit.pk, "save"])
+    mine, theirs = typed(revision=str(kit.revision)), typed(revision=str(kit.revision), worked="多装了灯")
+    assert office.post(url, theirs | {"what-0": "装洗手池"}).status_code == 302
+    late = office.post(url, mine)
+    page = late.content.decode()
+    assert late.status_code == 409
+    for words in ("早晚有人督导", "开居民会", "多装了灯", "装洗手池"):
+        assert words in page
+    kit.refresh_from_db()
+    assert f'name="revision" value="{kit.revision}"' in page
+    assert office.post(url, mine | {"revision": str(kit.revision)}).status_code == 302
+    kit.refresh_from_db()
+    assert (kit.worked, kit.steps.get().what) == ("早晚有人督导", "开居民会")
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("zh-hans", "效果没有测出"), ("en", "The effect is not measured")]
 )

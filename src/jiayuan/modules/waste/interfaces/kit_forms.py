@@ -61,8 +61,11 @@ def rows_of(kit: Kit, sheet: Sheet) -> Sequence[StepRow]:
     return [*kept, *(StepRow(len(kept) + more) for more in range(EMPTY))]
 
 
-def filled(kit: Kit, sheet: Sheet) -> Sheet:
-    """The sheet of the form: what was typed, or what is kept."""
+def filled(kit: Kit, sheet: Sheet, *, is_stale: bool = False) -> Sheet:
+    """The sheet of the form: what was typed, or what is kept. ``is_stale``: what was typed, at the revision that is
+    kept and shown beside it, so that it can be sent again."""
+    if is_stale:
+        sheet.values["revision"] = str(kit.revision)
     if not sheet.faults:
         sheet.values |= {
             "title": kit.title, "worked": kit.worked, "failed": kit.failed, "revision": str(kit.revision)

@@ -75,12 +75,14 @@ def _draw(request: Visit, found: Kit) -> HttpResponse:
     return render(request, "waste/console/kit.html", context)
 
 
-def _draw_draft(request: Visit, found: Kit, sheet: Sheet) -> HttpResponse:
+def _draw_draft(request: Visit, found: Kit, sheet: Sheet, *, is_stale: bool = False) -> HttpResponse:
+    """``is_stale``: what was saved meanwhile stands beside what was typed, which is sent again on top of that."""
     context = {
         "kit": found,
         "compared": compared(practices_of(found.pilot)),
         "rows": rows_of(found, sheet),
-        "sheet": filled(found, sheet),
+        "sheet": filled(found, sheet, is_stale=is_stale),
+        "is_stale": is_stale,
         "who": StepBy.choices,
         "weeks": KIT_WEEKS,
         "limits": {"title": KIT_TITLE, "words": KIT_WORDS},
@@ -108,10 +110,10 @@ def act(request: Visit, pk: int, what: str) -> HttpResponse:
         if publishes:
             publish_kit(pk, by=request.actor, revision=kept.revision)
     except DomainError as error:
-        if error.status in (403, 404) or found.published_at is not None:
+        if error.status in (403, 404) or (found := kit_seen(pk, request.actor)).published_at is not None:
             raise
         sheet.note(error)
-        return _draw_draft(request, found, sheet)
+        return _draw_draft(request, found, sheet, is_stale=error.code == "stale")
     messages.success(request, _("Published. It stands still from now on.") if publishes else _("Saved."))
     return HttpResponseRedirect(reverse("console-waste-kit", args=[pk]))
 
