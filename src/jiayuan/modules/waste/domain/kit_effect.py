@@ -12,18 +12,25 @@ from .queries.effect import LOOKED_BACK, Compared, pilots_compared
 
 
 def effect_of(pilot: Pilot) -> Mapping[str, Any]:
-    """JSON-ready. ``state``: ``measured`` with this estate's own ``pair``; otherwise why not (``old``, ``short``,
-    ``unlike``). ``all``: all the pilots together, of which this one is one: one estate alone has no bounds."""
-    said: dict[str, Any] = {"day": today().isoformat(), "state": "old"}
+    """JSON-ready. ``state``: ``measured`` with this pilot's own ``pair``; otherwise why not (``old``, ``short``,
+    ``unlike``; ``again``: its estate became one again). ``all``: all the pilots together, of which this one is one: one
+    estate alone has no bounds."""
+    said: dict[str, Any] = {"day": today().isoformat()}
     if pilot.since < today() - LOOKED_BACK:
-        return said
+        return said | {"state": "old"}
     found = pilots_compared()
-    for pair in found.effect.pairs:
-        if pair.name == pilot.estate_id:
-            numbers = ("before", "after", "like_before", "like_after", "difference")
-            pair_of = {name: round(float(getattr(pair, name)), 2) for name in numbers}
-            return said | {"state": "measured", "pair": pair_of, "all": _together(found)}
-    return said | {"state": "unlike" if pilot.estate_id in found.effect.unlike else "short"}
+    pair = found.pair_of(pilot.pk)
+    if pair is None:
+        return said | {"state": _unmeasured(pilot, found)}
+    numbers = ("before", "after", "like_before", "like_after", "difference")
+    pair_of = {name: round(float(getattr(pair, name)), 2) for name in numbers}
+    return said | {"state": "measured", "pair": pair_of, "all": _together(found)}
+
+
+def _unmeasured(pilot: Pilot, found: Compared) -> str:
+    if pilot.pk not in found.pilots:
+        return "again"
+    return "unlike" if found.pilots[pilot.pk] in found.effect.unlike else "short"
 
 
 def _together(found: Compared) -> Mapping[str, Any]:

@@ -55,16 +55,31 @@ def no_such_kit() -> Missing:
 
 
 def begin_kit(estate: str, *, by: Actor) -> Kit:
-    """From the latest pilot of this estate: a draft with the usual steps; for another version with what the last one
-    says. The draft that there is already is given back: begun twice it is one.
+    """From the latest pilot of this estate that has begun: a draft with the usual steps; for another version with what
+    the last one says. The draft that there is already is given back: begun twice it is one.
 
     :raises Missing, Refused, Conflict: each in words.
     """
     gate(by, WRITE_KIT, estate)
+    pilots = Pilot.objects.filter(estate=estate).order_by("-since", "-pk").values_list("pk", flat=True)
+    return _begin(pilots.filter(since__lt=today()).first() or pilots.first() or 0, by)
+
+
+def begin_version(pk: int, *, by: Actor) -> Kit:
+    """Of the pilot that this kit tells of, whatever its estate has tried since.
+
+    :raises Missing, Refused: there is none, or it is not theirs to write.
+    """
+    kit = Kit.objects.visible_to(by).select_related("pilot").filter(pk=pk).first()
+    if kit is None:
+        raise no_such_kit()
+    gate(by, WRITE_KIT, kit.pilot.estate_id)
+    return _begin(kit.pilot_id, by)
+
+
+def _begin(pk: int, by: Actor) -> Kit:
     with transaction.atomic():
-        latest = Pilot.objects.filter(estate=estate).order_by("-since", "-pk").values_list("pk", flat=True)
-        rows = Pilot.objects.select_related("estate").defer("estate__boundary")
-        pilot = lock_first(rows, latest.first() or 0)
+        pilot = lock_first(Pilot.objects.select_related("estate").defer("estate__boundary"), pk)
         if pilot is None:
             raise Missing(_("There is no such pilot."), _("Look at the list of pilots."))
         if pilot.since >= today():

@@ -37,6 +37,7 @@ def _unmeasured(effect: Mapping[str, Any]) -> str:
         "old": _(
             "it began more than forty weeks ago, and what the world did since would be counted with it."
         ),
+        "again": _("the estate became a pilot again later, and is compared from then on."),
         "unlike": _("no other estate resembles it enough to be compared with."),
     }.get(effect.get("state", ""), _("too few weeks were weighed before and after it began."))
     return _("The effect is not measured: %(why)s What stands here is what was done, not what it did.") % {

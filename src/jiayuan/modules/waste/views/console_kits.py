@@ -17,7 +17,7 @@ from jiayuan.foundation.common.paging import page_of
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 
-from ..domain.kits import begin_kit, drop_kit, practices_of, publish_kit, save_kit
+from ..domain.kits import begin_kit, begin_version, drop_kit, practices_of, publish_kit, save_kit
 from ..domain.queries.kits import copies_of, drafts_of, kit_seen, kits_seen, stand
 from ..interfaces.kit_effect_words import as_of, effect_words
 from ..interfaces.kit_forms import filled, read_kit, rows_of
@@ -94,9 +94,13 @@ def _draw_draft(request: Visit, found: Kit, sheet: Sheet, *, is_stale: bool = Fa
 @require_POST
 @never_cache
 def act(request: Visit, pk: int, what: str) -> HttpResponse:
-    """``save``, and with ``then`` = ``publish`` publish at once; or ``drop``. A refusal brings the draft back with what
-    was typed."""
+    """``save``, and with ``then`` = ``publish`` publish at once; or ``drop``; or of a published one another
+    ``version``. A refusal brings the draft back with what was typed."""
     found = kit_seen(pk, request.actor)
+    if what == "version":
+        return HttpResponseRedirect(
+            reverse("console-waste-kit", args=[begin_version(pk, by=request.actor).pk])
+        )
     if what == "drop":
         drop_kit(pk, by=request.actor)
         messages.success(request, _("The draft is gone."))

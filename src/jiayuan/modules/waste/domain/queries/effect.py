@@ -25,16 +25,23 @@ _EPOCH = date(2001, 1, 1)
 
 @dataclass(frozen=True)
 class Compared:
-    """``names``: of the places in it, by path."""
+    """``places``: those in it, by path. ``pilots``: by key, at which of them; of an estate that became one several
+    times the latest."""
 
     effect: Effect
     places: Mapping[str, Place]
+    pilots: Mapping[int, str]
     trials: int
     window: Window
 
     @property
     def pairs(self) -> Sequence[tuple[Place, Place, Pair]]:
         return [(self.places[each.name], self.places[each.like], each) for each in self.effect.pairs]
+
+    def pair_of(self, pilot: int) -> Pair | None:
+        """Of this very pilot."""
+        path = self.pilots.get(pilot)
+        return next((each for each in self.effect.pairs if each.name == path), None)
 
     def named(self, paths: Sequence[str]) -> Sequence[Place]:
         return [self.places[each] for each in paths]
@@ -44,10 +51,10 @@ def pilots_compared() -> Compared:
     """Of the whole district: few pilots of one street say nothing. What tried anything else, another pilot or a
     demonstration zone, is nobody's comparison. Three queries, and one for names."""
     since = today() - LOOKED_BACK
-    recent = Pilot.objects.filter(since__gte=since).order_by("pk").values_list("estate_id", "since", "until")
-    pilots, ends = {}, {}
-    for path, day, until in recent:
-        pilots[path], ends[path] = day, until
+    recent = Pilot.objects.filter(since__gte=since).order_by("since", "pk")
+    pilots, ends, keys = {}, {}, {}
+    for pk, path, day, until in recent.values_list("pk", "estate_id", "since", "until"):
+        pilots[path], ends[path], keys[path] = day, until, pk
     first = monday_of(min(pilots.values(), default=today())) - timedelta(weeks=WINDOW.before)
     sizes, values = _shares(first) if pilots else ({}, {})
     ever = set(Pilot.objects.exclude(estate__in=list(pilots)).values_list("estate_id", flat=True))
@@ -67,7 +74,8 @@ def pilots_compared() -> Compared:
     places = (
         Place.objects.defer("boundary").filter(path__startswith=settings.DISTRICT).in_bulk([*values, *pilots])
     )
-    return Compared(estimate(Panel(series, trials, WINDOW)), places, len(trials), WINDOW)
+    compared = {pk: path for path, pk in keys.items()}
+    return Compared(estimate(Panel(series, trials, WINDOW)), places, compared, len(trials), WINDOW)
 
 
 def _within(first: date) -> Q:

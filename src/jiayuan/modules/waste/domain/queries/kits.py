@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from jiayuan.engines.effects import Pair
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS
 from jiayuan.foundation.clock.now import today
@@ -106,11 +107,13 @@ class Stands:
 def stand(copies: Sequence[KitCopy]) -> Mapping[int, Stands]:
     """By key. Asks for the weights only where one of them can have an answer."""
     due = [each for each in copies if today() - LOOKED_BACK <= each.since <= today() - SOONEST]
-    found = {each.name: each.difference for each in pilots_compared().effect.pairs} if due else {}
-    return {each.pk: _stands(each, found.get(each.estate_id)) for each in copies}
+    found = pilots_compared() if due else None
+    pairs = {each.pk: found.pair_of(each.pilot_id or 0) for each in due} if found else {}
+    return {each.pk: _stands(each, pairs.get(each.pk)) for each in copies}
 
 
-def _stands(copy: KitCopy, difference: float | None) -> Stands:
+def _stands(copy: KitCopy, pair: Pair | None) -> Stands:
+    difference = None if pair is None else pair.difference
     if copy.pilot is not None and copy.pilot.until is not None and copy.pilot.until <= today():
         return Stands("ended", copy.pilot.until, difference)
     if copy.since > today():
