@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
@@ -61,7 +62,8 @@ def begin_kit(estate: str, *, by: Actor) -> Kit:
     :raises Missing, Refused, Conflict: each in words.
     """
     gate(by, WRITE_KIT, estate)
-    pilots = Pilot.objects.filter(estate=estate).order_by("-since", "-pk").values_list("pk", flat=True)
+    rows = Pilot.objects.filter(estate=estate).exclude(until=F("since"))
+    pilots = rows.order_by("-since", "-pk").values_list("pk", flat=True)
     return _begin(pilots.filter(since__lt=today()).first() or pilots.first() or 0, by)
 
 

@@ -38,6 +38,7 @@ def begin_pilot(estate: str, since: date | None = None, *, by: Actor) -> Pilot:
 
 
 def end_pilot(estate: str, on: date | None = None, *, by: Actor) -> Pilot:
+    """One that is still ahead ends on the day on which it would begin: it never is."""
     gate(by, TRY, estate)
     with transaction.atomic():
         lock_rows(Place, [estate])

@@ -20,6 +20,10 @@ class DatedQuerySet(models.QuerySet[Any]):
         """Those that hold on this day."""
         return self.filter(standing(day))
 
+    def ahead(self, day: date) -> Self:
+        """Those that begin after this day, and were not taken back before they did."""
+        return self.filter(Q(until=None) | Q(until__gt=F("since")), since__gt=day)
+
     def running(self) -> Self:
         """Those whose end is not known yet."""
         return self.filter(until=None)

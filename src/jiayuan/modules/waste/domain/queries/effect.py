@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from jiayuan.engines.effects import Effect, Pair, Panel, Series, Trial, Window, estimate
 from jiayuan.foundation.clock.now import today
@@ -51,13 +51,14 @@ def pilots_compared() -> Compared:
     """Of the whole district: few pilots of one street say nothing. What tried anything else, another pilot or a
     demonstration zone, is nobody's comparison. Three queries, and one for names."""
     since = today() - LOOKED_BACK
-    recent = Pilot.objects.filter(since__gte=since).order_by("since", "pk")
+    tried = Pilot.objects.exclude(until=F("since"))
+    recent = tried.filter(since__gte=since).order_by("since", "pk")
     pilots, ends, keys = {}, {}, {}
     for pk, path, day, until in recent.values_list("pk", "estate_id", "since", "until"):
         pilots[path], ends[path], keys[path] = day, until, pk
     first = monday_of(min(pilots.values(), default=today())) - timedelta(weeks=WINDOW.before)
     sizes, values = _shares(first) if pilots else ({}, {})
-    ever = set(Pilot.objects.exclude(estate__in=list(pilots)).values_list("estate_id", flat=True))
+    ever = set(tried.exclude(estate__in=list(pilots)).values_list("estate_id", flat=True))
     zones = tuple(
         Zone.places.through.objects.filter(zone__in=Zone.objects.filter(_within(first))).values_list(
             "place_id", flat=True
@@ -80,7 +81,7 @@ def pilots_compared() -> Compared:
 
 def _within(first: date) -> Q:
     """Zones that held in the time that is looked at."""
-    return Q(until=None) | Q(until__gt=first)
+    return Q(until=None) | Q(until__gt=first) & ~Q(until=F("since"))
 
 
 def _cut(values: dict[int, float], since: date, until: date | None) -> None:

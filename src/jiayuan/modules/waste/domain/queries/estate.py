@@ -15,6 +15,7 @@ from jiayuan.foundation.places.models import Place
 from ...models import Bin, CollectionDay, DropPoint, Guide, OpeningHours, Pilot, Zone
 from ...streams import order_of
 from .gaps import Gap, estates_on, gaps_of, with_gaps
+from .trying import on_or_ahead
 
 
 @dataclass
@@ -35,7 +36,13 @@ class EstateBook:
     days: Sequence[CollectionDay]
     gaps: Sequence[Gap]
     pilot: Pilot | None
+    """On the day; today also one that is still ahead."""
     zones: Sequence[Zone]
+
+    @property
+    def is_pilot(self) -> bool:
+        """Already on the day."""
+        return self.pilot is not None and self.pilot.since <= self.day
 
 
 def estate_seen(path: str, day: date, actor: Actor) -> Place:
@@ -69,7 +76,7 @@ def book_of(estate: Place, day: date) -> EstateBook:
 
 def _pilot(estate: Place, day: date) -> Pilot | None:
     """With the kit that it copies, how many steps that has, and how many are taken."""
-    rows = Pilot.objects.on(day).filter(estate=estate).select_related("copy__kit")
+    rows = on_or_ahead(Pilot.objects.all(), day).filter(estate=estate).select_related("copy__kit")
     return rows.annotate(
         steps=Count("copy__kit__steps", distinct=True), taken=Count("copy__ticks", distinct=True)
     ).first()

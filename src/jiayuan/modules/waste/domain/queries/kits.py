@@ -97,7 +97,7 @@ def check_list(copy: KitCopy) -> Sequence[StepLine]:
 @dataclass(frozen=True)
 class Stands:
     """How sorting goes at an estate that copies a kit. ``state``: ahead, early (an answer from ``day`` on), measured
-    (``difference``), unmeasured, or ended (on ``day``)."""
+    (``difference``), unmeasured, ended (on ``day``), or off: taken back before a day of it was over."""
 
     state: str
     day: date | None = None
@@ -114,6 +114,8 @@ def stand(copies: Sequence[KitCopy]) -> Mapping[int, Stands]:
 
 def _stands(copy: KitCopy, pair: Pair | None) -> Stands:
     difference = None if pair is None else pair.difference
+    if copy.pilot is not None and copy.pilot.until == copy.pilot.since:
+        return Stands("off")
     if copy.pilot is not None and copy.pilot.until is not None and copy.pilot.until <= today():
         return Stands("ended", copy.pilot.until, difference)
     if copy.since > today():
