@@ -119,15 +119,24 @@ def line_then(line: Mapping[str, Any]) -> str:
 
 def line_because(line: Mapping[str, Any]) -> str:
     """Why a line cannot be written."""
-    if line["because"] == "later":
-        day = day_with_weekday(date.fromisoformat(line["day"]))
-        words = _("From %(day)s other hours are entered already that overlap these: end those first.")
-        return words % {"day": day}
+    if line["day"]:
+        return _later(line["kind"]) % {"day": day_with_weekday(date.fromisoformat(line["day"]))}
     if line["because"] == "none":
         return _("There is no drop point on this day: open one on the page of the estate, then compare anew.")
     return _(
         "Fewer for as many households. Where one more can stand, somebody has to look at: a kit opens none."
     )
+
+
+def _later(kind: str) -> str:
+    if kind == "bins":
+        return _(
+            "From %(day)s fewer bins of this size are entered already: enter there as many first, or none of this size "
+            "from that day."
+        )
+    if kind == "day":
+        return _("From %(day)s fewer days are entered already for this hour: add these days there first.")
+    return _("From %(day)s other hours are entered already that overlap these: end those first.")
 
 
 def _listed(line: Mapping[str, Any]) -> Sequence[Any]:

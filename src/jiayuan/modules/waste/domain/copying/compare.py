@@ -1,7 +1,8 @@
 """What a kit would change at an estate from a day on, line by line; what is so already, and what cannot be and why.
 
-Bins and collection days are only ever added to. Opening hours take the place of those that they overlap. Nothing is
-written here: see :mod:`.confirm`.
+Bins and collection days are only ever added to. Opening hours take the place of those that they overlap. Where less is
+entered for later already, the kit's would end there: then it cannot be, until that is changed. Nothing is written here:
+see :mod:`.confirm`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,8 +61,8 @@ def lines_for(practice: Mapping[str, Any], estate: Place, since: date) -> list[L
     for point in found.points:
         lines += _hours(practice["pattern"], point, found.hours.get(point.pk, ()), since)
         lines += _guided(practice["pattern"], point, found.guides.get(point.pk, ()))
-        lines += _bins(practice["pattern"], point, found.bins.get(point.pk, ()))
-    return [*lines, *_days(practice["days"], found.days)]
+        lines += _bins(practice["pattern"], point, found.bins.get(point.pk, ()), since)
+    return [*lines, *_days(practice["days"], found.days, since)]
 
 
 def _standing(estate: Place, since: date) -> Standing:
@@ -72,8 +73,8 @@ def _standing(estate: Place, since: date) -> Standing:
         points,
         _held(OpeningHours.objects.filter(later, **at).order_by("opens_at", "pk")),
         _held(Guide.objects.on(since).filter(**at).order_by("starts_at", "pk")),
-        _held(Bin.objects.on(since).filter(**at).order_by("litres", "pk")),
-        list(CollectionDay.objects.on(since).filter(estate=estate).order_by("at", "pk")),
+        _held(Bin.objects.filter(later, **at).order_by("litres", "pk")),
+        list(CollectionDay.objects.filter(later, estate=estate).order_by("at", "pk")),
     )
 
 
@@ -112,6 +113,12 @@ def in_the_way(row: OpeningHours, then: Sequence[Any], pattern: Sequence[Sequenc
     return begins == then[1] or (row.weekdays & then[0] > 0 and begins < then[2] and then[1] < ends)
 
 
+def _unless(ahead: Iterable[Any]) -> dict[str, Any]:
+    """A change, unless rows that are entered for later would end it unsaid."""
+    days = [each.since for each in ahead]
+    return {"state": BLOCKED, "because": "later", "day": min(days).isoformat()} if days else {"state": CHANGE}
+
+
 def _hours(
     pattern: Mapping[str, Any], point: DropPoint, rows: Sequence[OpeningHours], since: date
 ) -> Iterable[Line]:
@@ -123,13 +130,9 @@ def _hours(
         if then in [spelled_hours(each) for each in held]:
             yield Line(key, "hours", SAME, now=[then], **about)
             continue
-        ahead = [each.since for each in later if in_the_way(each, then, pattern["hours"])]
+        ahead = [each for each in later if in_the_way(each, then, pattern["hours"])]
         now = [spelled_hours(each) for each in held if in_the_way(each, then, pattern["hours"])]
-        if ahead:
-            day = min(ahead).isoformat()
-            yield Line(key, "hours", BLOCKED, now=now, because="later", day=day, **about)
-        else:
-            yield Line(key, "hours", CHANGE, now=now, **about)
+        yield Line(key, "hours", now=now, **_unless(ahead), **about)
 
 
 def _guided(pattern: Mapping[str, Any], point: DropPoint, rows: Sequence[Guide]) -> Iterable[Line]:
@@ -147,20 +150,25 @@ def _guided(pattern: Mapping[str, Any], point: DropPoint, rows: Sequence[Guide])
         )  # fmt: skip
 
 
-def _bins(pattern: Mapping[str, Any], point: DropPoint, rows: Sequence[Bin]) -> Iterable[Line]:
+def _bins(pattern: Mapping[str, Any], point: DropPoint, rows: Sequence[Bin], since: date) -> Iterable[Line]:
     """As many of the kit's size as it takes to hold as many litres; other bins stay."""
     for stream, litres, capacity in pattern["bins"]:
-        here = [each for each in rows if each.stream == stream]
+        of_stream = [each for each in rows if each.stream == stream]
+        here = [each for each in of_stream if each.since <= since]
         lacks = capacity - sum(each.litres * each.count for each in here)
         same = sum(each.count for each in here if each.litres == litres)
         count = min(same + max(-(-lacks // litres), 0), BINS[1])
+        fewer = [
+            each for each in of_stream if each.since > since and each.litres == litres and each.count < count
+        ]
+        state = _unless(fewer) if count > same else {"state": SAME}
         yield Line(
-            f"bins-{point.pk}-{stream}", "bins", CHANGE if count > same else SAME, point.pk, point.name, stream,
-            [[each.litres, each.count] for each in here], [litres, count],
+            f"bins-{point.pk}-{stream}", "bins", point=point.pk, name=point.name, stream=stream,
+            now=[[each.litres, each.count] for each in here], then=[litres, count], **state,
         )  # fmt: skip
 
 
-def _days(days: Sequence[Sequence[Any]], rows: Sequence[CollectionDay]) -> Iterable[Line]:
+def _days(days: Sequence[Sequence[Any]], rows: Sequence[CollectionDay], since: date) -> Iterable[Line]:
     """At the hour at which it is fetched here already, where there is one: the trucks have their rounds."""
     wanted: dict[str, list[Any]] = {}
     for stream, weekdays, at in days:
@@ -168,7 +176,8 @@ def _days(days: Sequence[Sequence[Any]], rows: Sequence[CollectionDay]) -> Itera
         known[0] |= weekdays
     for stream in sorted(wanted, key=order_of):
         weekdays, at = wanted[stream]
-        here = [each for each in rows if each.stream == stream]
+        of_stream = [each for each in rows if each.stream == stream]
+        here = [each for each in of_stream if each.since <= since]
         covered = 0
         for each in here:
             covered |= each.weekdays
@@ -178,4 +187,9 @@ def _days(days: Sequence[Sequence[Any]], rows: Sequence[CollectionDay]) -> Itera
             continue
         kept = here[0].weekdays if here else 0
         then = [kept | (weekdays & ~covered), spelled(here[0].at) if here else at]
-        yield Line(f"day-{stream}", "day", CHANGE, stream=stream, now=now, then=then)
+        fewer = [
+            each
+            for each in of_stream
+            if each.since > since and spelled(each.at) == then[1] and then[0] & ~each.weekdays
+        ]
+        yield Line(f"day-{stream}", "day", stream=stream, now=now, then=then, **_unless(fewer))
