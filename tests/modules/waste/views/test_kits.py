@@ -12,8 +12,18 @@ from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.now import at
 from jiayuan.modules.waste.interfaces.kit_effect_words import effect_words
 from jiayuan.modules.waste.models import Guide, Kit, KitCopy, Pilot
-from tests.factories import GuideFactory, PilotFactory
-from tests.modules.waste.scene import ESTATE, NEIGHBOUR, NOW, STREET, holder, resident, served, worker
+from tests.factories import GuideFactory, KitCopyFactory, KitFactory, PilotFactory
+from tests.modules.waste.scene import (
+    COMMUNITY,
+    ESTATE,
+    NEIGHBOUR,
+    NOW,
+    STREET,
+    holder,
+    resident,
+    served,
+    worker,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +159,17 @@ def test_applied_by_the_street_it_is_looked_at_confirmed_and_ticked_off_by_the_c
     assert "1 步中已完成 1 步" in desk.get(page).content.decode()
     with at(NOW.replace(day=10)):
         assert kit.title in desk.get(reverse("console-waste-estate", args=[NEIGHBOUR])).content.decode()
+
+
+def test_an_estate_that_copied_the_kit_before_is_not_offered_again(office: Any) -> None:
+    kit, past = published(office), PilotFactory(estate_id=NEIGHBOUR, until=date(2026, 10, 5))
+    KitCopyFactory(kit=kit, estate_id=NEIGHBOUR, confirmed_at=NOW, pilot=past)
+    served(f"{COMMUNITY}003")
+    url = reverse("console-waste-kit-apply", args=[kit.pk])
+    assert [each.path for each in office.get(url).context["estates"]] == [f"{COMMUNITY}003"]
+    other = KitFactory(pilot=PilotFactory(estate=kit.pilot.estate, until=date(2026, 9, 7)), published_at=NOW)
+    offered = office.get(reverse("console-waste-kit-apply", args=[other.pk])).context["estates"]
+    assert {each.path for each in offered} == {NEIGHBOUR, f"{COMMUNITY}003"}
 
 
 def ticked(page: str) -> int:

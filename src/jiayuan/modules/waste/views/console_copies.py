@@ -71,7 +71,7 @@ def _draw_choice(request: Visit, kit: Kit, sheet: Sheet, chosen: list[str]) -> H
         "kit": kit,
         "streets": [(street, list(rows)) for street, rows in groupby(communities, lambda each: each.parent)],
         "place": place,
-        "estates": estates_to_copy(request.actor, place.path if place else ""),
+        "estates": estates_to_copy(kit, request.actor, place.path if place else ""),
         "chosen": chosen,
         "sheet": sheet,
         "first": today().isoformat(),

@@ -131,9 +131,10 @@ def communities_to_copy(actor: Actor) -> Sequence[Place]:
     return list(rows.select_related("parent").defer("boundary", "parent__boundary").order_by("path"))
 
 
-def estates_to_copy(actor: Actor, community: str) -> Sequence[Place]:
-    """Of a community that this actor may change, without the pilots."""
+def estates_to_copy(kit: Kit, actor: Actor, community: str) -> Sequence[Place]:
+    """Of a community that this actor may change, without the pilots, and without those that copied this kit already."""
     rows = Place.objects.current().of_kind(PlaceKind.ESTATE).within(*actor.reach.paths_for(*OFFICERS))
     pilots = Pilot.objects.running().values("estate")
-    found = rows.within(community).exclude(pk__in=pilots).defer("boundary")
+    copied = KitCopy.objects.filter(kit=kit).exclude(confirmed_at=None).values("estate")
+    found = rows.within(community).exclude(pk__in=pilots).exclude(pk__in=copied).defer("boundary")
     return sorted(found, key=lambda each: (each.pinyin or each.name, each.path)) if community else []
