@@ -17,6 +17,7 @@ from ..models import (
     CollectionDay,
     DropPoint,
     Inspection,
+    Kit,
     KitCopy,
     PickupHours,
     Pilot,
@@ -39,7 +40,7 @@ def follow_heirs(*, heirs: Mapping[str, str], on: date, by: Actor, **_signal: An
             former, known = row.estate_id, row.pk
             _go_on(row, on, estate_id=heirs[former])
             if isinstance(row, Pilot):
-                _follow_copy(known, row)
+                _follow_kits(known, row)
             said = {"what": what, "from": former, "on": on.isoformat()}
             note_estate(heirs[former], "waste.followed", by, **said)
     for zone in Zone.objects.filter(_not_over(on), places__in=heirs).distinct().order_by("pk"):
@@ -54,8 +55,10 @@ def count_affected(within: Callable[[str], Q]) -> int:
     return DropPoint.objects.current().filter(within("estate_id")).count()
 
 
-def _follow_copy(former: int, pilot: Pilot) -> None:
-    """The kit that a pilot copies; where the heir copies it already, that copy stays the one."""
+def _follow_kits(former: int, pilot: Pilot) -> None:
+    """Those that tell of a pilot, which is written about on; and the one that it copies: where the heir copies it
+    already, that copy stays the one."""
+    Kit.objects.filter(pilot=former).update(pilot=pilot)
     for copy in KitCopy.objects.filter(pilot=former):
         if not KitCopy.objects.filter(kit=copy.kit_id, estate=pilot.estate_id).exclude(pk=copy.pk).exists():
             copy.pilot, copy.estate_id = pilot, pilot.estate_id

@@ -9,6 +9,7 @@ from jiayuan.foundation.clock.now import today
 
 from ..models import Pilot
 from .queries.effect import LOOKED_BACK, Compared, pilots_compared
+from .queries.lineage import first_of
 
 
 def effect_of(pilot: Pilot) -> Mapping[str, Any]:
@@ -16,7 +17,7 @@ def effect_of(pilot: Pilot) -> Mapping[str, Any]:
     ``unlike``; ``again``: its estate became one again). ``all``: all the pilots together, of which this one is one: one
     estate alone has no bounds."""
     said: dict[str, Any] = {"day": today().isoformat()}
-    if pilot.since < today() - LOOKED_BACK:
+    if first_of(pilot).since < today() - LOOKED_BACK:
         return said | {"state": "old"}
     found = pilots_compared()
     pair = found.pair_of(pilot.pk)

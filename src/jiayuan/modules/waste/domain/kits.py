@@ -26,6 +26,7 @@ from ..limits import KIT_STEP, KIT_STEPS, KIT_TITLE, KIT_WEEKS, KIT_WORDS
 from ..models import Kit, KitStep, Pilot
 from ..rules import WRITE_KIT
 from .kit_effect import effect_of
+from .queries.lineage import estate_then, first_of
 from .queries.practice import practice_of
 
 DAY = timedelta(days=1)
@@ -207,11 +208,12 @@ def publish_kit(pk: int, *, by: Actor, revision: int | None = None) -> Kit:
 
 
 def practices_of(pilot: Pilot) -> Mapping[str, Any]:
-    """On the day before it began, and today or on its last day."""
+    """On the day before it began, and today or on its last day. Of an estate that was moved: as it was then."""
     last = today() if pilot.until is None else min(today(), max(pilot.until - DAY, pilot.since))
-    before: date = pilot.since - DAY
+    first = first_of(pilot)
+    before: date = first.since - DAY
     return {
-        "before": practice_of(pilot.estate, before),
+        "before": practice_of(estate_then(first.estate, before), before),
         "after": practice_of(pilot.estate, last, since=pilot.since),
     }
 

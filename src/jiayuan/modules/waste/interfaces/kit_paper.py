@@ -11,6 +11,7 @@ from jiayuan.foundation.clock.spoken import local, moment_in_full
 from jiayuan.foundation.documents.glyphs import spell_missing
 from jiayuan.foundation.documents.pdf import draw_pdf
 
+from ..domain.queries.lineage import first_of
 from ..models import Kit
 from .kit_effect_words import as_of, effect_words
 from .kit_words import compared, week_words
@@ -29,7 +30,7 @@ def paper_name(kit: Kit) -> str:
 
 
 def _paper(kit: Kit) -> dict[str, Any]:
-    since = kit.pilot.since.isoformat()
+    since = first_of(kit.pilot).since.isoformat()
     return {
         "title": kit.title,
         "about": _("From %(estate)s, pilot since %(day)s") % {"estate": kit.pilot.estate, "day": since},

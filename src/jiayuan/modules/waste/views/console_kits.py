@@ -19,6 +19,7 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_numb
 
 from ..domain.kits import begin_kit, begin_version, drop_kit, practices_of, publish_kit, save_kit
 from ..domain.queries.kits import copies_of, drafts_of, kit_seen, kits_seen, stand
+from ..domain.queries.lineage import first_of
 from ..interfaces.kit_effect_words import as_of, effect_words
 from ..interfaces.kit_forms import filled, read_kit, rows_of
 from ..interfaces.kit_paper import draw_kit, paper_name
@@ -63,6 +64,7 @@ def _draw(request: Visit, found: Kit) -> HttpResponse:
     paths = tuple(request.actor.reach.paths_for(*DESK_STAFF))
     context = {
         "kit": found,
+        "since": first_of(found.pilot).since,
         "compared": compared(found.practice),
         "said": effect_words(found.effect),
         "as_of": as_of(found.effect),
@@ -79,6 +81,7 @@ def _draw_draft(request: Visit, found: Kit, sheet: Sheet, *, is_stale: bool = Fa
     """``is_stale``: what was saved meanwhile stands beside what was typed, which is sent again on top of that."""
     context = {
         "kit": found,
+        "since": first_of(found.pilot).since,
         "compared": compared(practices_of(found.pilot)),
         "rows": rows_of(found, sheet),
         "sheet": filled(found, sheet, is_stale=is_stale),

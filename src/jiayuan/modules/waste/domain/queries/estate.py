@@ -15,6 +15,7 @@ from jiayuan.foundation.places.models import Place
 from ...models import Bin, CollectionDay, DropPoint, Guide, OpeningHours, Pilot, Zone
 from ...streams import order_of
 from .gaps import Gap, estates_on, gaps_of, with_gaps
+from .lineage import first_of
 from .trying import on_or_ahead
 
 
@@ -37,6 +38,8 @@ class EstateBook:
     gaps: Sequence[Gap]
     pilot: Pilot | None
     """On the day; today also one that is still ahead."""
+    pilot_since: date | None
+    """Its first day, also if the estate was moved since."""
     zones: Sequence[Zone]
 
     @property
@@ -55,7 +58,7 @@ def estate_seen(path: str, day: date, actor: Actor) -> Place:
 
 
 def book_of(estate: Place, day: date) -> EstateBook:
-    """Of a row of :func:`estate_seen`. Eight queries."""
+    """Of a row of :func:`estate_seen`. Eight queries, and one for a pilot."""
     points = {
         each.pk: PointBook(each) for each in DropPoint.objects.on(day).filter(estate=estate).order_by("pk")
     }
@@ -65,11 +68,12 @@ def book_of(estate: Place, day: date) -> EstateBook:
         points[hours.point_id].hours.append(hours)
     for guide in Guide.objects.on(day).filter(point__in=points).select_related("person"):
         points[guide.point_id].guides.append(guide)
+    pilot = _pilot(estate, day)
     closed = DropPoint.objects.filter(estate=estate, closed_on__lte=day).order_by("-closed_on", "-pk")
     return EstateBook(
         estate, day, list(points.values()), list(closed[:5]),
         sorted(CollectionDay.objects.on(day).filter(estate=estate).order_by("at"), key=_by_stream),
-        gaps_of(estate, day), _pilot(estate, day),
+        gaps_of(estate, day), pilot, first_of(pilot).since if pilot else None,
         list(Zone.objects.on(day).filter(places__in=[estate.path, estate.path[:12]]).distinct()),
     )  # fmt: skip
 
