@@ -1,6 +1,8 @@
 """From files to instances: what is read, what is refused with its row, what is left out and said."""
 
 import json
+from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from jiayuan.engines.rounds import Faults, read_instance
 from jiayuan.engines.rounds.model import FAR, Measure
-from jiayuan.engines.rounds.patterns import gaps, spaced, widest
+from jiayuan.engines.rounds.patterns import MOST, gaps, spaced, widest
 
 from .instances import CORDEAU, district, vrplib
 
@@ -191,10 +193,18 @@ def test_how_often_and_how_far_apart() -> None:
     assert read(data).stops[0].patterns == ((0, 3), (1, 5))
 
 
-@given(st.integers(1, 10), st.data())
-def test_patterns_keep_their_distance(days: int, data: st.DataObject) -> None:
-    often = data.draw(st.integers(1, days))
-    apart = data.draw(st.integers(1, widest(days, often)))
-    found = spaced(days, often, apart)
-    assert found
-    assert all(min(gaps(each, days)) >= apart and len(each) == often for each in found)
+def test_of_a_month_of_days_an_even_choice_is_taken_at_once() -> None:
+    data = district(stops=1, days=31)
+    data["stops"][0]["streams"]["kitchen"] |= {"times": 15, "apart": 1}
+    patterns = read(data).stops[0].patterns
+    assert len(set(patterns)) == MOST
+    on = Counter(day for each in patterns for day in each)
+    assert min(on[day] for day in range(31)) > MOST / 3
+
+
+@given(st.integers(1, 11), st.data())
+def test_patterns_are_all_that_keep_their_distance(days: int, data: st.DataObject) -> None:
+    often, apart = data.draw(st.integers(1, days)), data.draw(st.integers(1, days))
+    every = [each for each in combinations(range(days), often) if min(gaps(each, days)) >= apart]
+    assert spaced(days, often, apart) == tuple(every)
+    assert bool(every) == (apart <= widest(days, often))

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from jiayuan.engines.faults import Fault, Faults
+from jiayuan.engines.reading import MOST
 
 from .model import ANY_TIME, Charger, Instance, Left, Note, Place, Site, Stop, Truck
-from .patterns import MOST, spaced, widest
+from .patterns import spaced, widest
 from .rows import MINUTE, Rows
 from .tables import read_roads
 from .today import Today
@@ -238,7 +239,7 @@ class _Reader(Rows):
         found = spaced(days, times, apart)
         if not found:
             self.fault("apart", where, f"{times} visits in {days} days cannot be {apart} days apart.")
-        return found[:MOST] or ((0,),)
+        return found or ((0,),)
 
     def divided(self, stop: Stop, trucks: tuple[Truck, ...]) -> list[Stop]:
         """As many equal loads as the largest truck of its stream needs to take it."""
