@@ -1,6 +1,5 @@
 """From JSON to an instance: rows and fields; every fault is found and named at once."""
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -33,12 +32,7 @@ class Reader:
 
     def degrees(self, row: Mapping[str, Any], name: str, where: str, limit: int) -> float:
         value = row.get(name)
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, (int, float))
-            or not math.isfinite(value)
-            or abs(value) > limit
-        ):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= limit:
             self.fault(
                 "position", where, f"“{name}” must be degrees from -{limit} to {limit}, not {value!r}."
             )

@@ -81,7 +81,7 @@ def _stop(number: int, row: list[float], place: int, days: int, faults: list[Fau
         faults.append(Fault("file", where, "The line is too short."))
         return None
     codes = [int(each) for each in row[BEFORE_PATTERNS : BEFORE_PATTERNS + int(row[6])]]
-    patterns = tuple(_days(code, days) for code in codes)
+    patterns = tuple(dict.fromkeys(_days(code, days) for code in codes))
     if not patterns or any(not 0 < code < 1 << days for code in codes):
         faults.append(Fault("file", where, f"The patterns {codes} are not sets of {days} days."))
         return None

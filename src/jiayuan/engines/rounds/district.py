@@ -4,6 +4,7 @@ What cannot be read is a fault. What can be read and not be driven (a stop witho
 left out of the rounds and named, so that one missing position does not keep a district's trucks at home.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,8 @@ from .today import Today
 WINDING, SPEED, SHIFT, PRICE = 1.3, 18, 480, 50
 """Usual: streets wind by 1.3, 18 km/h from stop to stop, eight hours, and one truck more has to save 50 km."""
 MOST_DAYS = 31
+MOST_PARTS = 200
+"""Loads that one stop is divided into; what needs more is larger than any plan can carry."""
 FILE = ("name", "days", "winding", "matrix", "truck_price_km", "sites", "trucks", "stops", "today")
 SITES = ("id", "name", "kind", "latitude", "longitude", "opens", "closes", "minutes", "streams", "charging")
 TRUCKS = (
@@ -65,6 +68,9 @@ class _Reader(Rows):
             for row, where in self.objects(data, "stops", may_be_empty=True)
             for stop in self.stop(row, where, trucks)
         ]
+        for stop, count in Counter(each.id for each in stops).items():
+            if count > 1:
+                self.fault("twice", "stops", f"“{stop}” is the name of more than one stop.")
         if not stops and not self.left:
             self.notes.append(
                 Note("empty", "stops", "There is nothing to collect: all trucks stay in their yards.")
@@ -154,7 +160,7 @@ class _Reader(Rows):
     def truck(self, row: dict[str, Any], where: str, yards: dict[str, int], sites: list[Site]) -> Truck:
         self.tidy(row, TRUCKS, where)
         yard = row.get("yard", next(iter(yards), None))
-        if yard not in yards:
+        if yard not in list(yards):
             self.fault("unknown", where, f"There is no yard {yard!r}.")
         stream = row.get("stream", "")
         chosen = self.words(row, "sites", where)
@@ -233,7 +239,8 @@ class _Reader(Rows):
             ):
                 self.fault("patterns", where, "“patterns” must be a list of lists of days.")
                 return ((0,),)
-            return tuple(tuple(sorted({self.day(day, self.days, where) for day in each})) for each in given)
+            sets = (tuple(sorted({self.day(day, self.days, where) for day in each})) for each in given)
+            return tuple(dict.fromkeys(sets))
         times = self.whole(row, "times", where, default=days if days == 1 else 1, least=1, most=days)
         apart = self.whole(row, "apart", where, default=widest(days, times), least=1, most=days)
         found = spaced(days, times, apart)
@@ -242,10 +249,10 @@ class _Reader(Rows):
         return found or ((0,),)
 
     def divided(self, stop: Stop, trucks: tuple[Truck, ...]) -> list[Stop]:
-        """As many equal loads as the largest truck of its stream needs to take it."""
+        """As many equal loads as the largest truck of its stream needs to take it; whole where that is no plan."""
         able = [each.capacity for each in trucks if each.stream == stop.stream and each.count != 0]
         parts = parts_of(stop.load, able)
-        if parts == 1:
+        if parts == 1 or parts > MOST_PARTS:
             return [stop]
         text = f"No truck can take it at once: it is planned as {parts} loads."
         self.notes.append(Note("divided", stop.id, text))

@@ -18,8 +18,8 @@ def read_instance(text: str, name: str = "") -> Instance:
     if text.startswith(("{", "[")):
         try:
             return read_district(json.loads(text), name)
-        except ValueError as error:
-            if isinstance(error, Faults):
-                raise
+        except Faults:
+            raise
+        except (ValueError, RecursionError) as error:
             raise Faults([Fault("json", "file", f"is not JSON: {error}")]) from error
     return read_cordeau(name, text) if is_cordeau(text) else read_vrplib(text)

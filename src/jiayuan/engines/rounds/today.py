@@ -48,10 +48,10 @@ class Today:
     def trip(self, row: dict[str, Any], truck: Truck, where: str) -> Trip:
         self.rows.tidy(row, TRIP, where)
         site = row.get("site", truck.sites[0] if truck.sites and truck.must_unload else None)
-        if site is not None and site not in {each.id for each in self.sites}:
+        if site is not None and site not in [each.id for each in self.sites]:
             self.rows.fault("unknown", where, f"There is no disposal site {site!r}.")
         charge = row.get("charge")
-        if charge is not None and charge not in {each.id for each in self.chargers}:
+        if charge is not None and charge not in [each.id for each in self.chargers]:
             self.rows.fault("unknown", where, f"There is no charger {charge!r}.")
         known = [part for each in row["stops"] for part in self.parts(str(each), truck)]
         return Trip(tuple(known), site, charge)

@@ -36,7 +36,7 @@ class WeekProblem:
         self.stops = {each.id: each for each in stops}
         self.days = range(len(self.instance.days))
         self.free = {each.id for each in stops if self._is_free(each)}
-        self.movable = [each.id for each in stops if each.id not in self.free and len(each.patterns) > 1]
+        self.movable = [each.id for each in stops if each.id not in self.free and len(set(each.patterns)) > 1]
         self.places = [truck.yard, *(each.place for each in stops)]
         square = np.ix_(self.places, self.places)
         self.metres: Any = ways.metres[square]
