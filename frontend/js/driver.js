@@ -24,6 +24,8 @@ function show(card, stop) {
     form.dataset.title = stop.dataset.name;
     form.reset();
     form.elements.nonce.value = fresh();
+    form.querySelector("[data-doubt]")?.setAttribute("hidden", "");
+    if (form.elements.sure) form.elements.sure.value = "";
   });
   card.querySelectorAll("details").forEach((each) => { each.open = false; });
 }
@@ -37,9 +39,30 @@ function mark(stop, entry) {
   stop.dataset.done = "yes";
   const weight = weightOf(entry);
   if (weight && !("loaded" in stop.dataset)) stop.dataset.loaded = "here";
+  if (weight) stop.dataset.kg = numberOf(weight);
   const said = tagged.querySelector("[data-weight]");
   if (weight) said.textContent = said.dataset.weight.replace("{}", weight);
   stop.querySelector("[data-enter]")?.setAttribute("hidden", "");
+}
+
+// What cannot be, and what is far from what was expected, is asked before it is kept: without network nobody else would.
+// The same limits stand in domain/weights.py.
+const FAR = { times: 4, least: 100 };
+
+// NaN for what is no weight, or could be two: see read_kg in domain/weights.py.
+function numberOf(typed) {
+  const plain = typed.normalize("NFKC").trim();
+  const isOne = /^[+-]?\d+([.,]\d*)?$/.test(plain) && !/,\d{3}$/.test(plain);
+  return isOne ? Number(plain.replace(",", ".")) : NaN;
+}
+
+function doubtOfStop(form, stop) {
+  const kg = numberOf(form.elements.kg.value);
+  const { most, expected } = stop.dataset;
+  if (!(kg > 0)) return ["wrong"];
+  if (kg > Number(most)) return ["most", most];
+  const [low, high] = [kg, Number(expected)].sort((one, other) => one - other);
+  return high >= FAR.times * low && high - low >= FAR.least ? ["far", expected] : [];
 }
 
 class Round {
@@ -51,6 +74,8 @@ class Round {
     this.ticket = root.querySelector("[data-ticket]");
     this.stops = [...root.querySelectorAll("[data-stop]")];
     this.ended = Number(root.querySelector("[data-say=ended]").textContent);
+    this.lacks = root.querySelector("[data-lacks]");
+    root.addEventListener("submit", (event) => this.ask(event), true);
     this.stops.forEach((stop) => stop.querySelector("[data-enter]")?.addEventListener("click", (event) => this.choose(event, stop)));
   }
 
@@ -60,6 +85,33 @@ class Round {
     show(this.card, stop);
     this.card.scrollIntoView({ block: "center" });
     this.card.querySelector("[name=kg]").focus({ preventScroll: true });
+  }
+
+  ask(event) {
+    const form = event.target;
+    const place = form.querySelector("[data-doubt]");
+    if (!place) return;
+    const stop = this.stops.find((each) => each.dataset.stop === pathOf(form.action));
+    const [kind, number] = stop ? doubtOfStop(form, stop) : this.doubtOfTicket(form);
+    const typed = form.elements.kg.value.trim();
+    const isMeant = kind === "far" && form.elements.sure.value === typed;
+    place.hidden = !kind || isMeant;
+    if (place.hidden) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    place.textContent = place.dataset[kind].replace("{}", number);
+    form.elements.sure.value = typed;
+    form.elements.kg.focus();
+  }
+
+  // Beside what the stops of its trip weighed, those that are only on this phone too.
+  doubtOfTicket(form) {
+    const kg = numberOf(form.elements.kg.value);
+    if (!(kg > 0)) return ["wrong"];
+    const ours = this.stops.filter((stop) => stop.dataset.trip === form.elements.trip.value);
+    const weighed = ours.reduce((sum, stop) => sum + Number(stop.dataset.kg || 0), 0);
+    const isOff = weighed > 0 && Math.abs(kg - weighed) * 100 > weighed * Number(form.dataset.percent);
+    return isOff ? ["far", weighed] : [];
   }
 
   // Set out, be it only on this phone: from then on all that follows can be entered.
@@ -98,6 +150,7 @@ class Round {
     const isLoaded = (trip) => this.stops.some((stop) => "loaded" in stop.dataset && stop.dataset.trip === trip.value);
     const isOver = !this.stops.some(waits) && !open.some(isLoaded);
     this.finish.hidden = !this.isBegun || !isOver || at(this.finish).length > 0;
+    if (this.lacks) this.lacks.hidden = !this.isBegun || this.stops.some(waits) || !open.some(isLoaded);
   }
 
   // The ticket of another trip is another form: empty, and with a nonce of its own.

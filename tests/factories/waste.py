@@ -16,6 +16,7 @@ from jiayuan.modules.waste.models import (
     Crew,
     DropPoint,
     Guide,
+    Handover,
     Inspection,
     Kit,
     KitCopy,
@@ -246,6 +247,14 @@ class RoundFactory(DjangoModelFactory[Round]):
     driver = factory.SubFactory(PersonFactory)
     starts_at = datetime.time(5)
     ends_at = datetime.time(13)
+
+
+class HandoverFactory(DjangoModelFactory[Handover]):
+    class Meta:
+        model = Handover
+
+    round = factory.SubFactory(RoundFactory)
+    driver = factory.SubFactory(PersonFactory)
 
 
 class RoundStopFactory(DjangoModelFactory[RoundStop]):

@@ -91,6 +91,8 @@ WORDS = LedgerWords(
         "waste.round_finish": _("Round finished"),
         "waste.round_break_down": _("Vehicle broke down"),
         "waste.round_call_off": _("Round called off"),
+        "waste.round_revive": _("Round had set out before it was called off"),
+        "waste.round_close": _("Round closed with its day"),
         "waste.stop_done": _("Stop emptied"),
         "waste.stop_refuse": _("Stop not taken"),
         "waste.stop_miss": _("Stop missed"),

@@ -114,28 +114,36 @@ def _what_came(pk: int, action: str, after: Any) -> Said:
 
 
 _OF_AN_ESTATE = ("waste.stop_miss", "waste.stop_refuse", "waste.call_left")
+_DONE = "waste.stop_done"
 
 
 def tell_of(entry: Any) -> None:
-    """Who belongs to an estate that was missed, by a stop or by all rounds, or whose bin was left; most entries concern
-    nobody, and cost nothing."""
-    if entry.source == Source.DEMO or entry.action not in _OF_AN_ESTATE:
+    """Who belongs to an estate that was missed, by a stop or by all rounds, or whose bin was left; or that was told so
+    and was emptied after all. Most entries concern nobody, and cost nothing."""
+    if entry.source == Source.DEMO or entry.action not in (_DONE, *_OF_AN_ESTATE):
         return
-    after = entry.payload["after"]
+    were_told, after = bool(entry.payload["before"]), entry.payload["after"]
+    if entry.action in (_DONE, "waste.stop_miss") and were_told != (entry.action == _DONE):
+        return
     people = Person.objects.filter(inside([entry.place_path], field="home_place_id"))
     tell(
         MISSED,
         entry=entry,
-        say=lambda: _not_emptied(entry.place_path, entry.action, after),
+        say=lambda: _what_came_of_bins(entry.place_path, entry.action, after),
         people=people,
     )
 
 
-def _not_emptied(path: str, action: str, after: Any) -> Said:
+def _what_came_of_bins(path: str, action: str, after: Any) -> Said:
     """It speaks of the bin, and of nobody who brought anything."""
     estate, said = Place.objects.defer("boundary").get(pk=path), str(Stream(after["stream"]).label)
     named = {"stream": said, "estate": estate, "day": day_with_weekday(date.fromisoformat(after["day"]))}
-    if action == "waste.stop_refuse":
+    if action == _DONE:
+        title = _("%(stream)s was collected at %(estate)s after all") % named
+        words = (
+            _("The truck was there on %(day)s; its word only came now. We are sorry for the alarm.") % named
+        )
+    elif action == "waste.stop_refuse":
         title = _("%(stream)s was not taken along at %(estate)s") % named
         named["reason"] = str(StopReason(after["reason"]).label)
         words = _("%(reason)s (%(day)s). Sort it once more, then it is fetched on the next bin day.") % named

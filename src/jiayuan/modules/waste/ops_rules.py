@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.permissions import check, declare
+from jiayuan.foundation.clock.now import now
+from jiayuan.foundation.common.source import entered_at
 from jiayuan.foundation.organisations.enums import UnitFunction
 
 OPERATE, DRIVE, END_STOP = "waste.operate", "waste.drive", "waste.end_stop"
@@ -26,9 +28,10 @@ def works_for_it(actor: Actor, operator: Any) -> bool:
 
 @check(_("Only who drives this round may do this."), _("Ask your unit to change the driver."))
 def drives_it(actor: Actor, driven: Any) -> bool:
-    """``driven``: a round."""
-    is_driver = actor.pk is not None and actor.pk == driven.driver_id
-    return is_driver and driven.operator_id in actor.reach.organisations(Role.DRIVER)
+    """``driven``: a round. Who drove it when it was entered does, whoever drives it when it comes."""
+    if actor.pk is None or driven.operator_id not in actor.reach.organisations(Role.DRIVER):
+        return False
+    return bool(driven.was_driven_by(actor.pk, entered_at() or now()))
 
 
 @check(_("Only who drives this round, or works for its unit, may do this."), _("Ask the unit."))

@@ -17,6 +17,8 @@ class RoundAction(TextChoices):
     FINISH = "finish", pgettext_lazy("what is done with a round", "Finish")
     BREAK_DOWN = "break_down", pgettext_lazy("what is done with a round", "Report a breakdown")
     CALL_OFF = "call_off", pgettext_lazy("what is done with a round", "Call off")
+    REVIVE = "revive", pgettext_lazy("what is done with a round", "Set out before it was called off")
+    CLOSE = "close", pgettext_lazy("what is done with a round", "Close with its day")
 
 
 class StopState(TextChoices):
@@ -45,12 +47,16 @@ class StopReason(TextChoices):
     TIME = "time", pgettext_lazy("why a stop was not served", "No time was left")
     BREAKDOWN = "breakdown", pgettext_lazy("why a stop was not served", "The truck broke down")
     UNTOLD = "untold", pgettext_lazy("why a stop was not served", "Nobody said")
+    NO_ROUND = "no_round", pgettext_lazy("why a stop was not served", "No truck could come for it any more")
 
 
 REFUSALS = (StopReason.MIXED, StopReason.HAZARD)
 """What lies in the bin; everything else is about getting there."""
-MISSES = tuple(each for each in StopReason if each not in (*REFUSALS, StopReason.UNTOLD))
-"""What a driver may give: that nobody said is said of a day that is over."""
+PRESUMED = (StopReason.UNTOLD, StopReason.NO_ROUND)
+"""Said by nobody who was there: of a day that is over, and by a plan that found no round for it. Who was there knows
+better, see ``domain/entering.py``."""
+MISSES = tuple(each for each in StopReason if each not in (*REFUSALS, *PRESUMED))
+"""What a driver may give."""
 
 
 class CorrectionReason(TextChoices):

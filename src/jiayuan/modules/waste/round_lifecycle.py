@@ -1,7 +1,8 @@
 """The lives of rounds and of their stops: one table each, from which pages and buttons are drawn.
 
 What a round does to its stops stands in ``domain/rounds.py``: called off, all that wait are moved; broken down, they go
-on waiting until a new plan moves them or the operator gives them up.
+on waiting until a new plan moves them or the operator gives them up. What can still be entered of a stop, by whom and
+until when, stands in ``domain/entering.py``.
 """
 
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ ROUND_TRANSITIONS: tuple[RoundTransition, ...] = (
     RoundTransition(RoundAction.FINISH, (_DRIVING,), RoundState.FINISHED),
     RoundTransition(RoundAction.BREAK_DOWN, (_PLANNED, _DRIVING), RoundState.BROKEN_DOWN),
     RoundTransition(RoundAction.CALL_OFF, (_PLANNED,), RoundState.CALLED_OFF),
+    RoundTransition(RoundAction.REVIVE, (RoundState.CALLED_OFF,), _DRIVING),
+    RoundTransition(RoundAction.CLOSE, (_PLANNED, _DRIVING), RoundState.FINISHED),
 )
 STOP_TRANSITIONS: tuple[StopTransition, ...] = (
     StopTransition(StopAction.DONE, _WAITING, StopState.DONE),

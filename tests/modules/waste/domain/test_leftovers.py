@@ -17,6 +17,7 @@ from jiayuan.modules.waste.models import Round, RoundStop
 from tests.factories import PersonFactory
 from tests.modules.waste.operating import TODAY, Yard, stop_at
 from tests.modules.waste.scene import NOW
+from tests.modules.waste.views.test_operating import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,9 @@ def test_nobody_set_out(yard: Yard) -> None:
     with at(next_day(13)):
         assert close_days() == 1
     found.refresh_from_db()
-    assert (found.state, found.stops.get().state) == ("called_off", "missed")
+    assert (found.state, found.started_at, found.stops.get().state) == ("finished", None, "missed")
+    page = client_of(yard.unit).get(f"/console/waste/rounds/?on={TODAY.isoformat()}").content.decode()
+    assert "没有人报告出车" in page
 
 
 def test_a_truck_that_broke_down_stays_so(yard: Yard) -> None:

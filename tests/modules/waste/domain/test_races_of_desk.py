@@ -40,7 +40,7 @@ def test_guard_on_the_first_counts_and_the_other_is_told(yard: Yard, is_desk_fir
 def test_guard_off_only_the_database_says_no(yard: Yard) -> None:  # noqa: F811
     driver, desk = entering(yard)
     with (
-        mock.patch.object(stops, "_check_waits", return_value=None),
+        mock.patch.object(stops, "open_for_entry", return_value=None),
         pytest.raises(IntegrityError, match="waste_weighed_once"),
     ):
         one_then_other(driver, desk)

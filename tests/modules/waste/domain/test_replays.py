@@ -9,7 +9,8 @@ from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict
 from jiayuan.foundation.common.source import Source, coming_from
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.modules.waste.domain.rounds import break_down, call_off, finish_round, start_round
+from jiayuan.modules.waste.domain.rounds import break_down, call_off, finish_round
+from jiayuan.modules.waste.domain.setting_out import start_round
 from jiayuan.modules.waste.domain.stops import StopDraft, end_stop
 from jiayuan.modules.waste.domain.unloadings import TicketDraft, enter_ticket
 from jiayuan.modules.waste.models import Round

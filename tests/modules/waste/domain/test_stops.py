@@ -10,7 +10,8 @@ from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.notify.models import Notice
 from jiayuan.modules.waste.domain.queries.day import board_of
-from jiayuan.modules.waste.domain.rounds import break_down, finish_round, start_round
+from jiayuan.modules.waste.domain.rounds import break_down, finish_round
+from jiayuan.modules.waste.domain.setting_out import start_round
 from jiayuan.modules.waste.domain.stops import PURPOSE, StopDraft, correct_weight, end_stop
 from jiayuan.modules.waste.domain.unloadings import (
     TicketCorrection,
@@ -61,7 +62,7 @@ def test_a_weight_sent_twice_counts_once(yard: Yard) -> None:
 
 def test_a_correction_is_another_row_with_its_reason(yard: Yard) -> None:
     stop = yard.round(yard.estate(1)).stops.get()
-    end_stop(stop.pk, done("32"), by=yard.driver)
+    end_stop(stop.pk, StopDraft("done", kg="32", sure="32"), by=yard.driver)
     with pytest.raises(Refused):
         correct_weight(stop.pk, "320", "typed", by=yard.driver)
     with pytest.raises(Invalid):
@@ -109,8 +110,6 @@ def test_what_a_truck_does_not_carry_is_not_loaded(yard: Yard) -> None:
 def test_a_round_from_its_yard_to_its_end(yard: Yard) -> None:
     found = yard.round(yard.estate(1), state="planned")
     stop = found.stops.get()
-    with pytest.raises(Conflict):
-        end_stop(stop.pk, done("320"), by=yard.driver)
     start_round(found.pk, by=yard.driver)
     with pytest.raises(Conflict):
         finish_round(found.pk, by=yard.driver)
@@ -154,7 +153,7 @@ class TestACorrectedTicket:
     def ticket(self, yard: Yard) -> Unloading:
         found = yard.round(yard.estate(1))
         end_stop(found.stops.get().pk, done("1000"), by=yard.driver)
-        return enter_ticket(found.pk, TicketDraft(1, yard.site.pk, "A-1", "110"), by=yard.driver)
+        return enter_ticket(found.pk, TicketDraft(1, yard.site.pk, "A-1", "110", sure="110"), by=yard.driver)
 
     def test_it_is_another_row_and_the_trip_is_reckoned_anew(self, yard: Yard, ticket: Unloading) -> None:
         (seen,) = board_of(yard.operator, NOW.date())

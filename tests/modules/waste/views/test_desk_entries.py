@@ -9,7 +9,7 @@ from jiayuan.foundation.clock.now import at
 from jiayuan.foundation.common.errors import Conflict
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.waste.domain.leftovers import close_days
-from jiayuan.modules.waste.domain.rounds import start_round
+from jiayuan.modules.waste.domain.setting_out import start_round
 from jiayuan.modules.waste.domain.stops import StopDraft, end_stop
 from jiayuan.modules.waste.models import RoundStop, Unloading, Weighing
 from tests.browser.hands import picture

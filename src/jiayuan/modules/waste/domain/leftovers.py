@@ -16,7 +16,7 @@ from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.one_by_one import one_by_one
 
 from ..models import Round, RoundStop
-from ..round_enums import LIVE_ROUNDS, RoundAction, RoundState, StopReason, StopState
+from ..round_enums import LIVE_ROUNDS, RoundAction, StopReason, StopState
 from .left_calls import tell_left_calls
 from .rounds import WAITED, turn
 from .stops import record_end
@@ -43,6 +43,5 @@ def _close(pk: int, over: date) -> int:
             record_end(found, stop, "waste.stop_miss", Actor())
         if found.state in LIVE_ROUNDS:
             found.ended_at = moment
-            is_begun = found.state == RoundState.DRIVING
-            turn(found, RoundAction.FINISH if is_begun else RoundAction.CALL_OFF, Actor(), None)
+            turn(found, RoundAction.CLOSE, Actor(), None)
     return 1

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateField, F, Value
+from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import today
 
 from ..appointment_enums import STANDING, AppointmentAction, AppointmentState
-from ..models import Appointment, Crew, Guide, Round
+from ..models import Appointment, Crew, Guide, Handover, Round
 from .appointments import end, give_back, lock_appointment
 
 COVERED = {
     "waste.Guide": ("person", "name"), "waste.Crew": ("driver",), "waste.Round": ("driver",),
+    "waste.Handover": ("driver",),
     "waste.Appointment": ("person", "items", "address", "contact_name", "contact_phone"),
 }  # fmt: skip
 
@@ -48,9 +49,16 @@ def export_waste(person: Any) -> dict[str, Any]:
         ],
         "rounds": [
             {"day": each.day.isoformat(), "vehicle": each.vehicle.plate, "from": f"{each.starts_at:%H:%M}"}
-            for each in Round.objects.filter(driver=person).select_related("vehicle").order_by("pk")
+            for each in _rounds_of(person)
         ],
     }  # fmt: skip
+
+
+def _rounds_of(person: Any) -> Any:
+    """Also those that another took over."""
+    passed_on = Handover.objects.filter(driver=person).values("round")
+    rows = Round.objects.filter(Q(driver=person) | Q(pk__in=passed_on))
+    return rows.select_related("vehicle").order_by("pk")
 
 
 def erase_waste(person: Any) -> int:

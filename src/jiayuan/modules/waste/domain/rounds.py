@@ -1,4 +1,4 @@
-"""Setting out, breaking down, finishing and calling off a round, and who drives it.
+"""Breaking down, finishing and calling off a round, and who drives it. How it sets out: ``setting_out.py``.
 
 Locks: the day where who drives what is changed, the round, then its stops, the ledger last.
 
@@ -11,32 +11,54 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
+from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now
-from jiayuan.foundation.clock.spoken import local
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first, lock_name
 from jiayuan.foundation.common.source import entered_at
 from jiayuan.foundation.ledger.domain.record import already_recorded, record
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.foundation.people.models import Person
 
 from ..models import Round, RoundStop
-from ..ops_rules import END_STOP, OPERATE
+from ..ops_rules import END_STOP, OPERATE, drives_or_operates_it
 from ..round_enums import LIVE_ROUNDS, RoundAction, RoundState, StopState
 from ..round_lifecycle import ROUND_BY_ACTION
 from .crews import drivers_of
 
+_BY_WHO_DRIVES = (RoundAction.START, RoundAction.REVIVE, RoundAction.FINISH, RoundAction.BREAK_DOWN)
 WAITED = timedelta(hours=12)
 """After midnight: so long a day that is over can still be entered."""
 
 
 def lock_round(pk: int, by: Actor, permission: str = END_STOP) -> Round:
-    """The round as it is once nobody else can change it. :raises Missing, Refused."""
-    found = lock_first(Round.objects.select_related("vehicle", "operator"), pk)
+    """The round as it is once nobody else can change it; to enter what was driven, of one that was called off the one
+    that stands in its place, if the same person may. :raises Missing, Refused."""
+    found = _lock(pk)
     if found is None:
         raise no_such_round()
+    if permission == END_STOP and found.state == RoundState.CALLED_OFF:
+        found = in_its_place(found, by) or found
     gate(by, permission, found.operator if permission == OPERATE else found)
     return found
+
+
+def _lock(pk: int) -> Round | None:
+    return lock_first(Round.objects.select_related("vehicle", "operator"), pk)
+
+
+def in_its_place(found: Round, by: Actor) -> Round | None:
+    """The same truck's round of the same hours, planned since, locked; where it is theirs."""
+    rows = Round.objects.filter(vehicle=found.vehicle_id, day=found.day, starts_at=found.starts_at)
+    pk = rows.exclude(state=RoundState.CALLED_OFF).values_list("pk", flat=True).first()
+    other = _lock(pk) if pk is not None else None
+    return other if other is not None and drives_or_operates_it(by, other) else None
+
+
+def operates(found: Round, by: Actor) -> bool:
+    """Do they enter it at the desk, for its unit? What comes from a phone that kept it was entered by who drove."""
+    return entered_at() is None and found.operator_id in by.reach.organisations(Role.UNIT_OFFICER)
 
 
 def lock_day(day: date, *, shared: bool = False) -> None:
@@ -55,25 +77,9 @@ def moment_of_entry() -> datetime:
 
 def in_place_of(found: Round, by: Actor) -> Person | None:
     """Whose entry it would be: the driver's, where somebody else of the unit enters it."""
-    return None if by.pk is None or by.pk == found.driver_id else Person(pk=found.driver_id)
-
-
-def start_round(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
-    """The unit can begin for its driver what was driven yesterday too, as long as the day is not closed.
-
-    :raises Conflict: it is not today's, or is not waiting to begin. Started twice, it stays started.
-    """
-    with transaction.atomic():
-        found = lock_round(pk, by)
-        if found.state == RoundState.DRIVING or already_recorded(nonce):
-            return found
-        moment = moment_of_entry()
-        first = moment - WAITED if in_place_of(found, by) else moment
-        if not local(first).date() <= found.day <= local(moment).date():
-            raise Conflict(_("This round is not today's."), _("It can begin on its day."), code="day")
-        found.started_at = moment
-        turn(found, RoundAction.START, by, nonce)
-    return found
+    if by.pk is None or found.was_driven_by(by.pk, moment_of_entry()):
+        return None
+    return Person(pk=found.driver_id)
 
 
 def break_down(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
@@ -88,10 +94,16 @@ def break_down(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
 
 
 def finish_round(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
-    """:raises Conflict: a stop is still to come, or a load was not unloaded."""
+    """Where it was closed with its day meanwhile, it ended when its driver says.
+
+    :raises Conflict: a stop is still to come, or a load was not unloaded.
+    """
     with transaction.atomic():
         found = lock_round(pk, by)
         if already_recorded(nonce):
+            return found
+        if _was_closed(found):
+            _note_finish(found, by, nonce)
             return found
         stops = RoundStop.objects.filter(round=found)
         if stops.filter(state=StopState.WAITING).exists():
@@ -110,6 +122,22 @@ def finish_round(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
         found.ended_at = moment_of_entry()
         turn(found, RoundAction.FINISH, by, nonce)
     return found
+
+
+def _was_closed(found: Round) -> bool:
+    """With its day, and not by anybody, after the moment that comes now."""
+    if found.state != RoundState.FINISHED or found.ended_at is None or moment_of_entry() >= found.ended_at:
+        return False
+    return Entry.objects.filter(stream_id=found.stream, action=f"waste.round_{RoundAction.CLOSE}").exists()
+
+
+def _note_finish(found: Round, by: Actor, nonce: str | None) -> None:
+    before, found.ended_at = found.ended_at, moment_of_entry()
+    found.save(update_fields=["ended_at", "updated_at"])
+    record(
+        found.stream, "waste.round_finish", by=by.person, before={"ended_at": f"{before:%Y-%m-%d %H:%M}"},
+        after={"state": found.state}, place_path=found.operator.place_id, nonce=nonce,
+    )  # fmt: skip
 
 
 def call_off(pk: int, *, by: Actor, nonce: str | None = None) -> Round:
@@ -149,7 +177,8 @@ def change_driver(pk: int, driver: int, *, by: Actor) -> Round:
         if person.pk == found.driver_id:
             return found
         _check_free(found, person.pk)
-        before, found.driver = found.driver_id, person
+        before = found.driver_id
+        found.hand_over(person)
         found.revision += 1
         found.save()
         record(
@@ -191,7 +220,7 @@ def turn(found: Round, action: RoundAction, by: Actor, nonce: str | None) -> Non
     before, found.state = found.state, ROUND_BY_ACTION[action].target
     found.revision += 1
     found.save()
-    drives = action in (RoundAction.START, RoundAction.FINISH, RoundAction.BREAK_DOWN)
+    drives = action in _BY_WHO_DRIVES
     record(
         found.stream, f"waste.round_{action}", by=by.person, before={"state": before},
         after={"state": found.state}, place_path=found.operator.place_id, nonce=nonce,

@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first
-from jiayuan.foundation.common.units import in_kilograms
 from jiayuan.foundation.evidence.domain.own import own_photos
 from jiayuan.foundation.evidence.models import Photo
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 
 from ..models import Round, RoundStop, Weighing
 from ..ops_rules import OPERATE
-from ..round_enums import HAS_BEGUN, MISSES, OF_STOPS, REFUSALS, StopAction, StopState
+from ..round_enums import MISSES, OF_STOPS, REFUSALS, RoundState, StopAction, StopState
 from ..round_lifecycle import STOP_BY_ACTION
+from .entering import check_week, open_for_entry
 from .moved import take_back
 from .rounds import in_place_of, lock_round, moment_of_entry
-from .weights import read_kg
+from .weights import ask_if_far, read_kg
 
 PURPOSE = "waste_stop"
 """Of photos of what was not taken."""
@@ -29,13 +29,15 @@ PURPOSE = "waste_stop"
 
 @dataclass(frozen=True)
 class StopDraft:
-    """``kg`` as typed, when it was emptied; else the ``reason``, and with a refusal a photo."""
+    """``kg`` as typed, when it was emptied, and ``sure`` as it was typed the time before; else the ``reason``, and with
+    a refusal a photo."""
 
     action: str
     kg: str = ""
     reason: str = ""
     photo_ids: Sequence[UUID] = ()
     upload_token: str = ""
+    sure: str = ""
 
 
 def end_stop(pk: int, draft: StopDraft, *, by: Actor, nonce: str | None = None) -> RoundStop:
@@ -45,11 +47,11 @@ def end_stop(pk: int, draft: StopDraft, *, by: Actor, nonce: str | None = None) 
     """
     kept = clean_nonce(nonce)
     with transaction.atomic():
-        found, stop = _lock(pk, by)
+        found, stop, was = _lock(pk, by)
         if kept and stop.nonce == kept:
             return stop
         _check_nonce(kept)
-        _check_waits(stop, found)
+        open_for_entry(found, stop, by)
         _fill(stop, found, draft, by)
         stop.nonce, stop.ended_at = kept, moment_of_entry()
         stop.desk = by.person if in_place_of(found, by) else None
@@ -58,19 +60,20 @@ def end_stop(pk: int, draft: StopDraft, *, by: Actor, nonce: str | None = None) 
             Weighing.objects.create(
                 stop=stop, kg=stop.kg, holds_kg=stop.holds_kg, by=by.person, at=stop.ended_at
             )
-        record_end(found, stop, f"waste.stop_{draft.action}", by)
+        record_end(found, stop, f"waste.stop_{draft.action}", by, was)
     return stop
 
 
-def _lock(pk: int, by: Actor) -> tuple[Round, RoundStop]:
-    """Of a stop that was moved meanwhile its round has to be given back first, and with it more rounds are locked than
-    this one: so the transaction begins anew."""
+def _lock(pk: int, by: Actor) -> tuple[Round, RoundStop, str]:
+    """Both as they are once nobody else can change them, and how the collection stood until now. What was moved
+    meanwhile has to be given back first, and with it more rounds are locked than this one: so the transaction begins
+    anew."""
     try:
         with transaction.atomic():
-            return _lock_own(pk, by)
+            found, stop = _lock_own(pk, by)
+            return found, stop, stop.state
     except _MovedError:
-        stop = take_back(pk, by=by)
-        return stop.round, stop
+        return take_back(pk, by=by)
 
 
 class _MovedError(Exception):
@@ -85,7 +88,7 @@ def _lock_own(pk: int, by: Actor) -> tuple[Round, RoundStop]:
     stop = lock_first(RoundStop.objects.select_related("estate"), pk)
     if stop is None:
         raise no_such_stop()
-    if stop.state == StopState.MOVED:
+    if stop.state == StopState.MOVED or found.state == RoundState.CALLED_OFF or found.pk != stop.round_id:
         raise _MovedError
     return found, stop
 
@@ -99,6 +102,7 @@ def correct_weight(pk: int, kg: str, reason: str, *, by: Actor) -> RoundStop:
         if round_pk is None:
             raise no_such_stop()
         found = lock_round(round_pk, by, OPERATE)
+        check_week(found.day)
         stop = RoundStop.objects.select_for_update(of=("self",)).get(pk=pk)
         if stop.state != StopState.DONE:
             raise Conflict(_("This stop has no weight."), _("Look at how it is now."), code="state")
@@ -130,22 +134,6 @@ def _check_nonce(kept: str | None) -> None:
         )
 
 
-def _check_waits(stop: RoundStop, found: Round) -> None:
-    if stop.state != StopState.WAITING:
-        said = (
-            f"{stop.get_state_display()} {in_kilograms(stop.kg)}"
-            if stop.kg is not None
-            else stop.get_state_display()
-        )
-        raise Conflict(
-            _("This stop has been ended already: %(what)s.") % {"what": said},
-            _("Nothing was entered twice. If the weight is wrong, ask your unit to correct it."),
-            code="ended",
-        )
-    if found.state not in HAS_BEGUN:
-        raise Conflict(_("The round has not begun."), _("Set out first."), code="state")
-
-
 def _fill(stop: RoundStop, found: Round, draft: StopDraft, by: Actor) -> None:
     if draft.action not in (StopAction.DONE, StopAction.REFUSE, StopAction.MISS):
         raise Invalid(_("What came of this stop?"), _("Choose one."), field="what")
@@ -153,6 +141,7 @@ def _fill(stop: RoundStop, found: Round, draft: StopDraft, by: Actor) -> None:
     if action == StopAction.DONE:
         _check_stream(stop, found)
         stop.kg = read_kg(draft.kg, stop.holds_kg)
+        ask_if_far(stop.kg, stop.expected_kg, draft.kg, draft.sure)
     else:
         allowed = REFUSALS if action == StopAction.REFUSE else MISSES
         if draft.reason not in allowed:
@@ -186,8 +175,9 @@ def _photo(draft: StopDraft, by: Actor) -> Photo:
     return photos[0]
 
 
-def record_end(found: Round, stop: RoundStop, action: str, by: Actor) -> None:
-    """Who belongs to the estate is told by this entry. Inside a transaction, with the round locked."""
+def record_end(found: Round, stop: RoundStop, action: str, by: Actor, was: str = StopState.WAITING) -> None:
+    """Who belongs to the estate is told by this entry: also that it ``was`` not missed after all. Inside a transaction,
+    with the round locked."""
     after = {"stop": stop.pk, "stream": stop.stream, "state": stop.state, "day": stop.day.isoformat()}
     if stop.kg is not None:
         after["kg"] = f"{stop.kg}"
@@ -195,5 +185,5 @@ def record_end(found: Round, stop: RoundStop, action: str, by: Actor) -> None:
         after["reason"] = stop.reason
     record(
         found.stream, action, by=by.person, on_behalf_of=in_place_of(found, by), after=after,
-        place_path=stop.estate_id,
+        before=None if was == StopState.WAITING else {"state": was}, place_path=stop.estate_id,
     )  # fmt: skip

@@ -1,39 +1,38 @@
 """Tickets of disposal sites, their corrections, and how they compare with what the stops of the trip weighed."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
-from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.clock.spoken import day_with_weekday
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.text import clean_words
+from jiayuan.foundation.common.units import in_kilograms
 from jiayuan.foundation.common.violations import is_taken
 from jiayuan.foundation.ledger.domain.record import clean_nonce, record
 
 from ..limits import TICKET
 from ..models import Round, RoundStop, Site, TicketNumber, Unloading
 from ..ops_rules import OPERATE
-from ..round_enums import HAS_BEGUN, OF_TICKETS, RoundState
+from ..round_enums import HAS_BEGUN, OF_TICKETS, RoundState, StopState
+from .entering import check_week
 from .rounds import in_place_of, lock_round, moment_of_entry
-from .weeks import monday_of
-from .weights import read_kg
-
-WEEKS_OPEN = timedelta(days=14)
-"""From the Monday of a week, so long its tickets can be corrected: Sunday's is looked at on Monday."""
+from .weights import ask_again, read_kg
 
 
 @dataclass(frozen=True)
 class TicketDraft:
+    """``sure``: the weight as it was typed the time before."""
+
     trip: int
     site: int
     ticket: str
     kg: str
+    sure: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def correct_ticket(pk: int, draft: TicketCorrection, *, by: Actor) -> Unloading:
         if round_pk is None:
             raise no_such_ticket()
         found = lock_round(round_pk, by, OPERATE)
-        _check_week(found)
+        check_week(found.day)
         last = _standing(pk)
         number = clean_words(draft.ticket, field="ticket", limit=TICKET)
         kg = read_kg(draft.kg, last.holds_kg)
@@ -110,22 +109,6 @@ def correct_ticket(pk: int, draft: TicketCorrection, *, by: Actor) -> Unloading:
 
 def no_such_ticket() -> Missing:
     return Missing(_("There is no such unloading ticket."), _("Look at the rounds of the day."))
-
-
-def corrected_until(day: date) -> date:
-    """The last day on which a ticket of this day can be corrected: a week stays open until the next one is over."""
-    return monday_of(day) + WEEKS_OPEN - timedelta(days=1)
-
-
-def _check_week(found: Round) -> None:
-    last = corrected_until(found.day)
-    if today() > last:
-        raise Conflict(
-            _("The week of this ticket is closed: it could be corrected until %(day)s.")
-            % {"day": day_with_weekday(last)},
-            _("Leave it as it is, and settle the difference with the site."),
-            code="closed",
-        )
 
 
 def _standing(pk: int) -> Unloading:
@@ -156,11 +139,10 @@ def is_off(ticket: Decimal, weighed: Decimal) -> bool:
 
 
 def _check_has_loads(found: Round) -> None:
-    """A round that was closed for its driver may lack its last ticket: it is taken as long as tickets are corrected."""
-    if found.state == RoundState.FINISHED and today() <= corrected_until(found.day):
-        return
-    if found.state not in HAS_BEGUN:
+    """A round that is over may lack its last ticket: it is taken as long as tickets are corrected."""
+    if found.state not in (*HAS_BEGUN, RoundState.FINISHED):
         raise Conflict(_("The round has not begun."), _("Set out first."), code="state")
+    check_week(found.day)
 
 
 def _row(found: Round, draft: TicketDraft, by: Actor) -> Unloading:
@@ -174,10 +156,24 @@ def _row(found: Round, draft: TicketDraft, by: Actor) -> Unloading:
         )
     ticket = clean_words(draft.ticket, field="ticket", limit=TICKET)
     kg = read_kg(draft.kg, found.vehicle.capacity_kg)
+    _ask_if_off(found, draft, kg)
     return Unloading(
         round=found, trip=draft.trip, site=site, ticket=ticket, kg=kg, holds_kg=found.vehicle.capacity_kg,
         by=by.person, at=moment_of_entry(),
     )  # fmt: skip
+
+
+def _ask_if_off(found: Round, draft: TicketDraft, kg: Decimal) -> None:
+    """:raises Invalid: the trip's stops weighed something else, and nobody said yet that it is meant."""
+    rows = RoundStop.objects.filter(round=found, trip=draft.trip, state=StopState.DONE)
+    weighed = rows.aggregate(kg=Sum("kg"))["kg"] or Decimal(0)
+    if weighed and is_off(kg, weighed):
+        said = {"kg": in_kilograms(kg), "weighed": in_kilograms(weighed)}
+        ask_again(
+            draft.kg,
+            draft.sure,
+            _("The ticket says %(kg)s, the stops of this trip weighed %(weighed)s.") % said,
+        )
 
 
 def _taken(row: Unloading) -> Conflict:

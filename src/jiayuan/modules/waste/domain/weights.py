@@ -1,4 +1,5 @@
-"""Weights as they are typed: tenths of a kilogram, more than nothing, and no more than the vehicle holds."""
+"""Weights as they are typed: tenths of a kilogram, more than nothing, and no more than the vehicle holds. One that is
+far from what was expected is asked for once more."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -6,11 +7,15 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.common.errors import Invalid
+from jiayuan.foundation.common.source import entered_at
+from jiayuan.foundation.common.units import in_kilograms
 
 _LONGEST = 8
 TENTH = Decimal("0.1")
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,，]\d*)?")
 _THOUSANDS = re.compile(r"[,，]\d{3}$")
+TIMES, LEAST_KG = 4, 100
+"""Far is four times as much or as little, and 100 kg away at the least. ``frontend/js/driver.js`` has the same."""
 
 
 def read_kg(text: str, most: int) -> Decimal:
@@ -40,3 +45,31 @@ def read_kg(text: str, most: int) -> Decimal:
             field="kg",
         )
     return found
+
+
+def is_far(kg: Decimal, expected: Decimal) -> bool:
+    low, high = sorted((kg, expected))
+    return high >= TIMES * low and high - low >= LEAST_KG
+
+
+def ask_again(typed: str, sure: str, question: str) -> None:
+    """``sure``: what was typed the time before; the same again is meant. What a phone kept is not asked here any more:
+    its page has asked itself, and whoever typed it has gone on.
+
+    :raises Invalid: it was not asked yet.
+    """
+    if sure.strip() == typed.strip() or entered_at() is not None:
+        return
+    raise Invalid(
+        question,
+        _("If that is what the scale says, send it once more. If not, correct it."),
+        field="kg",
+        code="far",
+    )
+
+
+def ask_if_far(kg: Decimal, expected: Decimal, typed: str, sure: str) -> None:
+    """:raises Invalid: see :func:`ask_again`."""
+    if is_far(kg, expected):
+        said = {"kg": in_kilograms(kg), "expected": in_kilograms(expected)}
+        ask_again(typed, sure, _("%(kg)s is far from the %(expected)s that were expected here.") % said)

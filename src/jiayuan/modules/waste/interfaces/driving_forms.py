@@ -7,7 +7,14 @@ from ..domain.unloadings import TicketDraft
 
 
 def stop_draft(sheet: Sheet, upload_token: str) -> StopDraft:
-    return StopDraft(sheet.get("what"), sheet.get("kg"), sheet.get("reason"), sheet.photo_ids, upload_token)
+    return StopDraft(
+        sheet.get("what"),
+        sheet.get("kg"),
+        sheet.get("reason"),
+        sheet.photo_ids,
+        upload_token,
+        sheet.get("sure"),
+    )
 
 
 def ticket_draft(sheet: Sheet) -> TicketDraft:
@@ -16,4 +23,5 @@ def ticket_draft(sheet: Sheet) -> TicketDraft:
         whole_number(sheet.get("site")) or 0,
         sheet.get("ticket"),
         sheet.get("kg"),
+        sheet.get("sure"),
     )

@@ -51,16 +51,33 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class DrawnStop:
+    """``came_from``: the plate of the truck whose stop it was until now, where that is another."""
+
+    estate: Any
+    stream: str
+    trip: int
+    at: str
+    kg: int
+    came_from: str
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """A round of a plan: its crew, who drives, and (estate, stream, trip, moment, kg) of each stop."""
+    """A round of a plan. ``is_same``: its driver drives it already, in this order; ``lost``: stops given to another."""
 
     crew: Any
     driver: Any
     plate: str
     km: float
-    stops: Sequence[tuple[Any, str, int, str, int]]
-    is_new: bool
+    stops: Sequence[DrawnStop]
+    is_same: bool
+    lost: int
     charges: Sequence[dict[str, Any]] = ()
+
+    @property
+    def taken_over(self) -> int:
+        return sum(bool(each.came_from) for each in self.stops)
 
 
 @dataclass(frozen=True)
@@ -70,8 +87,15 @@ class PlanSeen:
     rounds: Sequence[Drawn]
     left: Sequence[LeftOut]
     notes: Sequence[str]
-    moved: int
     totals: Sequence[tuple[Any, str, str | None]] = ()
+
+    @property
+    def unchanged(self) -> int:
+        return sum(each.is_same for each in self.rounds)
+
+    @property
+    def taken_over(self) -> int:
+        return sum(each.taken_over for each in self.rounds)
 
     @property
     def is_compared(self) -> bool:
@@ -82,14 +106,13 @@ def seen_of(plan: RoundPlan) -> PlanSeen:
     """Three queries."""
     drawn = plan.drawn
     if not drawn:
-        return PlanSeen((), (), (), 0)
+        return PlanSeen((), (), ())
     paths = {each["estate"] for each in drawn["left"]}
     paths |= {stop["estate"] for each in drawn["rounds"] for stop in each["stops"]}
     paths |= {each["what"] for each in drawn["notes"] if each["code"] == "divided"}
     estates = Place.objects.defer("boundary").in_bulk(paths)
     crews = Crew.objects.select_related("driver").in_bulk([each["crew"] for each in drawn["rounds"]])
     people = Person.objects.in_bulk({each["driver"] for each in drawn["rounds"] if "driver" in each})
-    moved = [stop["of"] for each in drawn["rounds"] for stop in each["stops"] if stop["of"]]
     return PlanSeen(
         [_drawn(each, crews, people, estates) for each in drawn["rounds"]],
         [
@@ -102,7 +125,6 @@ def seen_of(plan: RoundPlan) -> PlanSeen:
             str(NOTES[each["code"]]) % {"what": estates.get(each["what"], each["what"])}
             for each in drawn["notes"]
         ],
-        len(moved),
         _totals(drawn),
     )
 
@@ -134,12 +156,15 @@ def _drawn(
     crew = crews.get(each["crew"])
     driver = people.get(each["driver"]) if "driver" in each else crew and crew.driver
     stops = [
-        (estates.get(stop["estate"]), stop["stream"], stop["trip"], clock_of(stop["at"]), stop["kg"])
+        DrawnStop(
+            estates.get(stop["estate"]), stop["stream"], stop["trip"], clock_of(stop["at"]), stop["kg"],
+            stop.get("from", ""),
+        )
         for stop in each["stops"]
-    ]
+    ]  # fmt: skip
     return Drawn(
-        crew, driver, each["plate"], round(each["metres"] / 1_000, 1), stops,
-        not any(s["of"] for s in each["stops"]), each.get("charges", ()),
+        crew, driver, each["plate"], round(each["metres"] / 1_000, 1), stops, each.get("is_same", False),
+        each.get("lost", 0), each.get("charges", ()),
     )  # fmt: skip
 
 

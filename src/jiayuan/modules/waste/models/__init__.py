@@ -9,7 +9,7 @@ from .left import LeftCall
 from .missed import MissedCollection
 from .plan import RoundPlan
 from .point import DropPoint, OpeningHours
-from .round import Round, RoundStop
+from .round import Handover, Round, RoundStop
 from .serving import Bin, CollectionDay, Guide
 from .shift import Shift
 from .trying import Pilot, Zone
@@ -24,6 +24,7 @@ __all__ = [
     "Crew",
     "DropPoint",
     "Guide",
+    "Handover",
     "Inspection",
     "Kit",
     "KitCopy",

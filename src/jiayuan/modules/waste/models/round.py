@@ -1,7 +1,7 @@
 """Rounds of a day and their stops. No position of anybody is kept, only when a stop was ended."""
 
-from datetime import timedelta
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ from jiayuan.foundation.common.source import entered_at
 from jiayuan.foundation.places.paths import inside
 
 from ..enums import Stream
-from ..round_enums import LIVE_ROUNDS, TAKING_STOPS, RoundState, StopReason, StopState
+from ..round_enums import LIVE_ROUNDS, PRESUMED, TAKING_STOPS, RoundState, StopReason, StopState
 from .fleet import Crew, Site, Vehicle
 from .serving import CollectionDay
 
@@ -34,10 +34,16 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def driven_by(self, actor: Actor) -> Self:
         """A driver's own of today, and the next day's: never what was driven before. Where something comes that was
         kept on the phone, of the day on which it was entered too, if that was lately: a phone's clock may be wrong."""
+        return self._lately(actor).filter(driver_id=actor.pk or 0)
+
+    def entered_by(self, actor: Actor) -> Self:
+        """Of which something may come from this driver: also what another drives since, if it was entered before."""
+        passed_on = Handover.objects.filter(driver_id=actor.pk or 0, at__gt=entered_at() or now())
+        return self._lately(actor).filter(Q(driver_id=actor.pk or 0) | Q(pk__in=passed_on.values("round")))
+
+    def _lately(self, actor: Actor) -> Self:
         first = max(local(entered_at() or now()).date(), today() - SENT_LATE)
-        ours = self.filter(
-            driver_id=actor.pk or 0, operator__in=actor.reach.organisations(Role.DRIVER), state__in=SHOWN
-        )
+        ours = self.filter(operator__in=actor.reach.organisations(Role.DRIVER))
         return ours.filter(day__range=(first, today() + timedelta(days=1)))
 
     def live(self) -> Self:
@@ -46,8 +52,6 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 SENT_LATE = timedelta(days=3)
 """So long a phone may have been without network."""
-SHOWN = (RoundState.PLANNED, RoundState.DRIVING, RoundState.FINISHED, RoundState.BROKEN_DOWN)
-"""To whom drives it."""
 
 
 class Round(Stamped):
@@ -101,6 +105,31 @@ class Round(Stamped):
         """Its ledger stream."""
         return f"waste-round/{self.pk}"
 
+    def hand_over(self, person: Any) -> None:
+        """To drive it from now on. Not saved."""
+        if self.pk and self.driver_id != person.pk:
+            Handover.objects.create(round=self, driver_id=self.driver_id)
+        self.driver = person
+
+    def was_driven_by(self, person: int, moment: datetime) -> bool:
+        """By ``moment``. One query where somebody else drives it now."""
+        return person == self.driver_id or self.handovers.filter(driver=person, at__gt=moment).exists()
+
+
+class Handover(models.Model):
+    """Who drove a round until another took it over: what they had entered by then, and comes later, is taken still."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="handovers")
+    driver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("handed over at"), default=now)
+
+    class Meta:
+        verbose_name = _("handover of a round")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.at:%H:%M}"
+
 
 class RoundStopQuerySet(models.QuerySet["RoundStop"]):
     def within(self, *paths: str) -> Self:
@@ -150,6 +179,8 @@ class RoundStop(Stamped):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     nonce = models.CharField(max_length=64, null=True, unique=True)
+    is_open_to_unit = False
+    """Can the unit enter what came of it? Set where it is shown: no column."""
 
     objects = RoundStopQuerySet.as_manager()
 
@@ -187,3 +218,8 @@ class RoundStop(Stamped):
 
     def __str__(self) -> str:
         return f"{self.estate_id} {self.stream} {self.day}"
+
+    @property
+    def is_presumed(self) -> bool:
+        """Missed, as far as anybody knows who was not there."""
+        return self.state == StopState.MISSED and self.reason in PRESUMED

@@ -21,6 +21,7 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, let_go_of_
 
 from ..domain import rounds
 from ..domain.queries.day import round_of_unit, sites_for, stop_of_unit
+from ..domain.setting_out import start_round
 from ..domain.stops import PURPOSE, end_stop
 from ..domain.unloadings import enter_ticket
 from ..interfaces.driving_forms import stop_draft, ticket_draft
@@ -59,7 +60,7 @@ def driven(request: Visit, pk: int) -> HttpResponse:
 def _enter(pk: int, sheet: Sheet, by: Actor) -> None:
     what = sheet.get("what")
     if what == "start":
-        rounds.start_round(pk, by=by, nonce=sheet.nonce)
+        start_round(pk, by=by, nonce=sheet.nonce)
     elif what == "ticket":
         enter_ticket(pk, ticket_draft(sheet), by=by, nonce=sheet.nonce)
     elif what == "finish":

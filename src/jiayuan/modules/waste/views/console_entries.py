@@ -16,6 +16,7 @@ from jiayuan.services.cases.interfaces.sheet import filled_in, whole_number
 from ..domain.rounds import change_driver, no_such_round
 from ..models import Round
 from .console_rounds import draw_board, to_board
+from .units import keep_unit
 
 
 @console_view(Role.UNIT_OFFICER)
@@ -24,6 +25,7 @@ from .console_rounds import draw_board, to_board
 def driver(request: Visit, pk: int) -> HttpResponse:
     """Who drives this round on its day."""
     sheet, found = filled_in(request.POST), _round_of(request.actor, pk)
+    keep_unit(request, found.operator_id)
     try:
         change_driver(pk, whole_number(sheet.get("driver")) or 0, by=request.actor)
     except DomainError as error:

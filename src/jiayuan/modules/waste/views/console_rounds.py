@@ -16,25 +16,26 @@ from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.errors import Conflict, DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 
 from ..domain import rounds
 from ..domain.crews import drivers_of
-from ..domain.planning.accept import accept_plan
+from ..domain.planning.accept import accept_plan, is_overtaken
 from ..domain.planning.draw import begin_plan, drop_plan
 from ..domain.queries.day import board_of, plans_of
 from ..domain.queries.left import left_of_unit
+from ..domain.setting_out import start_round
 from ..domain.stops import correct_weight
 from ..domain.unloadings import TicketCorrection, correct_ticket, no_such_ticket
 from ..interfaces.plan_words import seen_of
-from ..models import Round, RoundPlan, RoundStop, Unloading
+from ..models import Round, RoundPlan, Unloading
 from ..round_enums import LIVE_ROUNDS, OF_STOPS, OF_TICKETS, RoundState
-from .units import unit_of, units_shown
+from .units import keep_unit, unit_of, units_shown
 
 ACTS: dict[str, Callable[..., Round]] = {
-    "start": rounds.start_round, "finish": rounds.finish_round, "break-down": rounds.break_down,
+    "start": start_round, "finish": rounds.finish_round, "break-down": rounds.break_down,
     "call-off": rounds.call_off,
 }  # fmt: skip
 
@@ -47,7 +48,10 @@ def board(request: Visit) -> HttpResponse:
     return draw_board(request, read_day(request.GET.get("on", ""), "on") or today())
 
 
-def draw_board(request: Visit, day: date, sheet: Sheet | None = None, sent: str = "") -> HttpResponse:
+def draw_board(
+    request: Visit, day: date, sheet: Sheet | None = None, sent: str = "", opened: int | None = None
+) -> HttpResponse:
+    """``sent``: the form that came back; ``opened``: the round whose stops it stands among."""
     operator, sheet = unit_of(request), sheet or Sheet()
     seen = board_of(operator, day)
     context = units_shown(request) | {
@@ -67,6 +71,7 @@ def draw_board(request: Visit, day: date, sheet: Sheet | None = None, sent: str 
         "ticket_reasons": [(each.value, each.label) for each in OF_TICKETS],
         "sheet": sheet,
         "sent": sent,
+        "opened": opened,
     }
     return render(request, "waste/console/rounds.html", context, status=sheet.status)
 
@@ -91,20 +96,31 @@ def plan_day(request: Visit) -> HttpResponse:
 @require_safe
 @never_cache
 def plan(request: Visit, pk: int) -> HttpResponse:
+    return _draw_plan(request, pk, Sheet())
+
+
+def _draw_plan(request: Visit, pk: int, sheet: Sheet) -> HttpResponse:
     found = RoundPlan.objects.visible_to(request.actor).filter(pk=pk).select_related("operator").first()
     if found is None:
         raise Missing(_("There is no such plan."), _("Have the day planned anew."))
-    return render(request, "waste/console/plan.html", {"plan": found, "seen": seen_of(found)})
+    context = {"plan": found, "seen": seen_of(found), "is_overtaken": is_overtaken(found), "sheet": sheet}
+    return render(request, "waste/console/plan.html", context, status=sheet.status)
 
 
 @console_view(Role.UNIT_OFFICER)
 @require_POST
 def decide(request: Visit, pk: int, what: str) -> HttpResponse:
-    """Accept it or put it aside."""
+    """Accept it or put it aside. Where that is not possible any more, the plan says why."""
     acts: dict[str, Callable[..., RoundPlan]] = {"accept": accept_plan, "drop": drop_plan}
     if what not in acts:
         raise Missing(_("This cannot be done here."), _("Look at the plan again."))
-    found = acts[what](pk, by=request.actor)
+    try:
+        found = acts[what](pk, by=request.actor)
+    except Conflict as error:
+        sheet = Sheet()
+        sheet.note(error)
+        return _draw_plan(request, pk, sheet)
+    keep_unit(request, found.operator_id)
     messages.success(request, _("The rounds are set.") if what == "accept" else _("The plan is put aside."))
     return to_board(found.day)
 
@@ -117,6 +133,7 @@ def act(request: Visit, pk: int, what: str) -> HttpResponse:
         raise Missing(_("This cannot be done here."), _("Look at the rounds of the day."))
     found = ACTS[what](pk, by=request.actor, nonce=request.POST.get("nonce"))
     day = found.day
+    keep_unit(request, found.operator_id)
     if what == "break-down" and day >= today():
         drawn = begin_plan(found.operator, day, by=request.actor)
         return HttpResponseRedirect(reverse("console-waste-plan", args=[drawn.pk]))
@@ -129,16 +146,17 @@ def act(request: Visit, pk: int, what: str) -> HttpResponse:
 @never_cache
 def correct(request: Visit, pk: int) -> HttpResponse:
     """A weight with the reason why it is another."""
-    sheet, day = filled_in(request.POST), _day_of(request.actor, pk)
+    sheet, found = filled_in(request.POST), _round_of_stop(request.actor, pk)
+    keep_unit(request, found.operator_id)
     try:
         correct_weight(pk, sheet.get("kg"), sheet.get("reason"), by=request.actor)
     except DomainError as error:
         if error.status == 403:
             raise
         sheet.note(error)
-        return draw_board(request, day, sheet, f"correct{pk}")
+        return draw_board(request, found.day, sheet, f"correct{pk}", found.pk)
     messages.success(request, _("Saved."))
-    return to_board(day)
+    return to_board(found.day)
 
 
 @console_view(Role.UNIT_OFFICER)
@@ -151,6 +169,7 @@ def correct_unloading(request: Visit, pk: int) -> HttpResponse:
     ticket = Unloading.objects.filter(round__in=ours, pk=pk).select_related("round").first()
     if ticket is None:
         raise no_such_ticket()
+    keep_unit(request, ticket.round.operator_id)
     try:
         wanted = TicketCorrection(sheet.get("ticket"), sheet.get("kg"), sheet.get("reason"))
         correct_ticket(pk, wanted, by=request.actor)
@@ -163,11 +182,11 @@ def correct_unloading(request: Visit, pk: int) -> HttpResponse:
     return to_board(ticket.round.day)
 
 
-def _day_of(actor: Actor, pk: int) -> date:
-    found = RoundStop.objects.filter(round__in=Round.objects.visible_to(actor), pk=pk).first()
+def _round_of_stop(actor: Actor, pk: int) -> Round:
+    found = Round.objects.visible_to(actor).filter(stops=pk).first()
     if found is None:
         raise Missing(_("There is no such stop."), _("Look at the rounds of the day."))
-    return found.day
+    return found
 
 
 def to_board(day: date) -> HttpResponse:

@@ -5,6 +5,7 @@ Nothing is kept of where the phone is. Forms carry a nonce: without network they
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,7 +23,8 @@ from jiayuan.foundation.evidence.uploads import held_token
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 
 from ..domain import rounds
-from ..domain.queries.day import rounds_of_driver, sites_for, stop_of_driver
+from ..domain.queries.day import called_off, rounds_of_driver, sites_for, stop_of_driver
+from ..domain.setting_out import start_round
 from ..domain.stops import PURPOSE, end_stop
 from ..domain.unloadings import enter_ticket
 from ..interfaces.driving_forms import stop_draft, ticket_draft
@@ -30,7 +32,7 @@ from ..models import Round
 from ..round_enums import MISSES, REFUSALS
 
 ACTS: dict[str, Callable[..., object]] = {
-    "start": rounds.start_round, "finish": rounds.finish_round, "break-down": rounds.break_down,
+    "start": start_round, "finish": rounds.finish_round, "break-down": rounds.break_down,
 }  # fmt: skip
 
 
@@ -50,13 +52,15 @@ def round_of_today(request: Visit) -> HttpResponse:
 def _draw(request: Visit, sheet: Sheet) -> HttpResponse:
     """The phone keeps the page, so that a round is there where no network is: see ``frontend/js/offline/worker.js``."""
     seen = rounds_of_driver(request.actor)
-    ours = [each for each in seen if each.row.day == today()]
+    ours = [each for each in seen if each.row.day == today() and each.stands]
     context = {
         "rounds": [(each, sites_for(each.row), str(at or "")) for at, each in enumerate(ours)],
-        "later": [each for each in seen if each.row.day > today()],
+        "later": [each for each in seen if each.row.day > today() and each.stands],
+        "off": called_off(seen),
         "today": today(),
         "refusals": [(each.value, each.label) for each in REFUSALS],
         "misses": [(each.value, each.label) for each in MISSES],
+        "ticket_percent": settings.WASTE_TICKET_PERCENT,
         "sheet": sheet,
     }
     response = render(request, "waste/driver/round.html", context, status=sheet.status)
@@ -124,5 +128,5 @@ def ticket(request: Visit, pk: int) -> HttpResponse:
 
 
 def _own(request: Visit, pk: int) -> None:
-    if not Round.objects.driven_by(request.actor).filter(pk=pk).exists():
+    if not Round.objects.entered_by(request.actor).filter(pk=pk).exists():
         raise rounds.no_such_round()

@@ -24,6 +24,12 @@ def unit_of(request: Visit) -> Organisation:
     return units[chosen] if chosen in units else next(iter(units.values()))
 
 
+def keep_unit(request: Visit, operator: int) -> None:
+    """Its pages are shown from now on: what somebody has just done was done for this one."""
+    if len(request.actor.reach.organisations()) > 1:
+        request.session[KEPT] = operator
+
+
 def units_shown(request: Visit) -> dict[str, Any]:
     """To choose from; nothing where there is one."""
     if len(request.actor.reach.organisations()) < 2:

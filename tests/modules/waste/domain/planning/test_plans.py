@@ -140,7 +140,7 @@ def test_a_breakdown_is_planned_around_within_ten_seconds(yard: Yard) -> None:
     other = Round.objects.exclude(pk=broken.pk).get()
     assert {each.estate for each in other.stops.filter(state="waiting")} == set(estates)
     assert {each.state for each in broken.stops.exclude(estate=resident.home_place)} == {"moved"}
-    assert stop_at(resident.home_place, "missed").reason == "breakdown"
+    assert stop_at(resident.home_place, "missed").reason == "no_round"
     assert [each.person for each in Notice.objects.all()] == [resident]
 
 

@@ -51,6 +51,11 @@ def accept_plan(pk: int, *, by: Actor) -> RoundPlan:
     return plan
 
 
+def is_overtaken(plan: RoundPlan) -> bool:
+    """Has the day changed since it was drawn? Five queries, none for what is not to be accepted."""
+    return plan.state == PlanState.READY and standing_of(plan.operator, plan.day).seen != plan.seen
+
+
 def _carry_out(move: "_Move") -> None:
     """:raises Conflict: what it would make stands already, by somebody who asked for no lock."""
     try:
@@ -134,7 +139,8 @@ class _Move:
             revision=0,
         )  # fmt: skip
         if row.state == RoundState.PLANNED:
-            row.driver, row.crew, row.ends_at = driver.person, crew, crew.ends_at
+            row.hand_over(driver.person)
+            row.crew, row.ends_at = crew, crew.ends_at
         row.charges = [each for each in row.charges if each["trip"] < driver.first_trip]
         row.charges += drawn.get("charges", [])
         row.revision += 1
@@ -166,7 +172,7 @@ class _Move:
             stop.ended_at = self.moment
             stop.state = StopState.MISSED if is_missed else StopState.MOVED
             if is_missed:
-                stop.reason = StopReason.BREAKDOWN
+                stop.reason = StopReason.NO_ROUND
                 after = {
                     "stop": stop.pk, "stream": stop.stream, "state": stop.state, "day": stop.day.isoformat(),
                     "reason": stop.reason,

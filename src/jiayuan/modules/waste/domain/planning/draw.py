@@ -1,5 +1,6 @@
 """A plan of a day: asked for in a request, worked out in the background, kept as plain data to be looked at."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +20,9 @@ from ...ops_rules import OPERATE
 from ...round_enums import PlanState
 from .effort import compared
 from .last_week import settled
-from .needs import calls_of, needs_of
+from .needs import Need, calls_of, needs_of
 from .question import Question, question_of
+from .rest import driven_on, stops_of
 from .standing import Standing, sites_on, standing_of
 
 DAY_SECONDS, REST_SECONDS = 20.0, 5.0
@@ -105,9 +107,7 @@ def draw(operator: Organisation, day: Any, seconds: float | None = None) -> tupl
     question = question_of(standing, needs, sites, calls_of(standing.due, standing.taken))
     many = seconds if seconds is not None else REST_SECONDS if standing.is_rest else DAY_SECONDS
     plan = solve(question.instance, seconds=many, workers=1)
-    is_kept = False
-    if not standing.is_rest:
-        plan, is_kept = settled(question, standing, plan)
+    plan, is_kept = (driven_on if standing.is_rest else settled)(question, standing, plan)
     faults = check_plan(question.instance, plan)
     if faults:
         raise AssertionError(f"the plan passes limits: {faults[0]}")
@@ -147,15 +147,16 @@ def _as_data(question: Question, plan: Plan, standing: Standing) -> dict[str, An
         if each.code == "divided"
     ]
     return {
-        "rounds": [_round(question, ground, each) for each in plan.routes],
+        "rounds": [_round(question, ground, standing, each) for each in plan.routes],
         "left": [_left(question.load_of(each.stop), each.code) for each in plan.left],
         "notes": notes,
         "is_rest": standing.is_rest,
     }
 
 
-def _round(question: Question, ground: Ground, route: Route) -> dict[str, Any]:
+def _round(question: Question, ground: Ground, standing: Standing, route: Route) -> dict[str, Any]:
     driver, done = question.drivers[route.truck], walk(ground, route)
+    known = [each.pk for each in stops_of(driver, standing)]
     calls, stops, charges = iter(done.calls), [], []
     for number, trip in enumerate(route.trips, driver.first_trip):
         for position, name in enumerate(trip.stops, 1):
@@ -165,15 +166,22 @@ def _round(question: Question, ground: Ground, route: Route) -> dict[str, Any]:
                 "site": int(str(trip.site).removeprefix("site ")), "at": next(calls).begins,
                 "kg": ground.stops[name].load[0], "of": load.pk if isinstance(load, RoundStop) else None,
                 "call": question.call_of(name), "share": question.share_of(name),
+                "from": _came_from(load, known),
             })  # fmt: skip
         next(calls)
         if trip.charge is not None:
             charges.append(_charge(question, ground, next(calls), number))
     return {
         "crew": driver.crew.pk, "driver": driver.person.pk, "plate": driver.crew.vehicle.plate, "stops": stops,
-        "metres": done.driven, "charges": charges,
+        "metres": done.driven, "charges": charges, "is_same": [each["of"] for each in stops] == known,
+        "lost": len(set(known) - {each["of"] for each in stops}),
         "starts": done.start, "ends": done.end,
     }  # fmt: skip
+
+
+def _came_from(load: Need | RoundStop, known: Collection[int]) -> str:
+    """The plate of the truck whose stop it was, where that is another; empty for what no truck had."""
+    return str(load.round.vehicle) if isinstance(load, RoundStop) and load.pk not in known else ""
 
 
 def _charge(question: Question, ground: Ground, call: Call, trip: int) -> dict[str, Any]:

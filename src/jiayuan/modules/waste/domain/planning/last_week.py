@@ -24,15 +24,23 @@ WEEK = timedelta(days=7)
 def settled(question: Question, standing: Standing, plan: Plan) -> tuple[Plan, bool]:
     """The plan, or last week's rounds where they do as well; and whether it is those."""
     kept = routes_of_last_week(question, standing)
+    found, is_kept = kept_or(question.instance, kept, plan, WORTH)
+    if is_kept or not kept:
+        return found, is_kept
+    known = {stop: each.truck for each in kept for stop in each.stops}
+    return replace(plan, routes=tuple(steadied(question.instance, plan.routes, known))), False
+
+
+def kept_or(instance: Instance, kept: list[Route], plan: Plan, worth: float) -> tuple[Plan, bool]:
+    """``kept`` with what is new put in, unless it cannot be driven or costs more than ``worth`` times the plan; and
+    whether it is that."""
     if not kept:
         return plan, False
-    instance = question.instance
     left = {each.stop for each in plan.left}
     wanted = [each.id for each in instance.stops if each.id not in left]
     routes = _with_new(instance, kept, wanted)
-    if routes is None or cost_of(instance, routes) > WORTH * plan.cost:
-        known = {stop: each.truck for each in kept for stop in each.stops}
-        return replace(plan, routes=tuple(steadied(instance, plan.routes, known))), False
+    if routes is None or cost_of(instance, routes) > worth * plan.cost:
+        return plan, False
     return replace(plan, routes=tuple(routes), cost=cost_of(instance, routes)), True
 
 

@@ -88,7 +88,8 @@ def standing_of(operator: Organisation, day: date) -> Standing:
     stops = defaultdict[int, list[RoundStop]](list)
     is_rest = day == today() and any(each.state != RoundState.PLANNED for each in rows)
     found = Standing(day, rows, is_rest=is_rest)
-    taking = RoundStop.objects.taking().select_related("estate", "site").defer("estate__boundary")
+    taking = RoundStop.objects.taking().select_related("estate", "site", "round__vehicle")
+    taking = taking.defer("estate__boundary")
     for stop in taking.filter(round__in=[each.pk for each in rows]).order_by("trip", "position"):
         stops[stop.round_id].append(stop)
     others = taking.filter(inside([operator.place_id], field="estate_id"), day=day)

@@ -17,8 +17,9 @@ from jiayuan.foundation.organisations.models import Organisation
 
 from ...models import Round, RoundPlan, RoundStop, Site, Unloading
 from ...round_enums import HAS_BEGUN, RoundState, StopReason, StopState
+from ..entering import corrected_until, is_open_to_unit
 from ..rounds import no_such_round
-from ..unloadings import corrected_until, is_off
+from ..unloadings import is_off
 
 MOST_PLANS = 5
 
@@ -76,8 +77,22 @@ class RoundSeen:
     def trips_to_enter(self) -> list[int]:
         """Of which a ticket can be entered; of a round that is over, what still lacks one."""
         if self.row.state == RoundState.FINISHED:
-            return self.open_trips if today() <= corrected_until(self.row.day) else []
+            return self.open_trips if self.is_open else []
         return self.trips_to_unload if self.is_under_way else []
+
+    @property
+    def is_open(self) -> bool:
+        """Its week is not closed yet: what was weighed can be corrected."""
+        return today() <= corrected_until(self.row.day)
+
+    @property
+    def is_untold(self) -> bool:
+        """Closed with its day, and nobody said that it had set out."""
+        return self.row.state == RoundState.FINISHED and self.row.started_at is None and not self.kg
+
+    @property
+    def stands(self) -> bool:
+        return self.row.state != RoundState.CALLED_OFF
 
     @property
     def is_under_way(self) -> bool:
@@ -130,11 +145,12 @@ def stop_of_unit(actor: Actor, pk: int) -> RoundStop:
     stop = found.defer("estate__boundary").first()
     if stop is None:
         raise Missing(_("There is no such stop."), _("Look at the rounds of the day."))
+    stop.is_open_to_unit = stop.state == StopState.WAITING or is_open_to_unit(stop.round, stop)
     return stop
 
 
 def rounds_of_driver(actor: Actor) -> Sequence[RoundSeen]:
-    """Today's and the next day's. Four queries."""
+    """Today's and the next day's, and those called off. Four queries."""
     rows = Round.objects.driven_by(actor).select_related("vehicle", "driver", "operator")
     return _seen(list(rows.order_by("day", "starts_at", "pk")))
 
@@ -143,6 +159,7 @@ def _seen(rows: Sequence[Round]) -> list[RoundSeen]:
     found = {each.pk: RoundSeen(each) for each in rows}
     stops = RoundStop.objects.taking().filter(round__in=found).select_related("estate", "site", "desk")
     for stop in stops.defer("estate__boundary").order_by("trip", "position", "pk"):
+        stop.is_open_to_unit = is_open_to_unit(found[stop.round_id].row, stop)
         found[stop.round_id].stops.append(stop)
     for stop in _taken_back(found):
         found[stop.round_id].taken_back.append(stop)
@@ -154,8 +171,7 @@ def _seen(rows: Sequence[Round]) -> list[RoundSeen]:
         weighed = sum(
             (each.kg for each in seen.stops if each.trip == ticket.trip and each.kg is not None), Decimal(0)
         )
-        is_open = today() <= corrected_until(seen.row.day)
-        seen.tickets.append(Ticket(ticket, weighed, is_off(ticket.kg, weighed), is_open))
+        seen.tickets.append(Ticket(ticket, weighed, is_off(ticket.kg, weighed), seen.is_open))
     return list(found.values())
 
 
@@ -178,9 +194,16 @@ def sites_for(round_row: Round) -> Sequence[Site]:
     return [each for each in rows if round_row.vehicle.carries in each.streams]
 
 
+def called_off(seen: Sequence[RoundSeen]) -> Sequence[RoundSeen]:
+    """Without those in whose place another stands."""
+    standing = {(each.row.day, each.row.vehicle_id, each.row.starts_at) for each in seen if each.stands}
+    off = [each for each in seen if not each.stands]
+    return [each for each in off if (each.row.day, each.row.vehicle_id, each.row.starts_at) not in standing]
+
+
 def stop_of_driver(actor: Actor, pk: int) -> RoundStop:
-    """:raises Missing: none of their rounds has it."""
-    rows = RoundStop.objects.filter(round__in=Round.objects.driven_by(actor))
+    """:raises Missing: none of their rounds has it, nor had it when what comes now was entered."""
+    rows = RoundStop.objects.filter(round__in=Round.objects.entered_by(actor))
     rows = rows.select_related("round__vehicle", "estate", "site").defer("estate__boundary")
     found = rows.filter(pk=pk).first()
     if found is None:

@@ -172,7 +172,9 @@ def not_emptied(estate: Place) -> Sequence[RoundStop | LeftCall]:
     rows = RoundStop.objects.filter(estate=estate, day__range=(first, today()), state__in=ended)
     last: dict[str, RoundStop | LeftCall] = {each.stream: each for each in rows.order_by("ended_at", "pk")}
     for left in LeftCall.objects.filter(estate=estate, day__gte=first).order_by("day"):
-        if left.stream not in last or last[left.stream].day <= left.day:
+        known = last.get(left.stream)
+        is_older = known is None or known.day < left.day
+        if is_older or (known is not None and known.day == left.day and known.state != StopState.DONE):
             last[left.stream] = left
     return [each for each in last.values() if each.state != StopState.DONE]
 

@@ -1,0 +1,79 @@
+"""The rest of a day after a breakdown: who has nothing to do with it drives on as they were told."""
+
+from typing import Any
+
+import pytest
+
+from jiayuan.foundation.common.errors import Conflict
+from jiayuan.modules.waste.domain.planning.accept import accept_plan
+from jiayuan.modules.waste.domain.rounds import break_down, call_off
+from jiayuan.modules.waste.models import RoundPlan, RoundStop
+from tests.factories import RoundStopFactory
+from tests.modules.waste.operating import TODAY, Yard
+from tests.modules.waste.views.test_operating import client_of
+
+from .conftest import drawn
+
+pytestmark = pytest.mark.django_db
+
+
+def estates_of(plan: RoundPlan, crew: Any) -> list[str]:
+    (found,) = [each for each in plan.drawn["rounds"] if each["crew"] == crew.pk]
+    return [stop["estate"] for stop in found["stops"]]
+
+
+def test_only_what_is_stranded_is_given_to_others(yard: Yard) -> None:
+    estates = [yard.estate(number) for number in range(1, 9)]
+    second, third = yard.truck(), yard.truck(carries="recyclable")
+    away = yard.estate(20, stream="recyclable")
+    broken = yard.round(*estates[:2])
+    known = [estates[4], estates[2], estates[3]]
+    planned = yard.round(*known, crew=second, state="planned")
+    yard_of_paper = yard.round(crew=third, state="planned")
+    RoundStopFactory(round=yard_of_paper, estate=away, stream="recyclable", site=yard.site)
+    break_down(broken.pk, by=yard.driver)
+    plan = drawn(yard, TODAY)
+    assert plan.drawn["is_kept"]
+    order = [path for path in estates_of(plan, second) if path in {each.pk for each in known}]
+    assert order == [each.pk for each in known], "in the order that their driver knows"
+    by_crew = {each["crew"]: each for each in plan.drawn["rounds"]}
+    assert (by_crew[third.pk]["is_same"], by_crew[second.pk]["is_same"]) == (True, False)
+    came = {stop["estate"]: stop["from"] for stop in by_crew[second.pk]["stops"]}
+    assert {path for path, plate in came.items() if plate == str(broken.vehicle)} == {
+        each.pk for each in estates[:2]
+    }
+    page = client_of(yard.unit).get(f"/console/waste/plans/{plan.pk}/").content.decode()
+    for words in ("不变", f"原 {broken.vehicle}", "接手", "照原来的路线"):
+        assert words in page
+    accept_plan(plan.pk, by=yard.unit)
+    assert RoundStop.objects.filter(round=planned, state="waiting").count() >= len(known)
+
+
+def test_another_plan_where_that_cannot_be_driven(yard: Yard) -> None:
+    """The truck that drives on holds no more: what is stranded goes to the one that stands in the yard."""
+    one, two = yard.estate(1), yard.estate(2)
+    second, third = yard.truck(capacity_kg=330), yard.truck()
+    broken = yard.round(one)
+    yard.round(two, crew=second, state="planned")
+    break_down(broken.pk, by=yard.driver)
+    plan = drawn(yard, TODAY)
+    served = {stop["estate"] for each in plan.drawn["rounds"] for stop in each["stops"]}
+    assert served == {one.pk, two.pk}
+    assert third.pk in {each["crew"] for each in plan.drawn["rounds"]}
+
+
+def test_an_overtaken_plan_says_so_and_leads_on(yard: Yard) -> None:
+    found = yard.round(yard.estate(1), state="planned")
+    yard.truck()
+    plan = drawn(yard, TODAY)
+    desk, address = client_of(yard.unit), f"/console/waste/plans/{plan.pk}/"
+    assert "accept" in desk.get(address).content.decode()
+    call_off(found.pk, by=yard.unit)
+    page = desk.get(address).content.decode()
+    assert f"{address}accept/" not in page
+    assert "/console/waste/rounds/plan/" in page or "重新规划" in page
+    answer = desk.post(f"{address}accept/")
+    assert answer.status_code == 409
+    assert "已经变了" in answer.content.decode()
+    with pytest.raises(Conflict):
+        accept_plan(plan.pk, by=yard.unit)
