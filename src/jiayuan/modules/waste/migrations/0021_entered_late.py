@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('waste', '0019_weekly_plan'),
+        ('waste', '0020_due'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
