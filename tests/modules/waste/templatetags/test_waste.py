@@ -25,3 +25,8 @@ def test_of_a_range_of_shares_only_the_end_has_the_sign(measure: Measure, said: 
         html = template.render(Context({"card": card, "code": measure.code, "many": 4}))
     shown = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert shown == said
+
+
+def test_points_stay_beside_their_number() -> None:
+    with override("en"):
+        assert Template("{% load waste %}{% points 7.14 %}").render(Context()) == "+7.1\u00a0points"

@@ -125,7 +125,7 @@ def test_one_estate_and_all_pilots_are_told_with_their_bounds_and_what_chance_ex
     with translation.override("en"):
         told = [each.words for each in effect_words({"state": "measured", "pair": pair, "all": together})]
         assert "one estate alone cannot be told apart from chance" in told[0]
-        assert "95 % interval +1.5 points to +6.5 points" in told[1]
+        assert "95 % interval +1.5\u00a0points to +6.5\u00a0points" in told[1]
         unclear = {"state": "measured", "pair": pair, "all": together | {"is_clear": False}}
         assert "cannot be told apart from chance" in effect_words(unclear)[-1].words
 

@@ -137,6 +137,7 @@ def test_a_long_list_comes_in_pages_and_costs_as_many_queries(yard: Yard) -> Non
     assert asked[1] == asked[2] <= asked[0]
     assert page.count("<tr data-row") == 40
     assert "from=40" in page
+    assert "第 1 至 40 行" in page  # on paper nobody turns to the next page unless told
     assert client.get(f"{WEEKS}{plan.pk}/?from=40").content.decode().count("<tr data-row") == 5
 
 

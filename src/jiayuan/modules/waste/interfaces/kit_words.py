@@ -156,4 +156,5 @@ def _held(line: Mapping[str, Any], held: Sequence[Any]) -> str:
 def points_words(given: float | None) -> str:
     """+2.3 percentage points."""
     shown = f"{given or 0:+.1f}".replace("-", "−")
-    return pgettext("percentage points", "%(number)s points") % {"number": shown}
+    words = pgettext("percentage points", "%(number)s points") % {"number": shown}
+    return words.replace(" ", "\u00a0")
