@@ -61,6 +61,7 @@ NOT_MEASURED = {
     "sorting/console/classes.html": ONE,
     "sorting/console/word.html": RARE,
     "sorting/console/wording.html": RULES,
+    "sorting/console/wording_kept.html": RULES,
     "volunteering/console/activity.html": RARE,
     "volunteering/console/exchange.html": RARE,
     "volunteering/console/form.html": RARE,

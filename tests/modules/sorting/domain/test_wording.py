@@ -139,6 +139,10 @@ class TestOneAfterTheOther:
             ("短", "l" * (PROMISE["en"] + 1), "en"),
             ("行\n" * (PROMISES + 1), "line\n" * (PROMISES + 1), "zh"),
             ("\U000f0000", "x", "zh"),
+            ("我分好类。\nI come in time.", EN, "zh"),
+            (ZH, "I sort.\n我按时投。", "en"),
+            (ZH, "I sort.\n我按时投。OK", "en"),
+            ("我分好类。", "12:00!", "en"),
         ],
     )
     def test_what_will_not_do_names_its_field(self, district, zh, en, field):
@@ -146,6 +150,11 @@ class TestOneAfterTheOther:
         with pytest.raises(Invalid) as told:
             change_draft(draft.pk, zh, en, seen=1, by=district)
         assert told.value.field == field
+
+    def test_a_word_of_the_other_language_may_stand_in_a_line(self, district):
+        draft = begin_draft(by=district)
+        kept = change_draft(draft.pk, "我不用 PE 袋。", "In 双塔 I sort.", seen=1, by=district)
+        assert (kept.zh, kept.en) == ("我不用 PE 袋。", "In 双塔 I sort.")
 
     @pytest.mark.parametrize("days", [None, -1, 0, 400])
     def test_days_that_will_not_do(self, district, days):

@@ -64,6 +64,39 @@ def test_what_was_typed_comes_back_with_what_is_wrong(desk):
     assert past.context["sheet"].faults_of("since")
 
 
+def in_force_elsewhere() -> None:
+    PledgeWording.objects.update(version=2, since=today() + timedelta(days=1), revision=2)
+
+
+def dropped_elsewhere() -> None:
+    PledgeWording.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "said"), [(in_force_elsewhere, "已经定下"), (dropped_elsewhere, "已经作废")]
+)
+def test_typed_for_a_draft_that_is_over_meanwhile_it_comes_back_with_the_way_on(desk, elsewhere, said):
+    PledgeWordingFactory()
+    address = page()
+    elsewhere()
+    kept = desk.post(address, {"zh": ZH, "en": EN, "seen": 1})
+    shown = kept.content.decode()
+    assert kept.status_code == 409
+    assert said in shown
+    assert "我按时投。" in shown
+    assert "I come in time." in shown
+    assert f'action="{LIST}"' in shown
+
+
+def test_words_that_were_kept_begin_another_draft(desk):
+    made = desk.post(LIST, {"zh": ZH, "en": EN}, follow=True)
+    assert (made.context["wording"].zh, made.context["wording"].en) == (ZH, EN)
+    again = desk.post(LIST, {"zh": "再写一次。", "en": "Once more."})
+    assert again.status_code == 409
+    assert "再写一次。" in again.content.decode()
+    assert page() in again.content.decode()
+
+
 def test_dropped_and_unknown_acts(desk):
     PledgeWordingFactory()
     assert desk.post(page() + "act/praise/", {"seen": 1}).status_code == 404

@@ -5,7 +5,7 @@ reader signed, and the day on a certificate says which words were in force. So t
 they can be called back; from it on nobody changes them, because somebody may have signed them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,27 +17,30 @@ from django.utils.translation import gettext as _
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
-from jiayuan.foundation.common.errors import Conflict, Faults, Invalid, Missing
+from jiayuan.foundation.clock.spoken import day_with_weekday
+from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first, lock_name
-from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.common.violations import is_taken
-from jiayuan.foundation.documents.glyphs import GlyphsMissing, missing_in
 from jiayuan.foundation.ledger.domain.record import record
 
-from ..limits import PROMISE, PROMISES, WORDING_REACH
 from ..models import Pledge, PledgeWording
 from ..pledge_rules import WRITE_PLEDGE
 from .pledge_texts import current_text, pledge_texts
+from .promises import both_languages
 
 LOCK = "sorting.wording"
 FARTHEST = timedelta(days=366)
 """How far ahead new words may begin."""
 
 
-def begin_draft(*, by: Actor) -> PledgeWording:
-    """A draft that starts from the words in force. :raises Refused: not the district. :raises Conflict: one lies
-    there, or waits for its day."""
+def begin_draft(*, by: Actor, words: tuple[str, str] | None = None) -> PledgeWording:
+    """A draft that starts from the words in force, or from ``words`` in Chinese and in English.
+
+    :raises Refused: not the district. :raises Invalid: naming the field. :raises Conflict: one lies there, or waits
+    for its day.
+    """
     gate(by, WRITE_PLEDGE)
+    given = None if words is None else both_languages(*words)
     with transaction.atomic():
         lock_name(LOCK)
         texts = pledge_texts()
@@ -47,9 +50,8 @@ def begin_draft(*, by: Actor) -> PledgeWording:
                 _("Call them back to change them, or wait until they begin."),
             )
         text = current_text(texts)
-        draft = PledgeWording(
-            zh="\n".join(text.zh), en="\n".join(text.en), edited_by=by.person, edited_at=now()
-        )
+        zh, en = given or ("\n".join(text.zh), "\n".join(text.en))
+        draft = PledgeWording(zh=zh, en=en, edited_by=by.person, edited_at=now())
         _save_alone(draft)
         _record(draft, "begin_wording", by, after={"from": text.version}, begins=True)
     return draft
@@ -61,10 +63,9 @@ def change_draft(pk: int, zh: str, en: str, *, seen: int, by: Actor) -> PledgeWo
     :raises Invalid: naming the field. :raises Conflict: somebody changed it meanwhile, or it is no draft any more.
     """
     with transaction.atomic():
-        draft = _locked(pk, seen, by)
-        _must_be_draft(draft)
+        draft = _locked_draft(pk, seen, by)
         before = {"zh": draft.zh, "en": draft.en}
-        draft.zh, draft.en = _both(zh, en)
+        draft.zh, draft.en = both_languages(zh, en)
         after = {"zh": draft.zh, "en": draft.en}
         if before != after:
             _touch(draft, by)
@@ -75,8 +76,7 @@ def change_draft(pk: int, zh: str, en: str, *, seen: int, by: Actor) -> PledgeWo
 def drop_draft(pk: int, *, seen: int, by: Actor) -> None:
     """The ledger keeps that there was one. :raises Conflict: changed meanwhile, or no draft any more."""
     with transaction.atomic():
-        draft = _locked(pk, seen, by)
-        _must_be_draft(draft)
+        draft = _locked_draft(pk, seen, by)
         _record(draft, "drop_wording", by, before={"zh": draft.zh, "en": draft.en})
         draft.delete()
 
@@ -88,8 +88,7 @@ def put_in_force(pk: int, since: date | None, *, ask_again: bool, seen: int, by:
     """
     with transaction.atomic():
         lock_name(LOCK)
-        draft = _locked(pk, seen, by)
-        _must_be_draft(draft)
+        draft = _locked_draft(pk, seen, by)
         texts = pledge_texts()
         day = _day(since, texts[-1].since)
         if draft.zh == "\n".join(texts[-1].zh) and draft.en == "\n".join(texts[-1].en):
@@ -105,7 +104,8 @@ def call_back(pk: int, *, seen: int, by: Actor) -> PledgeWording:
     """A draft again, as long as its day has not come. :raises Conflict: it has; or changed meanwhile."""
     with transaction.atomic():
         lock_name(LOCK)
-        wording = _locked(pk, seen, by)
+        wording = _found(pk, by)
+        _check_seen(wording, seen)
         if not wording.is_to_come:
             raise Conflict(_("Nobody changes words that can be signed."), _("Write new words instead."))
         before = {"version": wording.version, "since": str(wording.since)}
@@ -130,58 +130,34 @@ def no_such_wording() -> Missing:
     return Missing(_("There are no such words of the pledge."), _("Look at the list of versions."))
 
 
-def _locked(pk: int, seen: int, by: Actor) -> PledgeWording:
+def _locked_draft(pk: int, seen: int, by: Actor) -> PledgeWording:
+    """:raises Conflict: it is no draft any more, which says more than that it was changed; or it was changed."""
+    draft = _found(pk, by)
+    if draft.since is not None:
+        raise Conflict(
+            _("Meanwhile these words were put in force from %(day)s.") % {"day": day_with_weekday(draft.since)},
+            _("Look at the list of versions."), code="settled",
+        )  # fmt: skip
+    _check_seen(draft, seen)
+    return draft
+
+
+def _found(pk: int, by: Actor) -> PledgeWording:
+    """Nobody else can change it meanwhile."""
     gate(by, WRITE_PLEDGE)
     wording = lock_first(PledgeWording.objects.all(), pk)
     if wording is None:
         raise no_such_wording()
+    return wording
+
+
+def _check_seen(wording: PledgeWording, seen: int) -> None:
     if wording.revision != seen:
         raise Conflict(
             _("Meanwhile somebody else changed these words."),
             _("What you typed is still here. Open the page anew beside it, and bring the two together."),
             code="stale",
         )
-    return wording
-
-
-def _must_be_draft(wording: PledgeWording) -> None:
-    if not wording.is_draft:
-        raise Conflict(_("This is no draft any more."), _("Look at the list of versions."))
-
-
-def _both(zh: str, en: str) -> tuple[str, str]:
-    """:raises Invalid: each field that will not do."""
-    faults = Faults()
-    chinese = faults.take(lambda: _lines(zh, "zh"))
-    english = faults.take(lambda: _lines(en, "en"))
-    faults.settle()
-    if len(chinese) != len(english):
-        raise Invalid(
-            _("There are %(zh)s lines in Chinese and %(en)s in English.") % {"zh": len(chinese), "en": len(english)},
-            _("Write the same promises in both languages, a line each."), field="en",
-        )  # fmt: skip
-    return "\n".join(chinese), "\n".join(english)
-
-
-def _lines(typed: str, field: str) -> Sequence[str]:
-    text = clean_words(typed, field=field, limit=WORDING_REACH)
-    lines = [line for each in text.splitlines() if (line := " ".join(each.split()))]
-    if len(lines) > PROMISES:
-        raise Invalid(
-            _("%(count)s lines do not fit the certificate.") % {"count": len(lines)},
-            _("At most %(count)s fit: bring some together.") % {"count": PROMISES}, field=field,
-        )  # fmt: skip
-    for number, line in enumerate(lines, start=1):
-        if len(line) > PROMISE[field]:
-            raise Invalid(
-                _("Line %(number)s has %(length)s characters.") % {"number": number, "length": len(line)},
-                _("At most %(limit)s fit: say it shorter.") % {"limit": PROMISE[field]}, field=field,
-            )  # fmt: skip
-    if missing := missing_in(text):
-        error = GlyphsMissing(missing)
-        error.field = field
-        raise error
-    return lines
 
 
 def _day(since: date | None, last: date) -> date:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.common.addresses import absolute
-from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.errors import Conflict, DomainError, Missing
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, whole_number
 
@@ -39,10 +39,10 @@ SETTLE, RECALL, DROP = "settle", "recall", "drop"
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def wordings(request: Visit) -> HttpResponse:
-    """Every version with its day and how many pledges stand under it; POST begins a draft."""
+    """Every version with its day and how many pledges stand under it; POST begins a draft, with words that were typed
+    for one that is over."""
     if request.method == "POST":
-        draft = begin_draft(by=request.actor)
-        return HttpResponseRedirect(reverse("console-sorting-wording", args=[draft.pk]))
+        return _begin(request)
     signed, texts = signed_by_version(), pledge_texts()
     rows = {each.version: each.pk for each in PledgeWording.objects.settled()}
     context = {
@@ -54,21 +54,42 @@ def wordings(request: Visit) -> HttpResponse:
     return render(request, "sorting/console/wordings.html", context)
 
 
+def _begin(request: Visit) -> HttpResponse:
+    sheet = filled_in(request.POST)
+    if "zh" not in sheet.values:
+        return _to_draft(begin_draft(by=request.actor))
+    try:
+        return _to_draft(begin_draft(by=request.actor, words=(sheet.get("zh"), sheet.get("en"))))
+    except DomainError as error:
+        sheet.note(error)
+    return _hand_back(request, sheet)
+
+
+def _to_draft(draft: PledgeWording) -> HttpResponse:
+    return HttpResponseRedirect(reverse("console-sorting-wording", args=[draft.pk]))
+
+
+def _hand_back(request: Visit, sheet: Sheet) -> HttpResponse:
+    """The words typed for a draft that is none any more, and the way on: they are lost to nobody."""
+    context = {"sheet": sheet, "reach": WORDING_REACH, "draft": PledgeWording.objects.drafts().first()}
+    return render(request, "sorting/console/wording_kept.html", context, status=sheet.status)
+
+
 @console_view(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def wording(request: Visit, pk: int) -> HttpResponse:
     """One version as a phone and as the certificate show it; a draft is written here."""
-    found, sheet = _found(pk), filled_in(request.POST)
     if request.method != "POST":
+        found = _found(pk)
         return _draw(request, found, Sheet(values={"zh": found.zh, "en": found.en}))
+    sheet = filled_in(request.POST)
     try:
         change_draft(pk, sheet.get("zh"), sheet.get("en"), seen=_seen(sheet), by=request.actor)
-    except Missing:
-        raise
     except DomainError as error:
-        sheet.note(error)
-        return _draw(request, found, sheet)
+        sheet.note(_dropped() if isinstance(error, Missing) else error)
+        draft = PledgeWording.objects.drafts().select_related("edited_by").filter(pk=pk).first()
+        return _hand_back(request, sheet) if draft is None else _draw(request, draft, sheet)
     messages.success(request, _("Saved. Below is how it looks."))
     return HttpResponseRedirect(reverse("console-sorting-wording", args=[pk]))
 
@@ -137,6 +158,12 @@ def _found(pk: int) -> PledgeWording:
     if found is None:
         raise no_such_wording()
     return found
+
+
+def _dropped() -> Conflict:
+    return Conflict(
+        _("Meanwhile this draft was dropped."), _("Look at the list of versions."), code="dropped"
+    )
 
 
 def _seen(sheet: Sheet) -> int:
