@@ -56,14 +56,14 @@ class Faults:
     def __init__(self) -> None:
         self.found: list[Invalid] = []
 
-    def take(self, make: Callable[[], T]) -> T:
+    def take(self, make: Callable[[], T], *, otherwise: Any = None) -> T:
         """What ``make`` gives. Where it raises :class:`Invalid`, that is noted and the value is of no use:
-        :meth:`settle` comes before it is used."""
+        :meth:`settle` comes before it is used. ``otherwise`` stands in for it, where the rest is looked at first."""
         try:
             return make()
         except Invalid as error:
             self.found += [error, *(each for each in error.more if isinstance(each, Invalid))]
-            return cast("T", None)
+            return cast("T", otherwise)
 
     def settle(self) -> None:
         """:raises Invalid: the first that was found, with the others as ``more``."""

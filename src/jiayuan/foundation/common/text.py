@@ -20,15 +20,17 @@ def clean(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _INVISIBLE.sub("", text)).strip()
 
 
-def clean_words(text: str, *, field: str, limit: int, required: bool = True) -> str:
+def clean_words(text: str, *, field: str, limit: int, required: bool = True, ask: str = "") -> str:
     """Cleaned words of at most ``limit`` characters; :class:`Invalid` names the field and both lengths.
+
+    ``ask``: what is to be written, said where nothing is; of what happened if it is not given.
 
     Numbers of identity cards are left out: this house keeps none, whatever field somebody types one into.
     """
     words = drop_identity(clean(text))
     if required and not words:
         raise Invalid(
-            _("Nothing is written here yet."), _("Say in a few words what it is about."), field=field
+            _("Nothing is written here yet."), ask or _("Say in a few words what it is about."), field=field
         )
     if len(words) > limit:
         raise Invalid(

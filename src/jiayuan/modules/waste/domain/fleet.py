@@ -1,6 +1,6 @@
 """Vehicles and disposal sites of an operator: entered, changed, ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
-from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
+from jiayuan.foundation.common.errors import Conflict, Faults, Invalid, Missing
 from jiayuan.foundation.common.locking import lock_first
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.common.violations import is_taken
@@ -57,7 +57,7 @@ def add_vehicle(operator: Organisation, draft: VehicleDraft, *, by: Actor) -> Ve
     """:raises Refused, Invalid, Conflict: each in words."""
     gate(by, OPERATE, operator)
     vehicle = Vehicle(operator=operator, since=from_day(draft.since))
-    _fill_vehicle(vehicle, draft)
+    _fill(vehicle, check_vehicle(draft))
     with transaction.atomic():
         _save(vehicle, _("A vehicle of this plate is at work already."), "plate")
         _record(vehicle, "waste.add_vehicle", by, after=_said_of_vehicle(vehicle), begins=True)
@@ -69,7 +69,7 @@ def change_vehicle(pk: int, draft: VehicleDraft, *, by: Actor, revision: int | N
     with transaction.atomic():
         vehicle: Vehicle = _lock(Vehicle, pk, by, revision)
         before = _said_of_vehicle(vehicle)
-        _fill_vehicle(vehicle, draft)
+        _fill(vehicle, check_vehicle(draft))
         vehicle.revision += 1
         _save(vehicle, _("A vehicle of this plate is at work already."), "plate")
         _record(vehicle, "waste.change_vehicle", by, before=before, after=_said_of_vehicle(vehicle))
@@ -99,7 +99,7 @@ def end_vehicle(pk: int, on: date | None = None, *, by: Actor, revision: int | N
 def add_site(operator: Organisation, draft: SiteDraft, *, by: Actor) -> Site:
     gate(by, OPERATE, operator)
     site = Site(operator=operator, since=from_day(draft.since))
-    _fill_site(site, draft)
+    _fill(site, check_site(draft))
     with transaction.atomic():
         _save(site, _("A site of this name is in your list already."), "name")
         _record(site, "waste.add_site", by, after=_said_of_site(site), begins=True)
@@ -110,7 +110,7 @@ def change_site(pk: int, draft: SiteDraft, *, by: Actor, revision: int | None = 
     with transaction.atomic():
         site: Site = _lock(Site, pk, by, revision)
         before = _said_of_site(site)
-        _fill_site(site, draft)
+        _fill(site, check_site(draft))
         site.revision += 1
         _save(site, _("A site of this name is in your list already."), "name")
         _record(site, "waste.change_site", by, before=before, after=_said_of_site(site))
@@ -136,24 +136,56 @@ def bounded(value: int, bounds: tuple[int, int], field: str) -> int:
     return value
 
 
-def _fill_vehicle(vehicle: Vehicle, draft: VehicleDraft) -> None:
-    vehicle.plate = clean_words(draft.plate, field="plate", limit=PLATE).upper().replace(" ", "")
-    vehicle.carries = _known_streams([draft.carries], "carries")[0]
-    vehicle.capacity_kg = bounded(draft.capacity_kg, CAPACITY_KG, "capacity_kg")
-    vehicle.capacity_litres = bounded(draft.capacity_litres, CAPACITY_LITRES, "capacity_litres")
-    vehicle.charging_minutes = bounded(draft.charging_minutes, MINUTES, "charging_minutes")
-    vehicle.range_km = None if draft.range_km is None else bounded(draft.range_km, RANGE_KM, "range_km")
-    _place(vehicle, draft)
+def check_vehicle(draft: VehicleDraft) -> Mapping[str, Any]:
+    """Its fields as they are kept. :raises Invalid: the first that is wrong, the others as ``more``."""
+    faults = Faults()
+    found = {
+        "plate": faults.take(lambda: _plate(draft.plate)),
+        "carries": faults.take(lambda: _known_streams([draft.carries], "carries")[0]),
+        "capacity_kg": faults.take(lambda: bounded(draft.capacity_kg, CAPACITY_KG, "capacity_kg")),
+        "capacity_litres": faults.take(
+            lambda: bounded(draft.capacity_litres, CAPACITY_LITRES, "capacity_litres")
+        ),
+        "range_km": faults.take(lambda: _range(draft.range_km)),
+        "charging_minutes": faults.take(lambda: bounded(draft.charging_minutes, MINUTES, "charging_minutes")),
+    }
+    found |= faults.take(lambda: _position(draft), otherwise={})
+    faults.settle()
+    return found
 
 
-def _fill_site(site: Site, draft: SiteDraft) -> None:
-    site.name = clean_words(draft.name, field="name", limit=NAME)
-    site.streams = _known_streams(draft.streams, "streams")
-    in_order(draft.opens_at, draft.closes_at, "closes_at")
-    site.opens_at, site.closes_at = draft.opens_at, draft.closes_at
-    site.unloading_minutes = bounded(draft.unloading_minutes, MINUTES, "unloading_minutes")
-    site.has_chargers = draft.has_chargers
-    _place(site, draft)
+def check_site(draft: SiteDraft) -> Mapping[str, Any]:
+    """As :func:`check_vehicle`."""
+    faults = Faults()
+    ask = _("Write what people call this site.")
+    found = {
+        "name": faults.take(lambda: clean_words(draft.name, field="name", limit=NAME, ask=ask)),
+        "streams": faults.take(lambda: _known_streams(draft.streams, "streams")),
+        "opens_at": draft.opens_at,
+        "closes_at": draft.closes_at,
+        "unloading_minutes": faults.take(
+            lambda: bounded(draft.unloading_minutes, MINUTES, "unloading_minutes")
+        ),
+        "has_chargers": draft.has_chargers,
+    }
+    faults.take(lambda: in_order(draft.opens_at, draft.closes_at, "closes_at"))
+    found |= faults.take(lambda: _position(draft), otherwise={})
+    faults.settle()
+    return found
+
+
+def _fill(row: Any, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def _plate(typed: str) -> str:
+    ask = _("Write its number plate.")
+    return clean_words(typed, field="plate", limit=PLATE, ask=ask).upper().replace(" ", "")
+
+
+def _range(kilometres: int | None) -> int | None:
+    return None if kilometres is None else bounded(kilometres, RANGE_KM, "range_km")
 
 
 def _known_streams(streams: Sequence[str], field: str) -> list[str]:
@@ -163,13 +195,13 @@ def _known_streams(streams: Sequence[str], field: str) -> list[str]:
     return found
 
 
-def _place(row: Any, draft: VehicleDraft | SiteDraft) -> None:
+def _position(draft: VehicleDraft | SiteDraft) -> dict[str, Any]:
     north, east = draft.latitude, draft.longitude
     if north is None or east is None or not (-90 <= north <= 90 and -180 <= east <= 180):
         raise Invalid(
             _("Where it stands is not known."), _("Enter its latitude and longitude."), field="latitude"
         )
-    row.latitude, row.longitude = north, east
+    return {"latitude": north, "longitude": east}
 
 
 def _lock(model: Any, pk: int, by: Actor, revision: int | None) -> Any:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.clock.opening import read_hour
+from jiayuan.foundation.common.errors import Faults
 from jiayuan.foundation.organisations.models import Organisation
 from jiayuan.services.cases.interfaces.sheet import Sheet, whole_number
 
 from ..domain import crews, fleet
+from ..limits import CAPACITY_KG, CAPACITY_LITRES, MINUTES
 from .reading import read_degrees, read_number, read_weekdays
 
 
@@ -29,6 +32,9 @@ class FleetSent:
     def number(self, field: str) -> int:
         return read_number(self.sheet.get(field), field)
 
+    def number_or(self, field: str, empty: int | None) -> int | None:
+        return self.number(field) if self.sheet.get(field).strip() else empty
+
     def degrees(self, field: str) -> float | None:
         return read_degrees(self.sheet.get(field), field)
 
@@ -40,20 +46,43 @@ class FleetSent:
         return whole_number(self.sheet.get("revision"))
 
     def vehicle(self) -> fleet.VehicleDraft:
-        reach = self.number("range_km") if self.sheet.get("range_km").strip() else None
-        charging = self.number("charging_minutes") if self.sheet.get("charging_minutes").strip() else 0
-        return fleet.VehicleDraft(
-            self.sheet.get("plate"), self.sheet.get("carries"), self.number("capacity_kg"),
-            self.number("capacity_litres"), self.degrees("latitude"), self.degrees("longitude"), reach, charging,
-            self.day(),
-        )  # fmt: skip
+        """:raises Invalid: what cannot be read, and what else is wrong. Something that would do stands in for what
+        cannot be read, while the rest is looked at."""
+        get, faults = self.sheet.get, Faults()
+        draft = fleet.VehicleDraft(
+            get("plate"),
+            get("carries"),
+            faults.take(lambda: self.number("capacity_kg"), otherwise=CAPACITY_KG[0]),
+            faults.take(lambda: self.number("capacity_litres"), otherwise=CAPACITY_LITRES[0]),
+            faults.take(lambda: self.degrees("latitude"), otherwise=0.0),
+            faults.take(lambda: self.degrees("longitude"), otherwise=0.0),
+            faults.take(lambda: self.number_or("range_km", None)),
+            faults.take(lambda: self.number_or("charging_minutes", 0), otherwise=0) or 0,
+            faults.take(self.day),
+        )
+        if faults.found:
+            faults.take(lambda: fleet.check_vehicle(draft))
+        faults.settle()
+        return draft
 
     def site(self) -> fleet.SiteDraft:
-        return fleet.SiteDraft(
-            self.sheet.get("name"), self.boxes, self.degrees("latitude"), self.degrees("longitude"),
-            self.hour("opens_at"), self.hour("closes_at"), self.number("unloading_minutes"), self.day(),
-            has_chargers=self.sheet.get("has_chargers") == "yes",
-        )  # fmt: skip
+        """As :meth:`vehicle`."""
+        get, faults = self.sheet.get, Faults()
+        draft = fleet.SiteDraft(
+            get("name"),
+            self.boxes,
+            faults.take(lambda: self.degrees("latitude"), otherwise=0.0),
+            faults.take(lambda: self.degrees("longitude"), otherwise=0.0),
+            faults.take(lambda: self.hour("opens_at"), otherwise=time.min),
+            faults.take(lambda: self.hour("closes_at"), otherwise=time.max),
+            faults.take(lambda: self.number("unloading_minutes"), otherwise=MINUTES[0]),
+            faults.take(self.day),
+            has_chargers=get("has_chargers") == "yes",
+        )
+        if faults.found:
+            faults.take(lambda: fleet.check_site(draft))
+        faults.settle()
+        return draft
 
     def crew(self) -> crews.CrewDraft:
         return crews.CrewDraft(

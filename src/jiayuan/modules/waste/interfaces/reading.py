@@ -1,5 +1,6 @@
 """What forms of drop points send, read the way it was meant."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,13 +11,21 @@ from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.clock.weekdays import mask_of
 from jiayuan.foundation.common.errors import Invalid
 
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
+_LONGEST = 9
+
 
 def read_number(text: str, field: str) -> int:
-    """:raises Invalid: no whole number, naming the field."""
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+    """One below nothing too: what can be true is for the domain to say. :raises Invalid: no whole number, or one of
+    more digits than anybody means, naming the field."""
+    typed = text.strip().replace("−", "-")
+    if not _WHOLE.fullmatch(typed):
         raise Invalid(_("This is no whole number."), _("Write digits only, without a unit."), field=field)
-    return int(text)
+    if len(typed) > _LONGEST:
+        raise Invalid(
+            _("This number is too large."), _("Check it: perhaps digits are too many."), field=field
+        )
+    return int(typed)
 
 
 def read_degrees(text: str, field: str) -> float | None:
