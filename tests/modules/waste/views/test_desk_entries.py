@@ -141,3 +141,18 @@ def test_another_unit_sees_nothing(yard: Yard) -> None:
     assert desk.get(address(stop)).status_code == 404
     assert desk.post(address(stop), {"what": "done", "kg": "1"}).status_code == 404
     assert desk.get(f"/console/waste/rounds/{stop.round_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("kg", ["-3", "0", "30000"])
+def test_a_ticket_that_cannot_be_is_looked_at_again_and_not_the_scale(yard: Yard, kg: str) -> None:
+    found = yard.round(yard.estate(1))
+    ticket = {"trip": "1", "site": yard.site.pk, "ticket": "A-1", "kg": kg}
+    for client, address, more in (
+        (client_of(yard.driver), f"/round/{found.pk}/ticket/", {}),
+        (client_of(yard.unit), f"/console/waste/rounds/{found.pk}/", {"what": "ticket"}),
+    ):
+        wrong = client.post(address, ticket | more)
+        (fault,) = wrong.context["sheet"].faults
+        assert (wrong.status_code, fault.field) == (422, "kg")
+        assert "磅单" in fault.remedy
+        assert "秤" not in fault.message + fault.remedy

@@ -37,6 +37,26 @@ def sent(**said: Any) -> dict[str, Any]:
     } | said  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"box": []}, "streams", "哪几类垃圾"),
+        ({"day": (NOW.date() - timedelta(days=1)).isoformat()}, "day", "明天起"),
+        ({"day": "2099-01-01", "to_day": ""}, "day", "一年"),
+        ({"occasion": " "}, "occasion", "原因"),
+    ],
+)
+def test_each_error_stands_at_its_field_in_words_that_fit(
+    yard: Yard, sign_in: Any, said: dict[str, Any], field: str, words: str
+) -> None:
+    wrong = sign_in(yard.unit.person).post(reverse(PAGE), sent(**said))
+    (fault,) = wrong.context["sheet"].faults
+    assert (wrong.status_code, fault.field) == (422, field)
+    told = f"{fault.message}{fault.remedy}"
+    assert words in told
+    assert not {each for each in ("可约", "至少选一天", "几句话") if each in told}
+
+
 def test_it_is_declared_changed_and_taken_back(yard: Yard, sign_in: Any) -> None:
     desk: Client = sign_in(yard.unit.person)
     page = reverse(PAGE)

@@ -143,7 +143,9 @@ def end_hours(
 
 
 def _fill(point: DropPoint, draft: PointDraft) -> None:
-    point.name = clean_words(draft.name, field="name", limit=NAME)
+    point.name = clean_words(
+        draft.name, field="name", limit=NAME, ask=_("Write its name, such as the side of the house.")
+    )
     point.where = clean_words(draft.where, field="where", limit=WHERE, required=False)
     if (draft.latitude is None) != (draft.longitude is None):
         raise Invalid(_("Half of the position is missing."), _("Choose it on the map."), field="latitude")

@@ -131,7 +131,8 @@ def _lock(pk: int, by: Actor, *, withdrawn: bool = False) -> Shift:
 
 
 def _fill(made: Shift, draft: ShiftDraft) -> None:
-    made.occasion = clean_words(draft.occasion, field="occasion", limit=OCCASION)
+    ask = _("Write why, such as a holiday or works on the road.")
+    made.occasion = clean_words(draft.occasion, field="occasion", limit=OCCASION, ask=ask)
     if draft.to_day == made.day:
         raise Invalid(
             _("It is moved onto itself."),
@@ -140,8 +141,8 @@ def _fill(made: Shift, draft: ShiftDraft) -> None:
         )
     if draft.to_day is not None and draft.to_day <= today():
         raise Invalid(
-            _("This day is not ahead."), _("Choose a day from tomorrow on: residents have to know before."),
-            field="to_day",
+            _("Collection can be moved from tomorrow on only."),
+            _("Choose a day from tomorrow on: residents have to know before."), field="to_day",
         )  # fmt: skip
     if draft.to_day is not None and abs(draft.to_day - made.day) > APART:
         raise Invalid(
@@ -156,8 +157,8 @@ def _day(day: date | None) -> date:
         raise Invalid(_("Which day is moved?"), _("Choose it."), field="day")
     if day <= today():
         raise Invalid(
-            _("This day is not ahead."), _("Choose a day from tomorrow on: residents have to know before."),
-            field="day",
+            _("Collection can be moved from tomorrow on only."),
+            _("Choose a day from tomorrow on: residents have to know before."), field="day",
         )  # fmt: skip
     if day > today() + timedelta(days=DAYS_AHEAD):
         raise Invalid(_("This is more than a year ahead."), _("Choose an earlier day."), field="day")
@@ -167,7 +168,7 @@ def _day(day: date | None) -> date:
 def _streams(streams: Sequence[str]) -> list[str]:
     """In the order of the table. :raises Invalid: none, or one that is not known."""
     if not streams or not set(streams) <= set(Stream.values):
-        raise Invalid(_("Which streams are moved?"), _("Choose at least one."), field="streams")
+        raise Invalid(_("Which streams are moved?"), _("Tick at least one stream."), field="streams")
     return [each for each in Stream.values if each in streams]
 
 

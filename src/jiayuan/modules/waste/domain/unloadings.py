@@ -90,8 +90,8 @@ def correct_ticket(pk: int, draft: TicketCorrection, *, by: Actor) -> Unloading:
         found = lock_round(round_pk, by, OPERATE)
         check_week(found.day)
         last = _standing(pk)
-        number = clean_words(draft.ticket, field="ticket", limit=TICKET)
-        kg = read_kg(draft.kg, last.holds_kg)
+        number = _number(draft.ticket)
+        kg = read_kg(draft.kg, last.holds_kg, of_ticket=True)
         if (number, kg) == (last.ticket, last.kg):
             return last
         row = Unloading(
@@ -154,8 +154,8 @@ def _row(found: Round, draft: TicketDraft, by: Actor) -> Unloading:
         raise Invalid(
             _("What this vehicle carries is not taken there."), _("Choose a site of the list."), field="site"
         )
-    ticket = clean_words(draft.ticket, field="ticket", limit=TICKET)
-    kg = read_kg(draft.kg, found.vehicle.capacity_kg)
+    ticket = _number(draft.ticket)
+    kg = read_kg(draft.kg, found.vehicle.capacity_kg, of_ticket=True)
     _ask_if_off(found, draft, kg)
     return Unloading(
         round=found, trip=draft.trip, site=site, ticket=ticket, kg=kg, holds_kg=found.vehicle.capacity_kg,
@@ -174,6 +174,10 @@ def _ask_if_off(found: Round, draft: TicketDraft, kg: Decimal) -> None:
             draft.sure,
             _("The ticket says %(kg)s, the stops of this trip weighed %(weighed)s.") % said,
         )
+
+
+def _number(typed: str) -> str:
+    return clean_words(typed, field="ticket", limit=TICKET, ask=_("Copy the number from the ticket."))
 
 
 def _taken(row: Unloading) -> Conflict:

@@ -18,10 +18,11 @@ TIMES, LEAST_KG = 4, 100
 """Far is four times as much or as little, and 100 kg away at the least. ``frontend/js/driver.js`` has the same."""
 
 
-def read_kg(text: str, most: int) -> Decimal:
+def read_kg(text: str, most: int, *, of_ticket: bool = False) -> Decimal:
     """``"320"``, ``"320.5"``, ``"320,5"``. :raises Invalid: no number, nothing or less, or more than the vehicle holds.
 
-    ``"1,200"`` may be one kilogram or a thousand, and ``"1e3"`` nobody means: neither is guessed.
+    ``"1,200"`` may be one kilogram or a thousand, and ``"1e3"`` nobody means: neither is guessed. ``of_ticket``: it is
+    copied from a ticket of a site, not read from a scale.
     """
     typed = text.strip()
     is_plain = len(typed) <= _LONGEST and _PLAIN.fullmatch(typed) and not _THOUSANDS.search(typed)
@@ -33,15 +34,13 @@ def read_kg(text: str, most: int) -> Decimal:
     if found is None or not found.is_finite():
         raise Invalid(_("This is no weight."), _("Write kilograms, such as 320 or 320.5."), field="kg")
     if found <= 0:
-        raise Invalid(
-            _("%(kg)s kg cannot be: what was emptied weighs more than nothing.") % {"kg": typed},
-            _("Read the scale again. If nothing was taken, say so instead of a weight."),
-            field="kg",
-        )
+        raise _not_a_load(typed, of_ticket)
     if found > most:
         raise Invalid(
             _("%(kg)s kg cannot be: this vehicle holds %(most)s kg.") % {"kg": typed, "most": most},
-            _("Read the scale again; perhaps a digit is too many."),
+            _("Look at the ticket again; perhaps a digit is too many.")
+            if of_ticket
+            else _("Read the scale again; perhaps a digit is too many."),
             field="kg",
         )
     return found
@@ -73,3 +72,17 @@ def ask_if_far(kg: Decimal, expected: Decimal, typed: str, sure: str) -> None:
     if is_far(kg, expected):
         said = {"kg": in_kilograms(kg), "expected": in_kilograms(expected)}
         ask_again(typed, sure, _("%(kg)s is far from the %(expected)s that were expected here.") % said)
+
+
+def _not_a_load(typed: str, of_ticket: bool) -> Invalid:
+    if of_ticket:
+        return Invalid(
+            _("%(kg)s kg cannot be on a ticket: a load weighs more than nothing.") % {"kg": typed},
+            _("Look at the ticket again, and copy the net weight from it."),
+            field="kg",
+        )
+    return Invalid(
+        _("%(kg)s kg cannot be: what was emptied weighs more than nothing.") % {"kg": typed},
+        _("Read the scale again. If nothing was taken, say so instead of a weight."),
+        field="kg",
+    )
