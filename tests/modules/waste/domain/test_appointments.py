@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
 from typing import Any
 from unittest import mock
@@ -27,7 +27,7 @@ from jiayuan.modules.waste.domain.appointments import (
     lapse_forgotten,
 )
 from jiayuan.modules.waste.domain.personal_data import export_waste
-from jiayuan.modules.waste.domain.pickup_hours import HoursOffer, offer_hours
+from jiayuan.modules.waste.domain.pickup_hours import HoursOffer, offer_hours, withdraw_hours
 from jiayuan.modules.waste.domain.queries.appointments import free_hours
 from jiayuan.modules.waste.models import Appointment, PickupHours
 from tests.factories import PickupHoursFactory, PlaceFactory
@@ -101,9 +101,24 @@ class TestBooking:
     def test_nobody_keeps_the_places_of_others(self) -> None:
         estate()
         much = PickupHoursFactory(place=PlaceFactory(path=COMMUNITY), capacity=9)
-        for _each in range(3):
-            book_appointment(ESTATE, draft(much), by=Actor())
+        for each in ("旧沙发", "旧床垫", "旧衣柜"):
+            book_appointment(ESTATE, draft(much, items=each), by=Actor())
         assert refusal(lambda: book_appointment(ESTATE, draft(much), by=Actor())).code == "many"
+
+    @pytest.mark.usefixtures("now")
+    def test_the_same_things_for_the_same_hours_are_booked_once_unless_more_is_meant(self) -> None:
+        estate()
+        much, later = (
+            PickupHoursFactory(place=PlaceFactory(path=COMMUNITY), capacity=9) for _each in range(2)
+        )
+        for person in (Actor(), resident()):
+            book_appointment(ESTATE, draft(much), by=person)
+            error = refusal(lambda person=person: book_appointment(ESTATE, draft(much), by=person))
+            assert (type(error), error.field, error.code) == (Conflict, "again", "twice")
+            book_appointment(ESTATE, draft(later), by=person)
+            book_appointment(ESTATE, draft(much, again=True), by=person)
+        much.refresh_from_db()
+        assert much.taken == 4
 
 
 class TestLater:
@@ -169,8 +184,8 @@ class TestLater:
         self, hours: PickupHours
     ) -> None:
         person = resident()
-        for _each in range(2):
-            book_appointment(ESTATE, draft(hours), by=person)
+        for each in ("旧沙发", "旧床垫"):
+            book_appointment(ESTATE, draft(hours, items=each), by=person)
         with at(NOW + timedelta(days=6)):
             assert lapse_forgotten() == 0
         with at(NOW + timedelta(days=12)):
@@ -208,6 +223,27 @@ def test_hours_are_offered_once_and_ahead() -> None:
     for field, each in wrong.items():
         assert refusal(lambda each=each: offer_hours(yard.operator, each, by=yard.unit)).field == field
     assert isinstance(refusal(lambda: offer_hours(yard.operator, offer, by=resident())), Refused)
+
+
+@pytest.mark.usefixtures("now")
+def test_hours_that_overlap_others_of_the_place_are_offered_only_for_something_else() -> None:
+    yard, day = Yard(), NOW.date() + timedelta(days=1)
+    first = HoursOffer(PlaceFactory(path=COMMUNITY).path, "bulky", day, SEVEN, NINE, 12)
+    made = offer_hours(yard.operator, first, by=yard.unit)
+    inside = replace(first, starts_at=time(8), ends_at=time(8, 30))
+    for each in (
+        inside,
+        replace(first, starts_at=time(6)),
+        replace(first, starts_at=time(8), ends_at=time(11)),
+    ):
+        error = refusal(lambda each=each: offer_hours(yard.operator, each, by=yard.unit))
+        assert (type(error), error.field, error.code) == (Conflict, "starts_at", "overlap")
+        assert "07:00–09:00" in str(error)
+    offer_hours(yard.operator, replace(first, starts_at=NINE, ends_at=time(11)), by=yard.unit)
+    offer_hours(yard.operator, replace(inside, place=PlaceFactory(path=OTHER).path), by=yard.unit)
+    offer_hours(yard.operator, replace(inside, waste="renovation"), by=yard.unit)
+    withdraw_hours(made.pk, by=yard.unit)
+    offer_hours(yard.operator, inside, by=yard.unit)
 
 
 def test_the_database_itself_does_not_overbook(hours: PickupHours) -> None:

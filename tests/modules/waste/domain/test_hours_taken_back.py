@@ -73,7 +73,8 @@ class TestClosedToNewOnes:
         made = book_appointment(ESTATE, draft(hours), by=person).appointment
         for _turn in range(2):
             assert turn_hours(hours.pk, "close", by=yard.unit).state == "closed"
-        assert refusal(lambda: book_appointment(ESTATE, draft(hours), by=Actor())).code == "closed"
+        other = draft(hours, items="旧床垫")
+        assert refusal(lambda: book_appointment(ESTATE, other, by=Actor())).code == "closed"
         assert free_hours(made.estate) == []
         assert free_hours(made.estate, but_also=hours.pk) == [hours]
         assert amend_appointment(made.pk, draft(hours, items="两扇门"), by=person).items == "两扇门"
@@ -96,7 +97,8 @@ class TestClosedToNewOnes:
             error = refusal(lambda wrong=wrong: set_seats(hours.pk, wrong, by=yard.unit))
             assert (type(error), error.field, bool(error.remedy)) == (Invalid, "capacity", True)
         assert set_seats(hours.pk, 2, by=yard.unit).capacity == 2
-        assert refusal(lambda: book_appointment(ESTATE, draft(hours), by=Actor())).code == "full"
+        other = draft(hours, items="旧床垫")
+        assert refusal(lambda: book_appointment(ESTATE, other, by=Actor())).code == "full"
 
     def test_only_the_unit_and_only_until_they_begin(self, yard: Yard, hours: PickupHours) -> None:
         for by in (Yard().unit, resident(), yard.driver):

@@ -70,6 +70,45 @@ def test_a_link_opens_it_and_another_does_not(client: Client, hours: PickupHours
     assert Client().get(reverse("waste-appointment-link", args=["x" * 22])).status_code == 404
 
 
+def test_all_that_is_wrong_with_a_booking_is_told_at_once(client: Client, hours: PickupHours) -> None:
+    wrong = client.post(
+        f"{reverse('waste-pickup')}?estate={ESTATE}",
+        {"hours": "", "items": " ", "pieces": "0", "address": "", "contact_phone": "12"},
+    )
+    assert wrong.status_code == 422
+    assert [each.field for each in wrong.context["sheet"].faults] == [
+        "hours", "items", "pieces", "address", "contact_phone",
+    ]  # fmt: skip
+
+
+def test_the_same_booked_twice_is_asked_about(client: Client, hours: PickupHours) -> None:
+    page = f"{reverse('waste-pickup')}?estate={ESTATE}"
+    assert 'name="again"' not in client.get(page, follow=True).content.decode()
+    client.post(page, form(hours))
+    asked = client.post(page, form(hours, nonce="m" * 20))
+    assert (asked.status_code, 'name="again"' in asked.content.decode()) == (409, True)
+    assert client.post(page, form(hours, nonce="m" * 20, again="yes")).status_code == 302
+    assert Appointment.objects.count() == 2
+
+
+def test_what_cannot_be_cancelled_or_changed_any_more_is_told_on_its_page(
+    client: Client, hours: PickupHours
+) -> None:
+    client.post(f"{reverse('waste-pickup')}?estate={ESTATE}", form(hours))
+    found = Appointment.objects.get()
+    own, cancel = (
+        reverse(name, args=[found.pk]) for name in ("waste-appointment", "waste-appointment-cancel")
+    )
+    with at(NOW + timedelta(days=3)):
+        late = client.post(cancel)
+        assert (late.status_code, late.context["appointment"]) == (409, found)
+        assert "data-fault" in late.content.decode()
+    client.post(cancel)
+    for over in (client.post(own, form(hours)), client.post(f"{own}move/", {"hours": hours.pk})):
+        assert (over.status_code, over.context["appointment"]) == (409, found)
+        assert "data-fault" in over.content.decode()
+
+
 def test_nothing_is_offered(client: Client) -> None:
     estate()
     assert (
@@ -136,6 +175,16 @@ class TestConsole:
         assert (
             desk.post(reverse("console-waste-appointment-end", args=[foreign.pk, "done"])).status_code == 403
         )
+
+    def test_what_was_cancelled_meanwhile_brings_its_day_back(self, yard: Yard, desk: Client) -> None:
+        hours = PickupHoursFactory(operator=yard.operator, place=PlaceFactory(path=COMMUNITY), taken=1)
+        found = AppointmentFactory(hours=hours)
+        Appointment.objects.update(
+            state="cancelled", ended_at=NOW, items="", address="", contact_name="", contact_phone=""
+        )
+        over = desk.post(reverse("console-waste-appointment-end", args=[found.pk, "call_off"]))
+        assert (over.status_code, over.context["day"]) == (409, hours.day)
+        assert "data-fault" in over.content.decode()
 
     def test_hours_are_taken_back(self, yard: Yard, desk: Client) -> None:
         hours = PickupHoursFactory(

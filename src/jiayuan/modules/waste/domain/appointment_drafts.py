@@ -1,14 +1,15 @@
 """What is asked of an appointment as it was typed, and how many one may have."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.clock.now import today
-from jiayuan.foundation.common.errors import Conflict, Invalid
+from jiayuan.foundation.common.errors import Conflict, Faults, Invalid
 from jiayuan.foundation.common.locking import lock_name
 from jiayuan.foundation.common.text import clean_words
 from jiayuan.foundation.evidence.domain.own import own_photos
@@ -36,6 +37,8 @@ class AppointmentDraft:
     contact_phone: str = ""
     photo_ids: Sequence[UUID] = ()
     upload_token: str = ""
+    again: bool = False
+    """The same once more is meant."""
 
 
 def key_of(text: str) -> int:
@@ -44,8 +47,9 @@ def key_of(text: str) -> int:
     return int(text)
 
 
-def check_others(made: Appointment) -> None:
-    """So that nobody keeps the places of others. A number counts as well as an account."""
+def check_others(made: Appointment, draft: AppointmentDraft) -> None:
+    """So that nobody keeps the places of others, or books twice what is meant once. A number counts as well as an
+    account."""
     lock_name(f"waste-appointments/{made.person_id or made.contact_phone}")
     rows = Appointment.objects.standing().filter(hours__day__gte=today())
     mine = rows.filter(person=made.person) if made.person else rows.filter(contact_phone=made.contact_phone)
@@ -55,14 +59,41 @@ def check_others(made: Appointment) -> None:
             _("Change one of them, or cancel one that you do not need."),
             code="many",
         )
+    same = mine.filter(hours=key_of(draft.hours), estate=made.estate, items=made.items)
+    if not draft.again and same.exists():
+        raise Conflict(
+            _("You have booked this for these hours already."),
+            _("If that is all, you need do nothing. If there is more of it, say so here and send it again."),
+            field="again", code="twice",
+        )  # fmt: skip
+
+
+def check_draft(draft: AppointmentDraft) -> Mapping[str, Any]:
+    """Its fields as they are kept. :raises Invalid: the first that is wrong, the others as ``more``."""
+    faults = Faults()
+    faults.take(lambda: key_of(draft.hours))
+    found = {
+        "items": faults.take(lambda: _line(draft.items, "items", ITEMS, _("Write what is to be fetched."))),
+        "pieces": faults.take(lambda: _pieces(draft.pieces)),
+        "address": faults.take(
+            lambda: _line(draft.address, "address", ADDRESS, _("Write the building and the entrance."))
+        ),
+        "contact_name": faults.take(
+            lambda: clean_words(draft.contact_name, field="contact_name", limit=CONTACT, required=False)
+        ),
+        "contact_phone": faults.take(lambda: normalise_phone(draft.contact_phone)),
+    }
+    faults.settle()
+    return found
+
+
+def _line(text: str, field: str, limit: int, ask: str) -> str:
+    return " ".join(clean_words(text, field=field, limit=limit, ask=ask).split())
 
 
 def fill(made: Appointment, draft: AppointmentDraft, by: Actor) -> None:
-    made.items = " ".join(clean_words(draft.items, field="items", limit=ITEMS).split())
-    made.pieces = _pieces(draft.pieces)
-    made.address = " ".join(clean_words(draft.address, field="address", limit=ADDRESS).split())
-    made.contact_name = clean_words(draft.contact_name, field="contact_name", limit=CONTACT, required=False)
-    made.contact_phone = normalise_phone(draft.contact_phone)
+    for name, value in check_draft(draft).items():
+        setattr(made, name, value)
     photos: list[Photo] = own_photos(draft.photo_ids, purpose=PURPOSE, by=by, upload_token=draft.upload_token)
     if photos:
         made.photo = photos[0]

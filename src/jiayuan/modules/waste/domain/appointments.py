@@ -54,7 +54,7 @@ def book_appointment(estate: str, draft: AppointmentDraft, *, by: Actor, nonce: 
     fill(made, draft, by)
     try:
         with transaction.atomic():
-            check_others(made)
+            check_others(made, draft)
             made.hours = _take(key_of(draft.hours), place)
             made.save(force_insert=True)
             record_step(made, "waste.book_appointment", by, begins=True)

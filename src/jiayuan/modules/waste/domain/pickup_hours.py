@@ -1,6 +1,7 @@
 """Hours that a unit offers for appointments, and takes back.
 
-Locks: appointments by key, then the hours, the ledger last.
+Locks: the name of a unit's hours, so that two that overlap cannot both find nothing there; appointments by key, then
+the hours, the ledger last.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import today
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing
-from jiayuan.foundation.common.locking import lock_first, lock_rows
+from jiayuan.foundation.common.locking import lock_first, lock_name, lock_rows
 from jiayuan.foundation.common.violations import is_taken
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.organisations.models import Organisation
@@ -31,6 +32,7 @@ from .appointments import unseat
 from .checks import in_order
 
 AHEAD = timedelta(days=90)
+LOCK = "waste-hours"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def offer_hours(operator: Organisation, offer: HoursOffer, *, by: Actor) -> Pick
 
 
 def _make(operator: Organisation, place: Place, offer: HoursOffer, by: Actor) -> PickupHours:
+    lock_name(f"{LOCK}/{operator.pk}")
+    _check_apart(operator, place, offer)
     made = PickupHours.objects.create(
         operator=operator, place=place, waste=offer.waste, day=offer.day, starts_at=offer.starts_at,
         ends_at=offer.ends_at, capacity=offer.capacity,
@@ -86,6 +90,19 @@ def _make(operator: Organisation, place: Place, offer: HoursOffer, by: Actor) ->
         },
     )  # fmt: skip
     return made
+
+
+def _check_apart(operator: Organisation, place: Place, offer: HoursOffer) -> None:
+    """:raises Conflict: the same is fetched there at hours that overlap these."""
+    others = PickupHours.objects.filter(operator=operator, place=place, waste=offer.waste, day=offer.day)
+    others = others.filter(starts_at__lt=offer.ends_at, ends_at__gt=offer.starts_at)
+    taken = others.exclude(state=HoursState.WITHDRAWN).order_by("starts_at").first()
+    if taken is not None:
+        raise Conflict(
+            _("These hours overlap others that are offered there: %(hours)s.") % {"hours": taken},
+            _("Choose hours before or after them, or let those take more appointments."),
+            field="starts_at", code="overlap",
+        )  # fmt: skip
 
 
 def turn_hours(pk: int, action: str, *, by: Actor) -> PickupHours:

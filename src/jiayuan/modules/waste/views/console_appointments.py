@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -91,7 +92,15 @@ def offer(request: Visit) -> HttpResponse:
 @require_POST
 @never_cache
 def end(request: Visit, pk: int, what: str) -> HttpResponse:
-    found = end_appointment(pk, what, by=request.actor)
+    """What came of it. A refusal brings the list of its day back: who booked it may have cancelled it meanwhile."""
+    try:
+        found = end_appointment(pk, what, by=request.actor)
+    except DomainError as error:
+        if error.status in {403, 404}:
+            raise
+        sheet = Sheet()
+        sheet.note(error)
+        return _draw(request, _day_of(PickupHours.objects.filter(appointments=pk)), sheet, f"end{pk}")
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(f"{reverse('console-waste-appointments')}?on={found.hours.day.isoformat()}")
 
@@ -115,7 +124,10 @@ def turn(request: Visit, pk: int, what: str) -> HttpResponse:
             raise
         sheet = filled_in(request.POST)
         sheet.note(error)
-        day = PickupHours.objects.filter(pk=pk).values_list("day", flat=True).first()
-        return _draw(request, day or today(), sheet, f"seats{pk}")
+        return _draw(request, _day_of(PickupHours.objects.filter(pk=pk)), sheet, f"seats{pk}")
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(f"{reverse('console-waste-appointments')}?on={found.day.isoformat()}")
+
+
+def _day_of(hours: "QuerySet[PickupHours]") -> date:
+    return hours.values_list("day", flat=True).first() or today()

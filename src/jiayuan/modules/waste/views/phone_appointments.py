@@ -27,7 +27,7 @@ from jiayuan.services.cases.interfaces.sheet import (
 from jiayuan.services.cases.interfaces.visits import limit
 
 from ..appointment_enums import AppointmentState
-from ..domain.appointment_drafts import PURPOSE, AppointmentDraft
+from ..domain.appointment_drafts import PURPOSE, AppointmentDraft, check_draft
 from ..domain.appointments import (
     amend_appointment,
     book_appointment,
@@ -69,6 +69,7 @@ def _draw(request: Visit, estate: Place, sheet: Sheet) -> HttpResponse:
         "hours": free_hours(estate),
         "own": own_appointments(request.actor),
         "sheet": sheet,
+        "asks_again": bool(sheet.faults_of("again") or sheet.get("again")),
         "address": address,
         "switch_form": "pickup-form",
         "switch_to": address,
@@ -80,7 +81,7 @@ def _draft(request: Visit, sheet: Sheet) -> AppointmentDraft:
     get = sheet.get
     return AppointmentDraft(
         get("hours"), get("items"), get("pieces"), get("address"), get("contact_name"), get("contact_phone"),
-        sheet.photo_ids, upload_token(request),
+        sheet.photo_ids, upload_token(request), again=sheet.get("again") == "yes",
     )  # fmt: skip
 
 
@@ -91,10 +92,11 @@ def _send(request: Visit, estate: Place) -> HttpResponse:
         return _draw(request, estate, sheet)
     try:
         limit(request, "report")
-        if not sheet.faults:
-            booked = book_appointment(
-                estate.path, _draft(request, sheet), by=request.actor, nonce=sheet.nonce
-            )
+        draft = _draft(request, sheet)
+        if sheet.faults:
+            check_draft(draft)
+        else:
+            booked = book_appointment(estate.path, draft, by=request.actor, nonce=sheet.nonce)
     except DomainError as error:
         sheet.note(error)
     if sheet.faults:
@@ -126,11 +128,14 @@ def appointment(request: Visit, pk: int) -> HttpResponse:
     found = own_appointment(request.actor, pk)
     if request.method == "POST":
         return _amend(request, found)
-    values = {
+    return _show(request, found, Sheet(values=_kept(found)))
+
+
+def _kept(found: Appointment) -> dict[str, str]:
+    return {
         "hours": str(found.hours_id), "items": found.items, "pieces": str(found.pieces), "address": found.address,
         "contact_name": found.contact_name, "contact_phone": found.contact_phone.removeprefix("+86"),
     }  # fmt: skip
-    return _show(request, found, Sheet(values=values))
 
 
 def _show(request: Visit, found: Appointment, sheet: Sheet) -> HttpResponse:
@@ -154,11 +159,11 @@ def _amend(request: Visit, found: Appointment) -> HttpResponse:
     sheet = filled_in(request.POST)
     take_in_photos(sheet, request, request.actor, purpose=PURPOSE)
     try:
-        if not sheet.faults:
-            amend_appointment(
-                found.pk, _draft(request, sheet), by=request.actor,
-                revision=whole_number(sheet.get("revision")),
-            )  # fmt: skip
+        draft, revision = _draft(request, sheet), whole_number(sheet.get("revision"))
+        if sheet.faults:
+            check_draft(draft)
+        else:
+            amend_appointment(found.pk, draft, by=request.actor, revision=revision)
     except DomainError as error:
         sheet.note(error)
     if sheet.faults:
@@ -171,7 +176,14 @@ def _amend(request: Visit, found: Appointment) -> HttpResponse:
 @require_POST
 @never_cache
 def cancel(request: Visit, pk: int) -> HttpResponse:
-    cancel_appointment(own_appointment(request.actor, pk).pk, by=request.actor)
+    """A refusal brings the page back: its hours may have begun, or it was fetched meanwhile."""
+    found = own_appointment(request.actor, pk)
+    sheet = Sheet(values=_kept(found))
+    try:
+        cancel_appointment(found.pk, by=request.actor)
+    except DomainError as error:
+        sheet.note(error)
+        return _show(request, own_appointment(request.actor, pk), sheet)
     messages.success(request, _("Cancelled. Its place is free for somebody else."))
     return HttpResponseRedirect(reverse("waste-appointment", args=[pk]))
 
