@@ -1,11 +1,13 @@
 """How long and how many things may be."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 NAME, WHERE = 40, 80
 LITRES, BINS = (10, 5000), (1, 200)
 DAYS_AHEAD = 366
 """How far ahead a change can be entered."""
+TRIED_SINCE = date(2017, 3, 30)
+"""The plan of the State Council to sort household waste: no pilot and no zone is older."""
 
 PLATE, TICKET = 12, 24
 CAPACITY_KG, CAPACITY_LITRES = (50, 29_999), (100, 60_000)

@@ -12,7 +12,7 @@ from jiayuan.foundation.clock.weekdays import EVERY_DAY, mask_of, numbers_of, sp
 from jiayuan.foundation.common.errors import Conflict, Invalid, Missing, Refused
 from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.waste.domain.days import DayDraft, end_day, set_day
-from jiayuan.modules.waste.domain.trying import begin_pilot, end_pilot, end_zone, open_zone
+from jiayuan.modules.waste.domain.trying import ZoneDraft, begin_pilot, end_pilot, end_zone, open_zone
 from jiayuan.modules.waste.models import CollectionDay, Pilot, Zone
 
 from ..scene import COMMUNITY, ESTATE, NINE, NOW, STREET, estate, holder, resident, worker
@@ -88,17 +88,17 @@ def test_the_street_says_which_estate_is_a_pilot():
 
 def test_the_district_opens_zones_of_communities_and_estates():
     district = holder(Role.DISTRICT_OFFICER, settings.DISTRICT)
-    zone = open_zone("青年路片区", [COMMUNITY], date(2019, 9, 1), by=district)
+    zone = open_zone(ZoneDraft("青年路片区", [COMMUNITY], date(2019, 9, 1)), by=district)
     assert list(Zone.objects.within(STREET)) == [zone]
     assert not Zone.objects.within("140106001").exists()
     with pytest.raises(Conflict):
-        open_zone("青年路片区", [COMMUNITY], by=district)
+        open_zone(ZoneDraft("青年路片区", [COMMUNITY]), by=district)
     for places in ([], ["140106"], [COMMUNITY, "140106999999"]):
         with pytest.raises(Invalid) as caught:
-            open_zone("桃园路片区", places, by=district)
+            open_zone(ZoneDraft("桃园路片区", places), by=district)
         assert caught.value.field == "places"
     with pytest.raises(Refused):
-        open_zone("桃园路片区", [COMMUNITY], by=holder(Role.STREET_OFFICER, STREET))
+        open_zone(ZoneDraft("桃园路片区", [COMMUNITY]), by=holder(Role.STREET_OFFICER, STREET))
     end_zone(zone.pk, by=district)
     with pytest.raises(Missing):
         end_zone(zone.pk, by=district)

@@ -11,7 +11,7 @@ from jiayuan.foundation.common.demo import DemoContext
 
 from ..domain.points import HoursDraft, PointDraft, add_hours, close_point, open_point
 from ..domain.serving import BinDraft, set_bins
-from ..domain.trying import open_zone
+from ..domain.trying import ZoneDraft, open_zone
 from ..enums import Stream
 from ..models import DropPoint, Pilot
 from .rollout import EVENING, MORNING, noon
@@ -27,7 +27,7 @@ def tell_later(context: DemoContext, points: Sequence[DropPoint]) -> None:
     district = context.people["district"]
     for (name, places), since in zip(ZONES, ZONES_SINCE, strict=True):
         with at(noon(since)):
-            open_zone(name, places, since, by=Actor(person=district))
+            open_zone(ZoneDraft(name, places, since), by=Actor(person=district))
     home = context.people["community"].grants.first().place_id
     pilots = set(Pilot.objects.values_list("estate_id", flat=True))
     elsewhere = [

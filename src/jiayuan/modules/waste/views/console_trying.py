@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jiayuan.foundation.access.console import console_view
 from jiayuan.foundation.access.enums import DESK_STAFF, OFFICERS, Role
 from jiayuan.foundation.access.permissions import may
-from jiayuan.foundation.clock.days import read_day
 from jiayuan.foundation.common.errors import DomainError
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import filled_in
@@ -20,6 +19,7 @@ from jiayuan.services.cases.interfaces.sheet import filled_in
 from ..domain.queries.trying import pilots_seen, places_of_zones, zones_seen
 from ..domain.trying import end_zone, open_zone
 from ..interfaces.reading import asked_day
+from ..interfaces.zone_form import read_zone
 from ..rules import ZONES
 
 
@@ -31,8 +31,7 @@ def zones(request: Visit) -> HttpResponse:
     sheet, chosen = filled_in(request.POST), request.POST.getlist("places")
     if request.method == "POST":
         try:
-            since = read_day(sheet.get("since"), "since")
-            open_zone(sheet.get("name"), chosen, since, by=request.actor)
+            open_zone(read_zone(sheet, chosen), by=request.actor)
         except DomainError as error:
             if error.status == 403:
                 raise
