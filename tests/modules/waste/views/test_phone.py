@@ -1,6 +1,6 @@
 """Bin days and drop points near me, and telling that nobody came."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -16,11 +16,12 @@ from jiayuan.foundation.places.home import HOME_PLACE
 from jiayuan.modules.waste.enums import EVERYDAY
 from jiayuan.modules.waste.models import CollectionDay, DropPoint, MissedCollection, OpeningHours
 from jiayuan.services.cases.models import Case
-from tests.factories import CategoryVersionFactory
+from tests.factories import CategoryVersionFactory, RoundStopFactory
 
 from ..scene import COMMUNITY, ESTATE, NEIGHBOUR, NOW, estate, served
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 BINS, MISSED = "/bins/", f"/bins/missed/?estate={ESTATE}"
 
 
@@ -135,6 +136,22 @@ def test_what_was_missed_becomes_a_case_with_estate_and_stream(client, home):
     missed = MissedCollection.objects.get()
     assert (missed.case, missed.stream, missed.day) == (case, "kitchen", date(2026, 11, 4))
     assert Entry.objects.filter(action="waste.report_missed").count() == 1
+
+
+def test_where_the_truck_left_it_the_form_says_why_and_takes_it_all_the_same(client, home):
+    CategoryVersionFactory(category__code="P0301")
+    CollectionDay.objects.update(at="08:00")
+    stop = RoundStopFactory(estate=home, day=NOW.date(), state="refused", reason="mixed", ended_at=NOW)
+    page = text(client.get(MISSED, follow=True))
+    assert page.count("车 10:00 到过") == 1
+    assert "车 10:00 到过" in page.partition(f'value="{stop.stream}:2026-11-04"')[2].partition("</label>")[0]
+    assert "混入" in page
+    assert (
+        client.post(MISSED, {"due": f"{stop.stream}:2026-11-04", "nonce": form_of(client)}).status_code == 302
+    )
+    later = RoundStopFactory(estate=home, day=NOW.date(), part=2, state="done", kg=9, ended_at=NOW + HOUR)
+    assert later.stream == stop.stream
+    assert "到过" not in text(client.get(MISSED, follow=True))
 
 
 def test_who_told_it_before_is_led_to_it(client):

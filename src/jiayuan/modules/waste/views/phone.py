@@ -21,6 +21,7 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 from jiayuan.services.cases.interfaces.visits import limit
 
 from ..domain.missed import MissedDraft, report_missed
+from ..domain.queries.left import refused_there
 from ..domain.queries.near import could_be_missed, estate_of, estates_in, not_emptied, points_near, week_of
 from ..domain.queries.shifts import ahead_of
 from ..interfaces.points_map import as_features
@@ -76,10 +77,11 @@ def _known(request: Visit) -> dict[str, str]:
 
 
 def _draw(request: Visit, estate: Place, sheet: Sheet) -> HttpResponse:
-    address = f"{reverse('waste-missed')}?estate={estate.path}"
+    address, due = f"{reverse('waste-missed')}?estate={estate.path}", could_be_missed(estate)
+    left = refused_there(estate, due)
     context = {
         "estate": estate,
-        "due": could_be_missed(estate),
+        "due": [(each, left.get(each.key)) for each in due],
         "sheet": sheet,
         "address": address,
         "switch_form": "missed-form",
