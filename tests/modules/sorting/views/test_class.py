@@ -87,6 +87,24 @@ def test_the_answer_of_another_class_is_forgotten_on_joining(desk: Client) -> No
     assert phone.cookies["sorting_said"].value == ""
 
 
+def test_who_never_joined_is_not_told_that_it_is_over_but_joins_here(desk: Client) -> None:
+    phone = Client()
+    for page in (
+        phone.get(reverse("sorting-class-play")),
+        phone.post(reverse("sorting-class-send"), {"round": "1", "bin": "kitchen"}, follow=True),
+    ):
+        assert (page.status_code, 'name="code"' in page.content.decode()) == (200, True)
+        assert "还没有加入" in page.content.decode()
+        assert "已经结束" not in page.content.decode()
+
+
+def test_what_is_no_bin_is_asked_again(desk: Client) -> None:
+    phone = join(ClassRoom.objects.get().code)
+    act(desk, "next")
+    sent = phone.post(reverse("sorting-class-send"), {"round": "1", "bin": "gold"}, follow=True)
+    assert (sent.status_code, 'name="bin"' in sent.content.decode()) == (200, True)
+
+
 def test_the_seat_is_a_cookie_of_these_pages_alone(desk: Client) -> None:
     cookie = join(ClassRoom.objects.get().code).cookies["sorting_seat"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/sorting/class/", True, "Lax")

@@ -75,3 +75,15 @@ def test_a_community_is_in_one_zone_and_its_estates_with_it(desk: Client) -> Non
 def test_a_zone_of_an_estate_keeps_its_community_out(desk: Client) -> None:
     ZoneFactory(name="桃园路片区", since=TODAY, places=[estate()])
     assert faults_of(opened(desk)) == ["places"]
+
+
+def test_a_day_that_has_not_come_shows_today_and_says_why(desk: Client) -> None:
+    for address in (
+        reverse("console-waste-zones"), reverse("console-waste"),
+        reverse("console-waste-community", args=[COMMUNITY]), reverse("console-waste-estate", args=[estate().path]),
+    ):  # fmt: skip
+        for on in ("2030-01-01", "soon"):
+            page = desk.get(address, {"on": on})
+            assert (page.status_code, page.context["day"]) == (200, TODAY)
+            assert "当前显示的是今天" in page.content.decode()
+        assert "当前显示的是今天" not in desk.get(address, {"on": "2026-11-01"}).content.decode()

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiayuan.foundation.common.errors import DomainError, Missing
+from jiayuan.foundation.common.errors import DomainError, Invalid, Missing
 from jiayuan.foundation.common.visit import Visit
 from jiayuan.services.cases.interfaces.sheet import Sheet, whole_number
 from jiayuan.services.cases.interfaces.visits import limit
@@ -59,8 +59,10 @@ def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
 @require_safe
 @never_cache
 def play(request: Visit) -> HttpResponse:
-    """What the board asks now; it looks again by itself. Three queries at most."""
-    seat = seat_of(request.COOKIES.get(SEAT, ""))
+    """What the board asks now; it looks again by itself. Three queries at most. Who never joined can do so here."""
+    if SEAT not in request.COOKIES:
+        return render(request, "sorting/phone/class_join.html", {"sheet": Sheet(), "is_in_none": True})
+    seat = seat_of(request.COOKIES[SEAT])
     context: dict[str, Any] = {"seat": seat, "refresh": REFRESH}
     if seat is not None:
         context |= {
@@ -82,6 +84,6 @@ def send(request: Visit) -> HttpResponse:
     response = HttpResponseRedirect(reverse("sorting-class-play"))
     try:
         is_counted = answer(request.COOKIES.get(SEAT, ""), number, bin_code)
-    except Missing:  # the page says that the class is over
+    except (Missing, Invalid):  # the page says that the class is over, or asks again
         return response
     return _keep(response, SAID, f"{number}.{bin_code}") if is_counted else response

@@ -35,6 +35,7 @@ from ..domain.pickup_hours import (
 from ..domain.queries.appointments import hours_of_day
 from ..interfaces.reading import read_number
 from ..models import PickupHours
+from .days import day_of
 from .units import unit_of, units_shown
 
 
@@ -43,7 +44,7 @@ from .units import unit_of, units_shown
 @never_cache
 def day_list(request: Visit) -> HttpResponse:
     """``on``: today unless the address says another day."""
-    return _draw(request, read_day(request.GET.get("on", ""), "on") or today(), Sheet())
+    return _draw(request, day_of(request, ahead=True), Sheet())
 
 
 def _draw(request: Visit, day: date, sheet: Sheet, sent: str = "") -> HttpResponse:

@@ -25,6 +25,7 @@ from ..interfaces.coverage_table import csv_of_coverage
 from ..interfaces.reading import asked_day
 from ..rules import KEEP
 from ..streams import facts_of
+from .days import day_of
 
 MOST_GAPS, SHIFTS_AHEAD, LEFT_BACK = 40, timedelta(days=30), timedelta(days=2)
 
@@ -33,9 +34,9 @@ MOST_GAPS, SHIFTS_AHEAD, LEFT_BACK = 40, timedelta(days=30), timedelta(days=2)
 @require_safe
 def coverage(request: Visit) -> HttpResponse:
     """``on``: a day, today unless it is said; ``place``: only what lies there."""
-    day, path = asked_day(request.GET.get("on", "")), request.GET.get("place", "")
-    found = overview(seen_paths(request.actor, path), day)
-    context = _about_the_day(request) | {
+    about, path = _about_the_day(request), request.GET.get("place", "")
+    found = overview(seen_paths(request.actor, path), about["day"])
+    context = about | {
         "found": found,
         "lacking": found.lacking[:MOST_GAPS],
         "more": max(len(found.lacking) - MOST_GAPS, 0),
@@ -45,7 +46,7 @@ def coverage(request: Visit) -> HttpResponse:
 
 
 def _about_the_day(request: Visit) -> dict[str, Any]:
-    day = asked_day(request.GET.get("on", ""))
+    day = day_of(request)
     return {"day": day, "is_today": day == today(), "on": "" if day == today() else day.isoformat()}
 
 

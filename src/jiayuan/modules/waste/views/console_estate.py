@@ -19,8 +19,9 @@ from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in
 from ..domain.queries.estate import book_of, estate_seen
 from ..enums import EVERYDAY, Stream
 from ..interfaces.estate_acts import ACTS, Sent
-from ..interfaces.reading import asked_day, read_weekdays
+from ..interfaces.reading import read_weekdays
 from ..rules import DESK, KEEP, TRY
+from .days import day_of
 
 
 @console_view(*DESK_STAFF)
@@ -33,7 +34,7 @@ def estate(request: Visit, path: str) -> HttpResponse:
 
 def _draw(request: Visit, path: str, sheet: Sheet | None = None, sent: str = "") -> HttpResponse:
     """``sheet`` is the form ``sent`` that comes back with what was typed."""
-    day = asked_day(request.GET.get("on", ""))
+    day = day_of(request)
     place, sheet = estate_seen(path, day, request.actor), sheet or Sheet()
     is_today = day == today()
     context = {

@@ -32,6 +32,7 @@ from ..domain.unloadings import TicketCorrection, correct_ticket, no_such_ticket
 from ..interfaces.plan_words import seen_of
 from ..models import Round, RoundPlan, Unloading
 from ..round_enums import LIVE_ROUNDS, OF_STOPS, OF_TICKETS, RoundState
+from .days import day_of
 from .units import keep_unit, unit_of, units_shown
 
 ACTS: dict[str, Callable[..., Round]] = {
@@ -45,7 +46,7 @@ ACTS: dict[str, Callable[..., Round]] = {
 @never_cache
 def board(request: Visit) -> HttpResponse:
     """``on``: today unless the address says another day."""
-    return draw_board(request, read_day(request.GET.get("on", ""), "on") or today())
+    return draw_board(request, day_of(request, ahead=True))
 
 
 def draw_board(

@@ -18,9 +18,9 @@ from jiayuan.services.cases.interfaces.sheet import filled_in
 
 from ..domain.queries.trying import pilots_seen, places_of_zones, zones_seen
 from ..domain.trying import end_zone, open_zone
-from ..interfaces.reading import asked_day
 from ..interfaces.zone_form import read_zone
 from ..rules import ZONES
+from .days import day_of
 
 
 @console_view(*DESK_STAFF)
@@ -39,7 +39,7 @@ def zones(request: Visit) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("console-waste-zones"))
-    day = asked_day(request.GET.get("on", ""))
+    day = day_of(request)
     opens = bool(may(request.actor, ZONES, settings.DISTRICT))
     context = {
         "day": day,
