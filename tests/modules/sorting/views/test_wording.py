@@ -97,6 +97,13 @@ def test_words_that_were_kept_begin_another_draft(desk):
     assert page() in again.content.decode()
 
 
+def test_the_draft_is_dropped_only_after_a_question(desk):
+    PledgeWordingFactory()
+    before, _summary, after = desk.get(page()).content.decode().partition('<details class="ask-first">')
+    assert "act/drop/" not in before
+    assert "act/drop/" in after
+
+
 def test_dropped_and_unknown_acts(desk):
     PledgeWordingFactory()
     assert desk.post(page() + "act/praise/", {"seen": 1}).status_code == 404

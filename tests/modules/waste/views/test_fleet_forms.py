@@ -96,3 +96,11 @@ def test_what_has_no_name_is_asked_for_it_and_not_for_what_happened(
     said = said_at(sent(desk, what, form | {field: ""}))[field]
     assert "几句话" not in said
     assert "写" in said or "填" in said
+
+
+def test_a_crew_and_a_site_are_ended_only_after_a_question(desk: Client, yard: Yard) -> None:
+    page = desk.get(reverse("console-waste-fleet")).content.decode()
+    for what, pk in (("end-crew", yard.crew.vehicle_id), ("end-site", yard.site.pk)):
+        before, found, _after = page.partition(reverse("console-waste-fleet-act", args=[what, pk]))
+        assert found
+        assert before.rfind('<details class="ask-first">') > before.rfind("</details>")

@@ -215,3 +215,11 @@ def test_who_sees_and_who_does_not(office: Any, sign_in: Any) -> None:
     assert desk.post(reverse("console-waste-kit-new", args=[ESTATE])).status_code == 403
     assert sign_in(resident().person).get(reverse("console-waste-kits")).status_code == 403
     assert office.get(reverse("console-waste-kit-paper", args=[kit.pk])).status_code == 409
+
+
+def test_a_draft_is_thrown_away_only_after_a_question(office: Any) -> None:
+    kit = begun(office)
+    page = office.get(reverse("console-waste-kit", args=[kit.pk])).content.decode()
+    before, _summary, after = page.partition('<details class="ask-first">')
+    address = reverse("console-waste-kit-act", args=[kit.pk, "drop"])
+    assert (address in before, address in after) == (False, True)

@@ -77,6 +77,13 @@ def test_a_zone_of_an_estate_keeps_its_community_out(desk: Client) -> None:
     assert faults_of(opened(desk)) == ["places"]
 
 
+def test_a_zone_is_ended_only_after_a_question(desk: Client) -> None:
+    zone = ZoneFactory(since=TODAY, places=[PlaceFactory(path=COMMUNITY)])
+    before, _summary, after = desk.get(reverse("console-waste-zones")).content.decode().partition("ask-first")
+    address = reverse("console-waste-zone-end", args=[zone.pk])
+    assert (address in before, address in after) == (False, True)
+
+
 def test_a_day_that_has_not_come_shows_today_and_says_why(desk: Client) -> None:
     for address in (
         reverse("console-waste-zones"), reverse("console-waste"),
