@@ -1,6 +1,7 @@
 """What happened to what concerns me."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from jiayuan.district.desk.news import LOOKED_AT
+from jiayuan.foundation.clock.now import at, now
 from jiayuan.foundation.common.registers import Registers, Spoken
 from jiayuan.foundation.ledger.domain.record import record
 from jiayuan.foundation.people.models import Person
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
-MESSAGES = "/messages/"
+MESSAGES, LONG = "/messages/", 25
 
 
 @pytest.fixture
@@ -75,6 +77,20 @@ def test_the_next_page_is_reached_without_scripts(
     cursor = page.context["page"].next_cursor
     assert f"after={cursor}" in page.content.decode()
     assert "第0步" in client.get(MESSAGES, {"after": cursor}).content.decode()
+
+
+def test_the_newest_is_first_whenever_it_was_recorded(
+    wishes: Registers, sign_in: Callable[[Person], Client]
+) -> None:
+    other, moment = PersonFactory(), now()
+    for number in range(LONG):
+        with at(moment - timedelta(hours=number)):
+            record("wish/1", f"第{number}步", by=other)
+    client = sign_in(PersonFactory())
+    first = client.get(MESSAGES).context["page"]
+    second = client.get(MESSAGES, {"after": first.next_cursor}).context["page"]
+    shown = [each.spoken.title for each in (*first.rows, *second.rows)]
+    assert shown == [f"纱窗：第{number}步" for number in range(LONG)]
 
 
 def test_a_page_with_nothing_for_me_goes_on(own: Registers, sign_in: Callable[[Person], Client]) -> None:

@@ -19,6 +19,8 @@ from jiayuan.foundation.notify.models import Notice
 from .models import ReadMark
 
 PAGE = 20
+NEWEST = "-at"
+"""By when it happened, which is what a line says: what was recorded later is not always newer."""
 LOOKED_AT = 5 * PAGE
 """Entries that a page looks through: of some a room says nothing to this reader, however many there are."""
 MOST_COUNTED = 9
@@ -77,10 +79,10 @@ def messages(actor: Actor, *, after: str = "", read_at: datetime | None = None) 
     found = concerning(actor)
     if found is None:
         return Messages([], None, follows_anything=False)
-    page = page_of(found, by="-id", after=after, size=LOOKED_AT)
+    page = page_of(found, by=NEWEST, after=after, size=LOOKED_AT)
     spoken = _speak(actor, page.rows)
     shown = [entry for entry in page if entry.pk in spoken]
-    following = cursor_at(shown[PAGE - 1]) if len(shown) > PAGE else page.next_cursor
+    following = cursor_at(shown[PAGE - 1], by=NEWEST) if len(shown) > PAGE else page.next_cursor
     rows = [
         Message(entry.at, spoken[entry.pk], is_new=read_at is None or entry.at > read_at)
         for entry in shown[:PAGE]

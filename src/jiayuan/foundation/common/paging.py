@@ -44,9 +44,9 @@ def _encode(value: Any, key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps([value, key]).encode()).decode().rstrip("=")
 
 
-def cursor_at(row: Model) -> str:
-    """The cursor of the page after ``row`` in a list by ``-id``."""
-    return _encode(row.pk, row.pk)
+def cursor_at(row: Model, *, by: str) -> str:
+    """The cursor of the page after ``row`` in a list that is sorted ``by`` this field."""
+    return _encode(getattr(row, by.lstrip("-")), row.pk)
 
 
 def _decode(cursor: str) -> tuple[Any, Any]:
