@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from jiayuan.foundation.clock.spoken import moment_in_full
 from jiayuan.foundation.common.registers import Registers, WorkItem, WorkSource
 from jiayuan.foundation.people.models import Person
 from jiayuan.services.cases.enums import Stage, State
-from tests.factories import CaseFactory, OrganisationFactory
+from tests.factories import CaseFactory, OrganisationFactory, PlaceFactory, RoleGrantFactory
 
 pytestmark = pytest.mark.django_db
 INBOX, EXPORT = "/console/", "/console/inbox.csv"
@@ -212,6 +213,23 @@ def test_the_navigation_is_that_of_the_reader_and_of_now(
     assert 'href="/console/cases/" aria-current' not in again
     assert 'href="/console/map/" aria-current="page"' in again
     assert 'href="/console/cases/"' not in sign_in(technician).get("/console/settings/").content.decode()
+
+
+def test_of_two_pages_that_lie_in_each_other_only_the_inner_one_is_open(
+    person_with: PersonWith, sign_in: SignIn
+) -> None:
+    """Also where the navigation of the one was drawn before that of the other."""
+    unit = OrganisationFactory(function="sanitation", place=PlaceFactory(path="140106004"))
+    person = person_with(Role.DISTRICT_OFFICER, "140106")
+    RoleGrantFactory(person=person, role=Role.UNIT_OFFICER, organisation=unit, place=unit.place)
+    client = sign_in(person)
+    for address in ("waste/", "waste/rounds/", "waste/appointments/", "waste/rounds/", "waste/zones/"):
+        page = client.get(f"/console/{address}").content.decode()
+        marked = set(re.findall(r'class="console-link" href="([^"]+)" aria-current="page"', page))
+        assert marked == {"/console/waste/" if address == "waste/zones/" else f"/console/{address}"}
+    assert (
+        'href="/console/waste/rounds/" aria-current' in client.get("/console/waste/fleet/").content.decode()
+    )
 
 
 def test_wishes_are_where_one_is_on_the_pages_beside_them(person_with: PersonWith, sign_in: SignIn) -> None:

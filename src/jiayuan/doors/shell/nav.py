@@ -1,14 +1,20 @@
 """The console's navigation, drawn once for all who see the same of it."""
 
+import re
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import DatabaseError
 from django.template import Context, engines
-from django.urls import get_script_prefix, get_urlconf
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 TEMPLATE = "shell/_console_nav.html"
+STARTS = ("/", "/console/")
+"""Every address lies below these, so only they themselves are there."""
+_NAMES = re.compile(r"{% url '([\w-]+)'")
 MOST = 2_000
 _drawn: dict[Any, SafeString] = {}
 
@@ -41,11 +47,37 @@ def _seen_by(context: Context) -> Any:
 
 
 def _section(path: str) -> str:
-    """``/console/cases/`` of everything that lies below it: no link of the navigation leads deeper."""
-    return "/".join(path.split("/", 3)[:3]) + ("/" if path.count("/") > 2 else "")
+    """The deepest address of the navigation that this page is or lies below: ``/console/waste/rounds/``, and
+    ``/console/waste/`` for all else of waste sorting. Empty where there is none."""
+    found = [each for each in _addresses(get_urlconf(), get_script_prefix()) if lies_in(path, each)]
+    return max(found, key=len, default="")
+
+
+def lies_in(path: str, address: str) -> bool:
+    """Is the page of this address, or below it?"""
+    return path == address or (address not in STARTS and path.startswith(address))
+
+
+@cache
+def _addresses(_urlconf: Any, _prefix: str) -> Sequence[str]:
+    """Of all that the navigation has links to, or counts as beside them."""
+    found = (_address(name) for name in _NAMES.findall(_template().source))
+    return [each for each in found if each]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # the link is left out then
+        return ""
+
+
+def _template() -> Any:
+    found: Any = engines["django"].get_template(TEMPLATE)
+    return found.template
 
 
 def _draw(context: Context) -> SafeString:
-    found: Any = engines["django"].get_template(TEMPLATE)
-    with context.push():
-        return mark_safe(found.template.render(context))  # noqa: S308
+    request = context.get("request")
+    with context.push(section=_section(request.path) if request is not None else ""):
+        return mark_safe(_template().render(context))  # noqa: S308

@@ -26,9 +26,6 @@ LIGHTS = {
     "none": ("neutral", "circle-dashed"),
 }
 
-STARTS = ("/", "/console/")
-"""Every address lies below these, so only they themselves are there."""
-
 register = template.Library()
 register.tag("capture", capture)
 
@@ -156,8 +153,7 @@ def here(context: Context, *urls: str) -> str:
     request = context.get("request")
     if request is None:
         return "false"
-    path = request.path
-    found = any(path == url or (url not in STARTS and path.startswith(url)) for url in urls if url)
+    found = any(nav.lies_in(request.path, url) for url in urls if url)
     return "page" if found else "false"
 
 
