@@ -1,6 +1,6 @@
 """Template tags of waste sorting: ``{% load waste %}``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from django import template
@@ -18,6 +18,8 @@ from ..enums import GapKind
 from ..interfaces.kit_words import points_words, week_words
 from ..interfaces.plan_words import clock_of
 from ..interfaces.point_words import point_name
+from ..interfaces.stop_words import stop_name
+from ..models import RoundStop
 from ..streams import StreamFacts, facts_of
 
 register = template.Library()
@@ -32,6 +34,12 @@ ICONS = {
     GapKind.HOURS: "clock",
     GapKind.GUIDE: "user-check",
 }
+
+
+@register.filter
+def named_among(stop: RoundStop, stops: Sequence[RoundStop]) -> str:
+    """``{{ stop|named_among:each.stops }}``: the estate, and which stop there where it has several."""
+    return stop_name(stop, stops)
 
 
 @register.filter

@@ -20,11 +20,12 @@ from jiayuan.foundation.evidence.uploads import held_token
 from jiayuan.services.cases.interfaces.sheet import Sheet, filled_in, let_go_of_lost, take_in_photos
 
 from ..domain import rounds
-from ..domain.queries.day import round_of_unit, sites_for, stop_of_unit
+from ..domain.queries.day import round_of_unit, sites_for, stop_of_unit, stops_beside
 from ..domain.setting_out import start_round
 from ..domain.stops import PURPOSE, end_stop
 from ..domain.unloadings import enter_ticket
 from ..interfaces.driving_forms import stop_draft, ticket_draft
+from ..interfaces.stop_words import stop_name
 from ..models import RoundStop
 from ..round_enums import MISSES, OF_TICKETS, REFUSALS
 
@@ -86,6 +87,7 @@ def stop(request: Visit, pk: int) -> HttpResponse:
         found = stop_of_unit(request.actor, pk)
     context = {
         "stop": found,
+        "name": stop_name(found, stops_beside(found)),
         "refusals": [(each.value, each.label) for each in REFUSALS],
         "misses": [(each.value, each.label) for each in MISSES],
         "sheet": sheet,

@@ -149,6 +149,12 @@ def stop_of_unit(actor: Actor, pk: int) -> RoundStop:
     return stop
 
 
+def stops_beside(stop: RoundStop) -> Sequence[RoundStop]:
+    """Those of its round at its estate, itself among them, in order. One query."""
+    rows = RoundStop.objects.taking().filter(round=stop.round_id, estate=stop.estate_id)
+    return list(rows.order_by("trip", "position", "pk"))
+
+
 def rounds_of_driver(actor: Actor) -> Sequence[RoundSeen]:
     """Today's and the next day's, and those called off. Four queries."""
     rows = Round.objects.driven_by(actor).select_related("vehicle", "driver", "operator")
