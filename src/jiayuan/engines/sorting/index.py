@@ -56,7 +56,7 @@ class Index:
         """A folded syllable and a length -> the names of that length it sounds in."""
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
         for sounds, names in self.by_sound.items():
-            for each in set(sounds):
+            for each in dict.fromkeys(sounds):
                 found[each, len(sounds)].extend(names)
         return found
 
