@@ -102,6 +102,7 @@ class Round {
     place.textContent = place.dataset[kind].replace("{}", number);
     form.elements.sure.value = typed;
     form.elements.kg.focus();
+    setTimeout(() => form.dispatchEvent(new CustomEvent("jiayuan:stays", { bubbles: true }))); // to be pressed again at once
   }
 
   // Beside what the stops of its trip weighed, those that are only on this phone too.

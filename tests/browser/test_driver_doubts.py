@@ -14,6 +14,10 @@ from .watch import Watch
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+AT_ONCE = 2_000
+"""Milliseconds in which a button that was held against a double tap can be pressed again."""
+
+
 def enter(page: Any, kg: str) -> None:
     page.locator("[data-next] [name=kg]").fill(kg)
     page.locator("[data-next] form").first.locator("button").click()
@@ -34,6 +38,7 @@ def test_a_weight_that_can_hardly_be_is_asked_on_the_phone(
     for kg, words in (("-3", "不是重量"), ("30000", "最多装"), ("1,200", "不是重量"), ("1400", "预计")):
         enter(page, kg)
         expect(doubt).to_contain_text(words)
+        expect(page.locator("[data-next] form").first.locator("button")).to_be_enabled(timeout=AT_ONCE)
     phone.look("doubt")
     waiting(page, 0)
     enter(page, "1400")
@@ -55,3 +60,20 @@ def test_a_weight_that_can_hardly_be_is_asked_on_the_phone(
     page.context.set_offline(False)
     expect(page.locator("#offline-line")).to_be_hidden()
     assert sorted(Weighing.objects.values_list("kg", flat=True)) == [330, 1_400]
+
+
+def test_with_network_it_is_asked_too_and_the_second_press_counts(
+    screen: Screens, transactional_db: None, watch: Watch
+) -> None:
+    watch.show(hour("07:15"))
+    yard = Yard()
+    yard.round(yard.estate(1))
+    phone = screen("phone", person=yard.driver.person, language="en")
+    page = phone.open("/round/")
+    button = page.locator("[data-next] form").first.locator("button")
+    enter(page, "1400")
+    expect(page.locator("[data-next] [data-doubt]")).to_contain_text("press once more")
+    expect(button).to_be_enabled(timeout=AT_ONCE)
+    button.click()
+    expect(page.locator("[data-lacks]")).to_be_visible()
+    assert Weighing.objects.get().kg == 1_400
