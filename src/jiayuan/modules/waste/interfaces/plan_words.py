@@ -37,6 +37,7 @@ NOTES: dict[str, Any] = {
     "busy": _("%(what)s stays in its yard: its driver has another vehicle at these hours."),
     "divided": _("%(what)s has more than any truck can take at once: it is called at several times."),
     "empty": _("Nothing is to be fetched on this day: all trucks stay in their yards."),
+    "settled": _("Nothing waits to be given to another truck: who is on the road drives on."),
     "crew": _("Nobody drives on this day: enter crews first."),
     "site": _("There is no site to unload at: enter one first."),
 }
@@ -88,6 +89,12 @@ class PlanSeen:
     left: Sequence[LeftOut]
     notes: Sequence[str]
     totals: Sequence[tuple[Any, str, str | None]] = ()
+    is_rest: bool = False
+
+    @property
+    def has_changes(self) -> bool:
+        """Is there anything to accept? Of the rest of a day also that what is left out was missed."""
+        return bool(self.rounds) or (self.is_rest and bool(self.left))
 
     @property
     def unchanged(self) -> int:
@@ -126,6 +133,7 @@ def seen_of(plan: RoundPlan) -> PlanSeen:
             for each in drawn["notes"]
         ],
         _totals(drawn),
+        bool(drawn["is_rest"]),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from jiayuan.foundation.common.errors import Conflict
 from jiayuan.modules.waste.domain.planning.accept import accept_plan
 from jiayuan.modules.waste.domain.rounds import break_down, call_off
+from jiayuan.modules.waste.domain.stops import StopDraft, end_stop
 from jiayuan.modules.waste.models import RoundPlan, RoundStop
 from tests.factories import RoundStopFactory
 from tests.modules.waste.operating import TODAY, Yard
@@ -60,6 +61,17 @@ def test_another_plan_where_that_cannot_be_driven(yard: Yard) -> None:
     served = {stop["estate"] for each in plan.drawn["rounds"] for stop in each["stops"]}
     assert served == {one.pk, two.pk}
     assert third.pk in {each["crew"] for each in plan.drawn["rounds"]}
+
+
+def test_where_nothing_waits_there_is_nothing_to_accept(yard: Yard) -> None:
+    broken = yard.round(yard.estate(1))
+    end_stop(broken.stops.get().pk, StopDraft("done", kg="320"), by=yard.driver)
+    break_down(broken.pk, by=yard.driver)
+    plan = drawn(yard, TODAY)
+    page = client_of(yard.unit).get(f"/console/waste/plans/{plan.pk}/").content.decode()
+    assert "在路上的照常开" in page
+    assert "都不出场" not in page
+    assert f"/console/waste/plans/{plan.pk}/accept/" not in page
 
 
 def test_an_overtaken_plan_says_so_and_leads_on(yard: Yard) -> None:

@@ -119,7 +119,8 @@ def _without(loads: Any, standing: Standing, *, has_sites: bool) -> dict[str, An
     """Nothing can be drawn: an empty day, nobody to drive, or nowhere to unload."""
     code = "empty" if not loads else "site" if standing.drivers and not has_sites else "crew"
     left = [_left(each, code) for each in loads]
-    notes = [{"code": code, "what": ""}, *_notes_of_crews(standing)]
+    said = "settled" if code == "empty" and standing.is_rest else code
+    notes = [{"code": said, "what": ""}, *_notes_of_crews(standing)]
     return {"rounds": [], "left": left, "notes": notes, "is_rest": standing.is_rest}
 
 
