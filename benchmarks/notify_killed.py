@@ -57,7 +57,7 @@ def run(given: argparse.Namespace) -> None:
     with SlowAliyun() as server:
         command = [sys.executable, "-m", "tests.foundation.notify.killing"]
         command += [str(given.kills), str(given.lease), str(given.seed)]
-        wanted = environment(server, database()) | ({"MESSENGERS_BLIND": "1"} if given.blind else {})
+        wanted = environment(server, database(), blind=given.blind)
         done = subprocess.run(command, env=wanted, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
         print(done.stdout.strip())
     references = set(Delivery.objects.values_list("reference", flat=True))

@@ -1,13 +1,16 @@
 """Messengers that are killed, and killed again, while they send. For the suite and for the benchmark.
 
 ``python -m tests.foundation.notify.killing KILLS LEASE SEED`` forks two messengers, kills one after the other with
-SIGKILL at moments drawn by lot, starts each anew, and lets the last two finish. With ``MESSENGERS_BLIND`` they send
-again what they find in doubt, without asking the provider.
+SIGKILL at moments drawn by lot, starts each anew, and lets the last two finish. ``… killing alone LEASE`` is one
+messenger that works until nothing is left. With ``MESSENGERS_BLIND`` they send again what they find in doubt, without
+asking the provider. Where they hang, they say where: after ``HANGS`` seconds each writes down what it is doing.
 """
 
+import faulthandler
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from typing import Any
@@ -16,6 +19,8 @@ from tests.foundation.channels.servers.aliyun import SIGNATURE, AliyunServer
 from tests.foundation.channels.servers.base import KEY_ID, KEY_SECRET, Said
 
 MESSENGERS = 2
+HANGS = 240
+"""Seconds; many times what all their work takes."""
 
 
 class SlowAliyun(AliyunServer):
@@ -27,7 +32,21 @@ class SlowAliyun(AliyunServer):
         return said
 
 
-def environment(server: AliyunServer, database: str) -> dict[str, str]:
+class DeadlyAliyun(AliyunServer):
+    """Takes the first message and kills the messenger that brought it, before saying so."""
+
+    victim: subprocess.Popen[str] | None = None
+
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> Said:
+        said = super().answer(path, headers, body)
+        victim, self.victim = self.victim, None
+        if victim is not None and self.deliveries:
+            victim.kill()
+            victim.wait()
+        return said
+
+
+def environment(server: AliyunServer, database: str, *, blind: bool = False) -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": database,
@@ -39,24 +58,31 @@ def environment(server: AliyunServer, database: str) -> dict[str, str]:
         "JIAYUAN_SMS_KEY_SECRET": KEY_SECRET,
         "JIAYUAN_SMS_SIGNATURE": SIGNATURE,
         "JIAYUAN_SMS_TEMPLATES": '{"*": {"code": "SMS_1", "fields": ["title"]}}',
-    }
+    } | ({"MESSENGERS_BLIND": "1"} if blind else {})
 
 
 def _start(lease: int) -> int:
     from jiayuan.foundation.channels import aliyun  # noqa: F401 loaded once, before the messengers are born
-    from jiayuan.foundation.notify.domain import deliver
-    from jiayuan.foundation.notify.models import Delivery
 
     child = os.fork()
     if child:
         return child
+    work(lease)
+    os._exit(0)
+
+
+def work(lease: int) -> None:
+    """One messenger, until nothing is left to be sent."""
+    from jiayuan.foundation.notify.domain import deliver
+    from jiayuan.foundation.notify.models import Delivery
+
+    faulthandler.dump_traceback_later(HANGS)
     random.seed()
     if os.environ.get("MESSENGERS_BLIND"):  # the guard off
         deliver._has_arrived = lambda *_: False
     while Delivery.objects.filter(state__in=["waiting", "sending"]).exists():
         deliver.deliver_due(seconds=5, lease=lease)
         time.sleep(0.05)
-    os._exit(0)
 
 
 def kill_often(kills: int, lease: int, seed: int) -> dict[str, Any]:
@@ -79,4 +105,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(kill_often(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))  # noqa: T201
+    if sys.argv[1] == "alone":
+        work(int(sys.argv[2]))
+    else:
+        print(kill_often(*(int(each) for each in sys.argv[1:4])))  # noqa: T201
