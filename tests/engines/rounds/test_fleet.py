@@ -14,7 +14,7 @@ from jiayuan.engines.rounds.day import DayProblem, Ways
 from jiayuan.engines.rounds.fleet import _mended
 from jiayuan.engines.rounds.pack import packed, without_one
 
-from .instances import district
+from .instances import best_by_trying_all, district
 from .test_check import INSTANCE
 
 
@@ -201,3 +201,47 @@ def with_one_more(ground: Ground, routes: Sequence[Route], stop: str) -> Iterato
     for truck in ground.trucks.values():
         if truck.stream == stream and out[truck.id] < (truck.count or 0):
             yield Route(0, truck.id, (Trip((stop,), "plant"),), truck.hours[0])
+
+
+def loaded(loads: Sequence[int], places: Sequence[tuple[int, int]], capacity: int) -> str:
+    """A VRPLIB file with the yard in the middle."""
+    rows = list(enumerate([(0, 0), *places], 1))
+    lines = [
+        "NAME : tight", "TYPE : CVRP", f"DIMENSION : {len(rows)}", "EDGE_WEIGHT_TYPE : EUC_2D",
+        f"CAPACITY : {capacity}", "NODE_COORD_SECTION", *(f"{row} {x} {y}" for row, (x, y) in rows),
+        "DEMAND_SECTION", *(f"{row} {load}" for row, load in enumerate([0, *loads], 1)),
+        "DEPOT_SECTION", "1", "-1", "EOF",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("loads", "places", "rounds"),
+    [
+        pytest.param([2, 2, 2], [(9, 0), (9, 1), (9, 2)], 3, id="loads that two trucks could carry if cut"),
+        pytest.param([1] * 6, [(9, 0), (9, 1), (0, 9), (1, 9), (-9, 0), (-9, 1)], 3, id="a truck more is shorter"),
+        pytest.param([1, 1, 1, 2, 2, 2], [(99, 0), (98, 1), (97, 0), (99, 2), (98, 2), (97, 2)], 3, id="full"),
+    ],
+)  # fmt: skip
+def test_the_fewest_that_the_loads_need_are_tried_and_not_forced(
+    loads: list[int], places: list[tuple[int, int]], rounds: int, workers: int
+) -> None:
+    instance = read_instance(loaded(loads, places, 3))
+    plan = solve(instance, seconds=0.5, workers=workers)
+    assert check_plan(instance, plan) == []
+    assert len(plan.routes) == rounds
+    assert plan.cost == best_by_trying_all(instance)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_fewer_trucks_are_taken_where_a_glance_is_better_so(seed: int) -> None:
+    """Loads that fill their trucks: with any number of trucks the search stays long with one too many."""
+    lot = random.Random(seed)
+    places = [(1_000 + lot.randint(0, 500), lot.randint(0, 500)) for _ in range(120)]
+    loads = [lot.randint(1, 100) for _ in places]
+    instance = read_instance(loaded(loads, places, int(sum(loads) / 21 * 1.02)))
+    assert DayProblem(Ways(instance), instance.stops, instance.trucks).fewest == 21
+    plan = solve(instance, seconds=2.5, workers=1)
+    assert check_plan(instance, plan) == []
+    assert len(plan.routes) == 21

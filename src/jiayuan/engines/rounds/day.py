@@ -162,9 +162,19 @@ class DayProblem:
             return self.counts[truck.id, option.site]
         if truck.count is not None:
             return truck.count
+        return max(min(int(self.loads_of(truck) * SPARE_SHARE) + SPARE, len(self.stops)), 1)
+
+    def loads_of(self, truck: Truck) -> int:
+        """How many loads of this truck all of it is, at least."""
         loads = [sum(stop.load[kind] for stop in self.stops) for kind in range(len(truck.capacity))]
-        fewest = max(-(-load // max(most, 1)) for load, most in zip(loads, truck.capacity, strict=True))
-        return max(min(int(fewest * SPARE_SHARE) + SPARE, len(self.stops)), 1)
+        return max(-(-load // max(most, 1)) for load, most in zip(loads, truck.capacity, strict=True))
+
+    @property
+    def fewest(self) -> int | None:
+        """How few rounds could carry everything, where all trucks are alike and there are as many as are needed."""
+        if len(self.options) != 1 or self.is_limited or self.counts is not None:
+            return None
+        return self.loads_of(self.options[0].truck)
 
     def _vehicle(self, option: Option, may_be_cut_off: bool) -> VehicleType:
         truck = option.truck

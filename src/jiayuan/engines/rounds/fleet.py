@@ -30,7 +30,7 @@ WANTING = (
 def solve_day(problem: DayProblem, crew: Crew, seed: int, until: float) -> tuple[list[Route], list[Left]]:
     """The day's rounds, and what they leave out for want of trucks."""
     if not (problem.is_limited or problem.seeks_fewest):
-        return problem.routes(search(problem.data, crew, seed, until)), []
+        return problem.routes(search(problem.data, crew, seed, until, fewest=problem.fewest)), []
     first = search(problem.data, crew, seed, _in(LOOK, until))
     routes, capped = problem.routes(first), None
     if problem.is_limited:

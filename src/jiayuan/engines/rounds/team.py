@@ -13,20 +13,56 @@ SLICES = 12
 """How often the crew comes together. Seldomer, each seeks long what the other has found already."""
 AT_LAST = 1
 """Slices at the end that go on from the best."""
+GLANCE = 0.05
+"""Share of the time left for each of two glances: with any number of trucks, and with the fewest."""
 
 
-def search(data: ProblemData, crew: Crew, seed: int, until: float, start: Solution | None = None) -> Solution:
-    """The best found until that moment; the start itself if nothing better keeps every limit."""
+def search(
+    data: ProblemData,
+    crew: Crew,
+    seed: int,
+    until: float,
+    start: Solution | None = None,
+    *,
+    fewest: int | None = None,
+) -> Solution:
+    """The best found until that moment; the start itself if nothing better keeps every limit.
+
+    ``fewest``: how few trucks could carry everything, if all are alike and there is no end of them.
+    """
     first = start or Search(data, seed).begin()
     begun = time.monotonic()
     team = Team(data, crew, seed, Cooling(begun, until, unit_of(first)))
-    slices = SLICES if crew.size > 1 else 1
+    shares = _shares(crew, is_watched=fewest is not None)
     best = last = first
-    for number in range(1, slices + 1):
-        found = team.run(last, begun + (until - begun) * number / slices)
+    for number, share in enumerate(shares, 1):
+        found = team.run(last, begun + (until - begun) * share)
         best = min((best, found.best), key=worth)
-        last = best if slices - number <= AT_LAST else found.last
+        last = best if crew.size > 1 and len(shares) - number <= AT_LAST else found.last
+        if number == 1 and fewest is not None and best.num_routes() > fewest:
+            full = _with_the_fewest(data, fewest, crew, seed, until)
+            if full is not None:
+                return full
     return best
+
+
+def _shares(crew: Crew, *, is_watched: bool) -> list[float]:
+    """The shares of the time at which the crew comes together."""
+    if crew.size > 1:
+        return [number / SLICES for number in range(1, SLICES + 1)]
+    return [1 / SLICES, 1.0] if is_watched else [1.0]
+
+
+def _with_the_fewest(data: ProblemData, fewest: int, crew: Crew, seed: int, until: float) -> Solution | None:
+    """With no more trucks than the loads need, if a glance is better so than with any number; else None.
+
+    Where loads fill the trucks, one truck too many is found at once, and the way to do without it only after long.
+    """
+    tight = data.replace(vehicle_types=[data.vehicle_type(0).replace(num_available=fewest)])
+    free, full = (
+        search(each, crew, seed, (now := time.monotonic()) + GLANCE * (until - now)) for each in (data, tight)
+    )
+    return search(tight, crew, seed, until, full) if worth(full) < worth(free) else None
 
 
 def fit(data: ProblemData, crew: Crew, seed: int, until: float, start: Solution) -> Solution:
