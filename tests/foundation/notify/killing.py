@@ -72,15 +72,16 @@ def _start(lease: int) -> int:
 
 
 def work(lease: int) -> None:
-    """One messenger, until nothing is left to be sent."""
+    """One messenger, until nothing is left to be sent, or nobody is left who started it."""
     from jiayuan.foundation.notify.domain import deliver
     from jiayuan.foundation.notify.models import Delivery
 
+    parent = os.getppid()
     faulthandler.dump_traceback_later(HANGS)
     random.seed()
     if os.environ.get("MESSENGERS_BLIND"):  # the guard off
         deliver._has_arrived = lambda *_: False
-    while Delivery.objects.filter(state__in=["waiting", "sending"]).exists():
+    while os.getppid() == parent and Delivery.objects.filter(state__in=["waiting", "sending"]).exists():
         deliver.deliver_due(seconds=5, lease=lease)
         time.sleep(0.05)
 
