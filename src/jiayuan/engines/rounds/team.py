@@ -13,6 +13,8 @@ SLICES = 12
 """How often the crew comes together. Seldomer, each seeks long what the other has found already."""
 AT_LAST = 1
 """Slices at the end that go on from the best."""
+WATCHED = 5
+"""Slices after which it is seen whether fewer trucks might do: early all is in motion, and late nothing changes."""
 GLANCE = 0.05
 """Share of the time left for each of two glances: with any number of trucks, and with the fewest."""
 
@@ -33,24 +35,24 @@ def search(
     first = start or Search(data, seed).begin()
     begun = time.monotonic()
     team = Team(data, crew, seed, Cooling(begun, until, unit_of(first)))
-    shares = _shares(crew, is_watched=fewest is not None)
+    shares, watched = _shares(crew, is_watched=fewest is not None)
     best = last = first
     for number, share in enumerate(shares, 1):
         found = team.run(last, begun + (until - begun) * share)
         best = min((best, found.best), key=worth)
         last = best if crew.size > 1 and len(shares) - number <= AT_LAST else found.last
-        if number == 1 and fewest is not None and best.num_routes() > fewest:
+        if number == watched and fewest is not None and best.num_routes() > fewest:
             full = _with_the_fewest(data, fewest, crew, seed, until)
             if full is not None:
                 return full
     return best
 
 
-def _shares(crew: Crew, *, is_watched: bool) -> list[float]:
-    """The shares of the time at which the crew comes together."""
+def _shares(crew: Crew, *, is_watched: bool) -> tuple[list[float], int]:
+    """The shares of the time at which the crew comes together, and the number of the one that is watched."""
     if crew.size > 1:
-        return [number / SLICES for number in range(1, SLICES + 1)]
-    return [1 / SLICES, 1.0] if is_watched else [1.0]
+        return [number / SLICES for number in range(1, SLICES + 1)], WATCHED
+    return [WATCHED / SLICES, 1.0] if is_watched else [1.0], 1
 
 
 def _with_the_fewest(data: ProblemData, fewest: int, crew: Crew, seed: int, until: float) -> Solution | None:
