@@ -28,6 +28,9 @@ LEFT: dict[str, Any] = {
     "hours": _("No truck is back before its day ends: lengthen the hours of a crew."),
     "fleet": _("There are too few trucks today: give another truck or crew, or move it to another day."),
     "stream": _("No truck of this stream can drive on this day: enter a vehicle with its range, and a crew."),
+    "over": _(
+        "The trucks of this stream have ended their day: give another truck or crew, or move it to another day."
+    ),
     "crew": _("Nobody drives today: enter a crew for this day of the week."),
     "site": _("There is no site to unload at: enter one."),
 }
@@ -38,6 +41,7 @@ NOTES: dict[str, Any] = {
     "divided": _("%(what)s has more than any truck can take at once: it is called at several times."),
     "empty": _("Nothing is to be fetched on this day: all trucks stay in their yards."),
     "settled": _("Nothing waits to be given to another truck: who is on the road drives on."),
+    "over": _("Every truck has ended its day: give another truck or crew for what is left."),
     "crew": _("Nobody drives on this day: enter crews first."),
     "site": _("There is no site to unload at: enter one first."),
 }
@@ -117,7 +121,7 @@ def seen_of(plan: RoundPlan) -> PlanSeen:
     paths = {each["estate"] for each in drawn["left"]}
     paths |= {stop["estate"] for each in drawn["rounds"] for stop in each["stops"]}
     paths |= {each["what"] for each in drawn["notes"] if each["code"] == "divided"}
-    estates = Place.objects.defer("boundary").in_bulk(paths)
+    estates = Place.objects.select_related("parent").defer("boundary", "parent__boundary").in_bulk(paths)
     crews = Crew.objects.select_related("driver").in_bulk([each["crew"] for each in drawn["rounds"]])
     people = Person.objects.in_bulk({each["driver"] for each in drawn["rounds"] if "driver" in each})
     return PlanSeen(

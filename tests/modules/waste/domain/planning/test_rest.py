@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from jiayuan.foundation.common.errors import Conflict
+from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.waste.domain.planning.accept import accept_plan
 from jiayuan.modules.waste.domain.rounds import break_down, call_off
 from jiayuan.modules.waste.domain.stops import StopDraft, end_stop
@@ -46,6 +47,7 @@ def test_only_what_is_stranded_is_given_to_others(yard: Yard) -> None:
     page = client_of(yard.unit).get(f"/console/waste/plans/{plan.pk}/").content.decode()
     for words in ("不变", f"原 {broken.vehicle}", "接手", "照原来的路线"):
         assert words in page
+    assert page.count(str(away.parent)) == len(estates) + 1, "each stop with its community"
     accept_plan(plan.pk, by=yard.unit)
     assert RoundStop.objects.filter(round=planned, state="waiting").count() >= len(known)
 
@@ -89,3 +91,28 @@ def test_an_overtaken_plan_says_so_and_leads_on(yard: Yard) -> None:
     assert "已经变了" in answer.content.decode()
     with pytest.raises(Conflict):
         accept_plan(plan.pk, by=yard.unit)
+
+
+@pytest.mark.parametrize("others", [["kitchen"], ["recyclable"], ["kitchen", "recyclable"]])
+def test_what_is_left_because_the_trucks_have_ended_their_day_says_so(yard: Yard, others: list[str]) -> None:
+    """Not that there is no truck of this stream: that would send the unit to enter one that it has."""
+    broken = yard.round(yard.estate(1))
+    for carries in others:
+        yard.round(crew=yard.truck(carries=carries), state="finished" if carries == "kitchen" else "planned")
+    break_down(broken.pk, by=yard.driver)
+    plan = drawn(yard, TODAY)
+    assert plan.drawn["rounds"] == []
+    (left,) = plan.drawn["left"]
+    assert left["code"] == ("over" if "kitchen" in others else "stream")
+    page = client_of(yard.unit).get(f"/console/waste/plans/{plan.pk}/").content.decode()
+    assert ("车辆今天都已收工" in page) == ("kitchen" in others)
+    assert ("车辆都已收工" in page) == (others == ["kitchen"])
+
+
+def test_a_plan_put_aside_twice_is_recorded_once(yard: Yard) -> None:
+    yard.estate(1)
+    plan = drawn(yard)
+    for _press in range(2):
+        client_of(yard.unit).post(f"/console/waste/plans/{plan.pk}/drop/")
+    plan.refresh_from_db()
+    assert (plan.state, Entry.objects.filter(action="waste.drop_plan").count()) == ("dropped", 1)

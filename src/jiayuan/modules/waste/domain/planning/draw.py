@@ -74,9 +74,11 @@ def work_out(pk: int, seconds: float | None = None) -> None:
 
 
 def drop_plan(pk: int, *, by: Actor) -> RoundPlan:
-    """Put it aside: nothing changes. :raises Conflict: it is accepted already."""
+    """Put it aside, once: nothing else changes. :raises Conflict: it is accepted already."""
     with transaction.atomic():
         plan = lock_plan(pk, by)
+        if plan.state == PlanState.DROPPED:
+            return plan
         if plan.state == PlanState.ACCEPTED:
             raise Conflict(
                 _("This plan is accepted already."), _("Look at the rounds of the day."), code="state"
@@ -118,7 +120,9 @@ def draw(operator: Organisation, day: Any, seconds: float | None = None) -> tupl
 def _without(loads: Any, standing: Standing, *, has_sites: bool) -> dict[str, Any]:
     """Nothing can be drawn: an empty day, nobody to drive, or nowhere to unload."""
     code = "empty" if not loads else "site" if standing.drivers and not has_sites else "crew"
-    left = [_left(each, code) for each in loads]
+    if code == "crew" and standing.over:
+        code = "over"
+    left = [_left(each, standing.why_none(each.stream, "crew") if code == "over" else code) for each in loads]
     said = "settled" if code == "empty" and standing.is_rest else code
     notes = [{"code": said, "what": ""}, *_notes_of_crews(standing)]
     return {"rounds": [], "left": left, "notes": notes, "is_rest": standing.is_rest}
@@ -149,7 +153,10 @@ def _as_data(question: Question, plan: Plan, standing: Standing) -> dict[str, An
     ]
     return {
         "rounds": [_round(question, ground, standing, each) for each in plan.routes],
-        "left": [_left(question.load_of(each.stop), each.code) for each in plan.left],
+        "left": [
+            _left(load, standing.why_none(load.stream) if code == "stream" else code)
+            for load, code in ((question.load_of(each.stop), each.code) for each in plan.left)
+        ],
         "notes": notes,
         "is_rest": standing.is_rest,
     }

@@ -61,13 +61,14 @@ class Driver:
 class Standing:
     """``rounds``: all but those called off. ``free``: waiting stops that a plan may move; ``kept``: the other stops of
     these rounds; ``elsewhere``: what other operators have taken at the same place. ``busy``: crews whose driver is
-    given to another vehicle. ``due``: what is fetched on the day, in whichever round. ``is_rest``: the day has begun,
+    given to another vehicle; ``over``: crews that have had their day. ``due``: what is fetched on the day, in whichever round. ``is_rest``: the day has begun,
     hours of stops no longer bind."""
 
     day: date
     rounds: list[Round] = field(default_factory=list)
     drivers: list[Driver] = field(default_factory=list)
     busy: list[Crew] = field(default_factory=list)
+    over: list[Crew] = field(default_factory=list)
     free: list[RoundStop] = field(default_factory=list)
     kept: list[RoundStop] = field(default_factory=list)
     elsewhere: list[RoundStop] = field(default_factory=list)
@@ -79,6 +80,10 @@ class Standing:
     def taken(self) -> Sequence[RoundStop]:
         """Every stop that stands for a collection of the day here, whoever drives there."""
         return [*self.free, *self.kept, *self.elsewhere]
+
+    def why_none(self, stream: str, never: str = "stream") -> str:
+        """The code for what no truck takes: those of its stream have had their day, or (``never``) there are none."""
+        return "over" if any(each.vehicle.carries == stream for each in self.over) else never
 
 
 def standing_of(operator: Organisation, day: date) -> Standing:
@@ -119,7 +124,8 @@ def _free(each: Round, stops: Sequence[RoundStop]) -> list[RoundStop]:
 
 
 def _drivers(operator: Organisation, found: Standing) -> list[Driver]:
-    """Nobody is given a second truck for hours in which they have one: those crews are noted as busy."""
+    """Nobody is given a second truck for hours in which they have one: those crews are noted as busy. Whose day is over
+    takes nothing more."""
     crews = _crews_on(operator, found)
     by_shift = {(each.vehicle_id, each.starts_at): each for each in found.rounds}
     standing = {each.pk for each in crews}
@@ -132,6 +138,7 @@ def _drivers(operator: Organisation, found: Standing) -> list[Driver]:
     for crew in crews:
         driver = _driver(crew, by_shift.get((crew.vehicle_id, crew.starts_at)), found)
         if driver is None or driver.starts_at >= driver.ends_at:
+            found.over.append(crew)
             continue
         if any(_drives_meanwhile(driver, each) for each in kept):
             found.busy.append(crew)
