@@ -62,6 +62,18 @@ def total(plan: WeekPlan, week: str, what: str) -> int:
     return sum(each[week][what] for each in plan.drawn["days"])
 
 
+def test_two_hours_on_different_days_are_not_two_halves_of_a_day(yard: Yard) -> None:
+    """Monday at seven and Thursday at three: each fetches what its day brings."""
+    fetched(yard, 1, 0)
+    two = fetched(yard, 2, 0)
+    CollectionDayFactory(estate=two, stream="kitchen", weekdays=mask_of([3]), at=time(15))
+    both = fetched(yard, 3, 0)
+    CollectionDayFactory(estate=both, stream="kitchen", weekdays=mask_of([0]), at=time(15))
+    kg = {(each["estate"], each["at"]): each["kg_now"] for each in planned(yard).drawn["lines"]}
+    one, *others = [each for (_estate, _at), each in sorted(kg.items())]
+    assert others == [one, one, one / 2, one / 2]
+
+
 def test_neighbours_get_one_day_and_both_weeks_are_reckoned_alike(yard: Yard) -> None:
     scattered(yard)
     plan = planned(yard, LONG)

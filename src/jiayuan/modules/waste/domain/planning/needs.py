@@ -160,11 +160,16 @@ def needs_of(rows: Sequence[CollectionDay], day: date, taken: Sequence[RoundStop
     by_load, left = _by_load(rows), left_of(rows, taken)
     weights, bins = _weights(by_load, day), _bins(by_load, day)
     return [
-        _part(_need(row, number, len(calls), weights.get(load), bins.get(load)), left[row.pk])
+        _part(_need(row, number, _on_its_days(row, calls), weights.get(load), bins.get(load)), left[row.pk])
         for load, calls in by_load.items()
         for number, row in enumerate(calls, 1)
         if left[row.pk]
     ]
+
+
+def _on_its_days(row: CollectionDay, calls: Iterable[CollectionDay]) -> int:
+    """How many share what a day brings: of a week's rows those that have a day of the week in common."""
+    return sum(bool(each.weekdays & row.weekdays) for each in calls)
 
 
 def _part(need: Need, share: int) -> Need:
