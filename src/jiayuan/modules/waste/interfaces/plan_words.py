@@ -47,12 +47,25 @@ NOTES: dict[str, Any] = {
 }
 
 
+WHEN_TOLD: dict[bool | None, Any] = {
+    True: _("With accepting, those who belong to these estates are told that it was missed."),
+    False: _("Those who belong to these estates are told the day after, if it is still left."),
+    None: _(
+        "Those who belong to an estate that stood in a round are told with accepting that it was missed, the others "
+        "the day after, if it is still left."
+    ),
+}
+
+
 @dataclass(frozen=True)
 class LeftOut:
+    """``stood``: is it of a round that was set, so that with accepting it is missed?"""
+
     estate: Any
     stream: str
     kg: float
     why: Any
+    stood: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,13 @@ class PlanSeen:
     @property
     def has_changes(self) -> bool:
         """Is there anything to accept? Of the rest of a day also that what is left out was missed."""
-        return bool(self.rounds) or (self.is_rest and bool(self.left))
+        return bool(self.rounds) or (self.is_rest and any(each.stood for each in self.left))
+
+    @property
+    def when_told(self) -> Any:
+        """When residents learn of what is left out of the rest of a day."""
+        kinds = {each.stood for each in self.left}
+        return WHEN_TOLD[kinds.pop() if len(kinds) == 1 else None] if self.is_rest and kinds else ""
 
     @property
     def unchanged(self) -> int:
@@ -128,7 +147,11 @@ def seen_of(plan: RoundPlan) -> PlanSeen:
         [_drawn(each, crews, people, estates) for each in drawn["rounds"]],
         [
             LeftOut(
-                estates.get(each["estate"]), each["stream"], each["kg"], LEFT.get(each["code"], each["code"])
+                estates.get(each["estate"]),
+                each["stream"],
+                each["kg"],
+                LEFT.get(each["code"], each["code"]),
+                each.get("of") is not None,
             )
             for each in drawn["left"]
         ],

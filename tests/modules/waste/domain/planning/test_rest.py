@@ -1,5 +1,6 @@
 """The rest of a day after a breakdown: who has nothing to do with it drives on as they were told."""
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from jiayuan.foundation.ledger.models import Entry
 from jiayuan.modules.waste.domain.planning.accept import accept_plan
 from jiayuan.modules.waste.domain.rounds import break_down, call_off
 from jiayuan.modules.waste.domain.stops import StopDraft, end_stop
-from jiayuan.modules.waste.models import RoundPlan, RoundStop
+from jiayuan.modules.waste.models import Crew, RoundPlan, RoundStop
 from tests.factories import RoundStopFactory
 from tests.modules.waste.operating import TODAY, Yard
+from tests.modules.waste.scene import NOW
 from tests.modules.waste.views.test_operating import client_of
 
 from .conftest import drawn
@@ -116,3 +118,28 @@ def test_a_plan_put_aside_twice_is_recorded_once(yard: Yard) -> None:
         client_of(yard.unit).post(f"/console/waste/plans/{plan.pk}/drop/")
     plan.refresh_from_db()
     assert (plan.state, Entry.objects.filter(action="waste.drop_plan").count()) == ("dropped", 1)
+
+
+def test_of_a_divided_load_that_is_left_each_part_weighs_its_own(yard: Yard) -> None:
+    heavy = yard.estate(1)
+    broken = yard.round(heavy)
+    RoundStop.objects.update(expected_kg=7_000)
+    Crew.objects.filter(pk=yard.truck().pk).update(ends_at=time(NOW.hour + 2))
+    break_down(broken.pk, by=yard.driver)
+    plan = drawn(yard, TODAY)
+    kept = [stop["kg"] for each in plan.drawn["rounds"] for stop in each["stops"]]
+    left = [each["kg"] for each in plan.drawn["left"]]
+    assert left
+    assert sum(kept) + sum(left) == pytest.approx(7_000, abs=3)
+
+
+def test_what_stood_in_no_round_is_not_said_to_be_told_with_accepting(yard: Yard) -> None:
+    """Its residents are told the day after; and where there is nothing else there is nothing to accept."""
+    broken = yard.round(yard.estate(1))
+    break_down(broken.pk, by=yard.driver)
+    accept_plan(drawn(yard, TODAY).pk, by=yard.unit)
+    yard.estate(2)
+    plan = drawn(yard, TODAY)
+    assert [each["of"] for each in plan.drawn["left"]] == [None]
+    page = client_of(yard.unit).get(f"/console/waste/plans/{plan.pk}/").content.decode()
+    assert ("第二天仍未收" in page, "漏收" in page, "采用这些班次" in page) == (True, False, False)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiayuan.engines.rounds import Call, Ground, Plan, Route, check_plan, solve, walk
+from jiayuan.engines.rounds import Call, Ground, Left, Plan, Route, check_plan, solve, walk
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.permissions import gate
 from jiayuan.foundation.clock.now import now, today
@@ -153,10 +153,7 @@ def _as_data(question: Question, plan: Plan, standing: Standing) -> dict[str, An
     ]
     return {
         "rounds": [_round(question, ground, standing, each) for each in plan.routes],
-        "left": [
-            _left(load, standing.why_none(load.stream) if code == "stream" else code)
-            for load, code in ((question.load_of(each.stop), each.code) for each in plan.left)
-        ],
+        "left": [_left_of(question, ground, standing, each) for each in plan.left],
         "notes": notes,
         "is_rest": standing.is_rest,
     }
@@ -199,6 +196,13 @@ def _charge(question: Question, ground: Ground, call: Call, trip: int) -> dict[s
         "trip": trip, "name": question.names.get(call.id, ""), "at": call.begins, "until": call.leaves,
         "latitude": place.y, "longitude": place.x,
     }  # fmt: skip
+
+
+def _left_of(question: Question, ground: Ground, standing: Standing, left: Left) -> dict[str, Any]:
+    """Of a load that was divided, the part."""
+    load, part = question.load_of(left.stop), ground.stops.get(left.stop)
+    row = _left(load, standing.why_none(load.stream) if left.code == "stream" else left.code)
+    return row if part is None else row | {"kg": part.load[0]}
 
 
 def _left(load: Any, code: str) -> dict[str, Any]:

@@ -61,8 +61,8 @@ class Driver:
 class Standing:
     """``rounds``: all but those called off. ``free``: waiting stops that a plan may move; ``kept``: the other stops of
     these rounds; ``elsewhere``: what other operators have taken at the same place. ``busy``: crews whose driver is
-    given to another vehicle; ``over``: crews that have had their day. ``due``: what is fetched on the day, in whichever round. ``is_rest``: the day has begun,
-    hours of stops no longer bind."""
+    given to another vehicle; ``over``: crews that have had their day. ``due``: what is fetched on the day, in whichever
+    round. ``is_rest``: the day has begun, hours of stops no longer bind."""
 
     day: date
     rounds: list[Round] = field(default_factory=list)
