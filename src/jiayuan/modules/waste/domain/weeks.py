@@ -54,15 +54,23 @@ def close_week(week: date) -> int:
     with transaction.atomic():
         lock_name(f"waste-week/{week}")
         known = _weeks_before(week)
-        looked = set(
-            WeekWeight.objects.filter(week=week).exclude(looked_at=None).values_list("estate_id", "stream")
-        )
+        looked = _looked_at(week)
         rows = [_row(week, key, tally, known.get(key, ())) for key, tally in _tallies(week).items()]
         settled = [each for each in rows if (each.estate_id, each.stream) in looked]
         others = [each for each in rows if (each.estate_id, each.stream) not in looked]
         _keep(others, _COUNTS)
         _keep(settled, [each for each in _COUNTS if each != "flag"])
     return len(rows)
+
+
+def _looked_at(week: date) -> set[tuple[str, str]]:
+    """Whose flag somebody has explained. All rows of the week are locked, so that nobody explains one meanwhile."""
+    rows = WeekWeight.objects.select_for_update().filter(week=week).order_by("pk")
+    return {
+        (estate, stream)
+        for estate, stream, at in rows.values_list("estate_id", "stream", "looked_at")
+        if at is not None
+    }
 
 
 def _keep(rows: Sequence[WeekWeight], fields: Sequence[str]) -> None:
