@@ -253,6 +253,16 @@ class TestOfPlaces:
         [line] = weights_of([COMMUNITY], 4)
         assert (line.place.path, line.estates, line.kitchen_share, line.kg_a_household) == (ESTATE, 1, 30, 10)
 
+    @pytest.mark.parametrize("stream", ["kitchen", "residual"])
+    def test_a_share_is_of_both_and_not_all_or_nothing(self, stream: str) -> None:
+        """Where only one was weighed, or the other in one week alone, nothing is known of the share."""
+        self.week(ESTATE, stream, 300)
+        [line] = weights_of([COMMUNITY], 4)
+        assert (line.kitchen_share, line.total) == (None, 600)
+        self.week(ESTATE, "residual" if stream == "kitchen" else "kitchen", 300, weeks=1)
+        [line] = weights_of([COMMUNITY], 4)
+        assert line.kitchen_share is None
+
     def test_households_not_known_divide_nothing(self) -> None:
         self.week(ESTATE, "kitchen", 300)
         self.week(f"{COMMUNITY}002", "kitchen", 9_000, households=None)

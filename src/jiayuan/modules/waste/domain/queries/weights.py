@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, FloatField, Q, QuerySet, Sum
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Substr
 
 from jiayuan.foundation.access.actor import Actor
@@ -25,11 +25,13 @@ FEWEST_WEEKS = 2
 
 @dataclass
 class WeightLine:
-    """A place. ``kg`` by stream; household-weeks only of those estates whose households are known and that were
-    weighed in that week, so that a kilogram is never divided by somebody whose waste was not weighed."""
+    """A place. ``kg`` by stream, and ``weighed`` in how many weeks; household-weeks only of those estates whose
+    households are known and that were weighed in that week, so that a kilogram is never divided by somebody whose
+    waste was not weighed."""
 
     place: Place
     kg: dict[str, float] = field(default_factory=dict)
+    weighed: dict[str, int] = field(default_factory=dict)
     estates: int = 0
     weeks: int = 0
     due: int = 0
@@ -43,9 +45,11 @@ class WeightLine:
 
     @property
     def kitchen_share(self) -> float | None:
-        """Kitchen waste of all that is not recyclable or hazardous, in hundredths 厨余分出率."""
-        wet, dry = self.kg.get(Stream.KITCHEN, 0.0), self.kg.get(Stream.RESIDUAL, 0.0)
-        return 100 * wet / (wet + dry) if self.weeks >= FEWEST_WEEKS and wet + dry else None
+        """Of kitchen and residual waste together, in hundredths 厨余分出率; both have to be weighed."""
+        both = (Stream.KITCHEN, Stream.RESIDUAL)
+        together = sum(self.kg.get(each, 0.0) for each in both)
+        enough = together and all(self.weighed.get(each, 0) >= FEWEST_WEEKS for each in both)
+        return 100 * self.kg[Stream.KITCHEN] / together if enough else None
 
     @property
     def kg_a_household(self) -> float | None:
@@ -74,10 +78,11 @@ def weights_of(paths: Sequence[str], many: int) -> Sequence[WeightLine]:
     lines: dict[str, WeightLine] = {}
     known = Place.objects.defer("boundary").in_bulk(set(by_place.values_list("at", flat=True).distinct()))
     for row in by_place.values("at", "stream").annotate(
-        kilograms=Sum("kg"), called=Sum("due"), late=Sum("missed")
-    ):
+        kilograms=Sum("kg"), called=Sum("due"), late=Sum("missed"),
+        over=Count("week", filter=Q(collections__gt=0), distinct=True),
+    ):  # fmt: skip
         line = lines.setdefault(row["at"], WeightLine(known[row["at"]]))
-        line.kg[row["stream"]] = float(row["kilograms"])
+        line.kg[row["stream"]], line.weighed[row["stream"]] = float(row["kilograms"]), row["over"]
         line.due += row["called"]
         line.missed += row["late"]
     _count_estates(by_place, lines)
