@@ -86,6 +86,7 @@ NOT_MEASURED = {
     "waste/console/fleet.html": RARE,
     "waste/console/kit_apply.html": RARE,
     "waste/console/kit_draft.html": RARE,
+    "waste/console/kit_kept.html": RARE,
     "waste/console/round.html": RARE,
     "waste/console/rounds.html": ONE,
     "waste/console/shifts.html": RARE,

@@ -223,3 +223,46 @@ def test_a_draft_is_thrown_away_only_after_a_question(office: Any) -> None:
     before, _summary, after = page.partition('<details class="ask-first">')
     address = reverse("console-waste-kit-act", args=[kit.pk, "drop"])
     assert (address in before, address in after) == (False, True)
+
+
+def action_of(page: str) -> str:
+    """Where the form that holds the typed words goes."""
+    (found,) = re.findall(r'<form class="paper[^>]* action="([^"]+)"', page)
+    return found
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([a-z]+-?\d*)" value="([^"]*)"', page))
+
+
+@pytest.mark.parametrize("end", ["publish", "drop"])
+def test_typed_for_a_draft_that_is_over_meanwhile_goes_on_in_another(office: Any, end: str) -> None:
+    kit = begun(office)
+    save = reverse("console-waste-kit-act", args=[kit.pk, "save"])
+    ours = typed(title="我们的经验", worked="早晚有人", estate=ESTATE, revision=str(kit.revision))
+    if end == "publish":
+        office.post(save, typed(then="publish"))
+    else:
+        office.post(reverse("console-waste-kit-act", args=[kit.pk, "drop"]))
+    kept = office.post(save, ours)
+    page = kept.content.decode()
+    assert kept.status_code == 409
+    for words in ("我们的经验", "早晚有人", "开居民会"):
+        assert words in page
+    again = hidden(page) | {"title": "我们的经验", "worked": "早晚有人", "failed": ""}
+    drawn = office.post(action_of(page), again)
+    draft = Kit.objects.get(published_at=None)
+    assert (drawn.status_code, draft.title == "我们的经验") == (409, False), "nothing is written over unseen"
+    page = drawn.content.decode()
+    assert all(words in page for words in ("我们的经验", "早晚有人", "开居民会", "期间已保存的内容"))
+    sent = hidden(page) | {"title": "我们的经验", "worked": "早晚有人", "failed": "", "who-0": "community"}
+    sent |= {"what-0": "开居民会", "week-0": "-2"}
+    assert office.post(reverse("console-waste-kit-act", args=[draft.pk, "save"]), sent).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.title, draft.worked, draft.steps.get().what) == ("我们的经验", "早晚有人", "开居民会")
+
+
+@pytest.mark.parametrize("estate", ["", "a/b", "../../"])
+def test_a_draft_that_never_was_is_not_found(office: Any, estate: str) -> None:
+    answer = office.post(reverse("console-waste-kit-act", args=[0, "save"]), typed(estate=estate))
+    assert answer.status_code == 404

@@ -21,7 +21,7 @@ from ..domain.kits import begin_kit, begin_version, drop_kit, practices_of, publ
 from ..domain.queries.kits import copies_of, drafts_of, kit_seen, kits_seen, stand
 from ..domain.queries.lineage import first_of
 from ..interfaces.kit_effect_words import as_of, effect_words
-from ..interfaces.kit_forms import filled, read_kit, rows_of
+from ..interfaces.kit_forms import filled, read_kit, rows_of, typed_rows
 from ..interfaces.kit_paper import draw_kit, paper_name
 from ..interfaces.kit_words import compared
 from ..kit_enums import StepBy
@@ -43,10 +43,23 @@ def kits(request: Visit) -> HttpResponse:
 
 @console_view(*OFFICERS)
 @require_POST
+@never_cache
 def new(request: Visit, path: str) -> HttpResponse:
-    """From the latest pilot of an estate."""
-    kit = begin_kit(path, by=request.actor)
-    return HttpResponseRedirect(reverse("console-waste-kit", args=[kit.pk]))
+    """From the latest pilot of an estate; with words, if some were typed for a draft that is gone."""
+    return _begun(request, begin_kit(path, by=request.actor))
+
+
+def _begun(request: Visit, draft: Kit) -> HttpResponse:
+    """A draft, and beside what it says the words that were sent along: they are not saved over it unseen."""
+    if "title" not in request.POST:
+        return HttpResponseRedirect(reverse("console-waste-kit", args=[draft.pk]))
+    sheet = filled_in(request.POST)
+    sheet.note(
+        Conflict(
+            _("What you typed is not saved yet."), _("Compare it with the draft, and save."), code="stale"
+        )
+    )
+    return _draw_draft(request, kit_seen(draft.pk, request.actor), sheet, is_stale=True)
 
 
 @console_view(*DESK_STAFF)
@@ -99,30 +112,45 @@ def _draw_draft(request: Visit, found: Kit, sheet: Sheet, *, is_stale: bool = Fa
 def act(request: Visit, pk: int, what: str) -> HttpResponse:
     """``save``, and with ``then`` = ``publish`` publish at once; or ``drop``; or of a published one another
     ``version``. A refusal brings the draft back with what was typed."""
-    found = kit_seen(pk, request.actor)
     if what == "version":
-        return HttpResponseRedirect(
-            reverse("console-waste-kit", args=[begin_version(pk, by=request.actor).pk])
-        )
+        return _begun(request, begin_version(pk, by=request.actor))
     if what == "drop":
         drop_kit(pk, by=request.actor)
         messages.success(request, _("The draft is gone."))
         return HttpResponseRedirect(reverse("console-waste-kits"))
     if what != "save":
         raise Missing(_("This cannot be done here."), _("Look at the kit again."))
-    sheet = filled_in(request.POST)
+    return _save(request, pk, filled_in(request.POST))
+
+
+def _save(request: Visit, pk: int, sheet: Sheet) -> HttpResponse:
     try:
         kept = save_kit(pk, read_kit(sheet), by=request.actor, revision=whole_number(sheet.get("revision")))
         publishes = sheet.get("then") == "publish"
         if publishes:
             publish_kit(pk, by=request.actor, revision=kept.revision)
+    except Missing as error:
+        estate = sheet.get("estate")
+        if not estate.isdecimal():
+            raise
+        sheet.note(Conflict(_("This draft was thrown away meanwhile."), error.remedy, code="state"))
+        return _hand_back(request, sheet, reverse("console-waste-kit-new", args=[estate]))
     except DomainError as error:
-        if error.status in (403, 404) or (found := kit_seen(pk, request.actor)).published_at is not None:
+        if error.status == 403:
             raise
         sheet.note(error)
+        found = kit_seen(pk, request.actor)
+        if found.published_at is not None:
+            return _hand_back(request, sheet, reverse("console-waste-kit-act", args=[pk, "version"]))
         return _draw_draft(request, found, sheet, is_stale=error.code == "stale")
     messages.success(request, _("Published. It stands still from now on.") if publishes else _("Saved."))
     return HttpResponseRedirect(reverse("console-waste-kit", args=[pk]))
+
+
+def _hand_back(request: Visit, sheet: Sheet, goes_on: str) -> HttpResponse:
+    """The words typed for a draft that is none any more, and the way on with them."""
+    context = {"sheet": sheet, "rows": typed_rows(sheet), "goes_on": goes_on}
+    return render(request, "waste/console/kit_kept.html", context, status=sheet.status)
 
 
 @console_view(*DESK_STAFF)
