@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
 from django.core.files.base import ContentFile
@@ -20,6 +19,7 @@ from jiayuan.foundation.tables.domain.turns import take_turns
 from jiayuan.foundation.tables.enums import JobState, Mode
 from jiayuan.foundation.tables.models import Job
 from tests.factories import PersonFactory, PlaceFactory, RoleGrantFactory
+from tests.racing import Meeting
 
 from .conftest import HEADINGS, HERE, row, xlsx
 
@@ -133,12 +133,11 @@ def _crossing(confirmed: Job, monkeypatch: pytest.MonkeyPatch) -> list[object]:
         work.work_on(job.pk)
         confirm(job.pk, "good", by=actor)
         jobs.append(job.pk)
-    barrier, write, mine = threading.Barrier(2), bring_in._write, iter(jobs)
+    meeting, write, mine = Meeting(), bring_in._write, iter(jobs)
 
     def held_up(parsed, loader, reader) -> None:
         write(parsed, loader, reader)
-        with suppress(threading.BrokenBarrierError):
-            barrier.wait(3)
+        meeting.arrive()
 
     monkeypatch.setattr(bring_in, "_write", held_up)
     return _both(lambda: work.work_on(next(mine)))

@@ -3,7 +3,6 @@ approved."""
 
 from dataclasses import replace
 from threading import Event, Thread
-from time import sleep
 from unittest import mock
 
 import pytest
@@ -27,12 +26,10 @@ from jiayuan.modules.help.models import Payment, Wish
 from tests.factories import ConsentFactory
 from tests.modules.help.fund import FundScene, balances_equal_transfers
 from tests.modules.help.scene import BUILDING
+from tests.racing import until, until_wait
 from tests.services.cases.domain.test_races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-SOON = 2
-"""Seconds that each waits for the other to be where they could be in each other's way."""
-
 
 class InACircle(Conflict):
     """The database broke off one of two who waited for each other."""
@@ -79,13 +76,13 @@ def meet(module, scene, act):
 
     def hold_person(*args):
         person_held.set()
-        wish_held.wait(SOON)
+        until(wish_held)
         return gate(*args)
 
     def hold_wish(pk):
         wish = lock_wish(pk)
         wish_held.set()
-        person_held.wait(SOON)
+        until(person_held)
         return wish
 
     with mock.patch.object(erase, "gate", hold_person), mock.patch.object(module, "lock_wish", hold_wish):
@@ -195,17 +192,18 @@ class TestPosting:
     def race(self, scene, has_account):
         """The wish is written and not yet there for others, when the forgetting looks for it."""
         Person.objects.filter(pk=scene.wisher.pk).update(phone_proven_at=now())
-        written, record = Event(), post.record
+        written, forgotten, record = Event(), Event(), post.record
         draft, by = self.draft(scene), scene.wisher if has_account else Actor()
 
         def pause(*args, **named):
             record(*args, **named)
             written.set()
-            sleep(SOON)
+            until(forgotten)
 
         def forget_meanwhile():
             written.wait(timeout=20)
             erased(scene)
+            forgotten.set()
 
         with mock.patch.object(post, "record", pause):
             assert together(lambda: post_wish(draft, by=by), forget_meanwhile) == {"done": 2}
@@ -227,7 +225,7 @@ class TestPosting:
 
         def hold(*args):
             begun.set()
-            sleep(SOON)
+            until_wait()
             return gate(*args)
 
         def post_meanwhile():

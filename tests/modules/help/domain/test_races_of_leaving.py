@@ -15,8 +15,9 @@ from jiayuan.modules.help.domain import network
 from jiayuan.modules.help.domain.network import leave_post
 from jiayuan.modules.help.models import PostMember
 from tests.factories import SpecialServiceFactory
-from tests.modules.help.domain.test_races_of_erasing import SOON, told
+from tests.modules.help.domain.test_races_of_erasing import told
 from tests.modules.help.scene import Scene
+from tests.racing import until
 from tests.services.cases.domain.test_races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -34,13 +35,13 @@ def race(member_first=False):
 
     def erase_on(*args):
         erasing.set()
-        leaving.wait(SOON)
+        until(leaving)
         return gate(*args)
 
     def member_held(pk):
         found = lock(pk)
         leaving.set()
-        erasing.wait(SOON)
+        until(erasing)
         return found
 
     def forget():

@@ -1,6 +1,6 @@
 """Race pairs on PostgreSQL: somebody takes a wish on at the moment in which it is needed elsewhere."""
 
-from threading import Barrier
+from threading import Barrier, Event
 from unittest import mock
 
 import pytest
@@ -32,12 +32,13 @@ def scene():
 
 
 class TestAClaimAgainstAMove:
-    def race(self, scene, wish):
-        given = Given(place_path=THERE)
-        ended = together(
-            lambda: claim_wish(wish.pk, by=scene.point),
-            lambda: perform_action(wish.pk, WishAction.PLACE, by=scene.wisher, given=given),
-        )
+    def race(self, scene, wish, moved=None):
+        def move():
+            perform_action(wish.pk, WishAction.PLACE, by=scene.wisher, given=Given(place_path=THERE))
+            if moved is not None:
+                moved.set()
+
+        ended = together(lambda: claim_wish(wish.pk, by=scene.point), move)
         wish.refresh_from_db()
         kept = Entry.objects.get(stream=wish.stream, action="help.place").payload["after"].get("kept", [])
         return ended, wish, kept
@@ -53,20 +54,25 @@ class TestAClaimAgainstAMove:
 
     def test_guard_off_a_helper_holds_it_and_is_not_told(self, scene):
         """Each read it as it was: the helper of the old place holds a wish that left, and nobody says so."""
-        opened, barrier = scene.opened(), Barrier(2)
+        opened, barrier, moved = scene.opened(), Barrier(2), Event()
 
         def meet(pk):
             wish = lock(pk)
             barrier.wait(timeout=20)
             return wish
 
+        def meet_and_come_last(pk):
+            wish = meet(pk)
+            assert moved.wait(timeout=20)
+            return wish
+
         lock = acts.lock_wish
         with mock.patch.object(locking, "lock_rows", no_lock), \
              mock.patch("jiayuan.modules.help.domain.locks.lock_rows", no_lock), \
              mock.patch("jiayuan.modules.help.domain.placing.lock_rows", no_lock), \
-             mock.patch.object(claims, "lock_wish", meet), \
+             mock.patch.object(claims, "lock_wish", meet_and_come_last), \
              mock.patch.object(acts, "lock_wish", meet):  # fmt: skip
-            ended, _wish, kept = self.race(scene, opened)
+            ended, _wish, kept = self.race(scene, opened, moved)
         assert ended == {"done": 2}
         assert Claim.objects.held().count() == 1
         assert kept == []

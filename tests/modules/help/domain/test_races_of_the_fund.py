@@ -16,6 +16,7 @@ from jiayuan.modules.help.fund_enums import PaymentState
 from jiayuan.modules.help.models import Account, Payment, ServiceRecord, Transfer
 from tests.modules.help.fund import GRANTED, FundScene, balances_equal_transfers
 from tests.modules.help.scene import COMMUNITY
+from tests.racing import until
 from tests.services.cases.domain.test_races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -223,11 +224,11 @@ class TestReversalAgainstTheYes:
         def count_slowly(wish):
             found = list(paid_for(wish))
             counting.set()
-            reversed_.wait(timeout=2)
+            until(reversed_)
             return found
 
         def take_back_meanwhile(*args, **named):
-            counting.wait(timeout=2)
+            until(counting)
             return take_back(*args, **named)
 
         def undo():

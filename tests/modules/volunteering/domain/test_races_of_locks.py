@@ -5,9 +5,8 @@ done and recorded twice; or a constraint of the database is the second wall, and
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 from types import ModuleType
 from typing import Any
 from unittest import mock
@@ -51,6 +50,7 @@ from tests.factories import (
     YearlyItemFactory,
 )
 from tests.modules.volunteering.domain.test_races_of_weeks import two
+from tests.racing import Meeting
 from tests.services.cases.domain.test_races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -269,12 +269,11 @@ def test_a_need_and_what_meets_it_are_finished_at_once_and_nobody_waits_forever(
 
 def met_or_alone(act: Callable[..., Any]) -> Callable[..., Any]:
     """Who is past the lock waits a moment for the other, who comes only where nothing holds them back."""
-    barrier = Barrier(2)
+    meeting = Meeting()
 
     def done(*given: Any, **named: Any) -> Any:
         found = act(*given, **named)
-        with suppress(BrokenBarrierError):
-            barrier.wait(2)
+        meeting.arrive()
         return found
 
     return done

@@ -5,8 +5,7 @@ or after the claims, two wait for one another until the database ends one of the
 """
 
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
-from threading import Barrier, BrokenBarrierError
+from contextlib import ExitStack
 from typing import Any
 from unittest import mock
 
@@ -23,6 +22,7 @@ from jiayuan.modules.volunteering.hour_enums import ClaimState
 from jiayuan.modules.volunteering.models import HourClaim, HourEntry
 from tests.modules.volunteering.domain.test_races_of_hours import two_offices
 from tests.modules.volunteering.hour import Hour, charity_hour
+from tests.racing import Meeting
 from tests.services.cases.domain.test_races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -36,24 +36,18 @@ class Stuck(Conflict):
     """The database ended this one, so that the other could go on."""
 
 
-def waiting(barrier: Barrier) -> None:
-    """A moment for the other, who comes only where nothing holds them back."""
-    with suppress(BrokenBarrierError):
-        barrier.wait(2)
-
-
-def then_met(act: Callable[..., Any], barrier: Barrier) -> Callable[..., Any]:
+def then_met(act: Callable[..., Any], meeting: Meeting) -> Callable[..., Any]:
     def done(*given: Any, **named: Any) -> Any:
         found = act(*given, **named)
-        waiting(barrier)
+        meeting.arrive()
         return found
 
     return done
 
 
-def once_met(act: Callable[..., Any], barrier: Barrier) -> Callable[..., Any]:
+def once_met(act: Callable[..., Any], meeting: Meeting) -> Callable[..., Any]:
     def done(*given: Any, **named: Any) -> Any:
-        waiting(barrier)
+        meeting.arrive()
         return act(*given, **named)
 
     return done
@@ -83,7 +77,7 @@ class TestConfirmEachOthersHours:
         def job(by: Actor, of: Actor) -> Callable[[], None]:
             return ended(hour, lambda: confirm_hours([theirs[of.pk]], by=by))
 
-        with mock.patch.object(claims, "check_hours", then_met(claims.check_hours, Barrier(2))):
+        with mock.patch.object(claims, "check_hours", then_met(claims.check_hours, Meeting())):
             return dict(together(job(one, other), job(other, one)))
 
     def test_guard_on_holds(self) -> None:
@@ -106,11 +100,11 @@ class TestMarkWhileTheOfficeLooks:
             if not guarded:
                 patched.enter_context(mock.patch.object(claims, "lock_people"))
                 patched.enter_context(mock.patch.object(claims, "lock_person", against_references))
-            barrier = Barrier(2)
-            held = then_met(claims.lock_person, barrier)
+            meeting = Meeting()
+            held = then_met(claims.lock_person, meeting)
             patched.enter_context(mock.patch.object(claims, "lock_person", held))
             # the leader has the claims once the first of them is to be recorded
-            patched.enter_context(mock.patch.object(claims, "_record", once_met(claims._record, barrier)))
+            patched.enter_context(mock.patch.object(claims, "_record", once_met(claims._record, meeting)))
             return dict(
                 together(
                     ended(hour, lambda: mark_hours(hour.session.pk, by=hour.leader)),

@@ -1,6 +1,5 @@
 """Two who want the same stop, one after the other: the second asks while the first holds it, and waits."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from threading import Event
@@ -8,8 +7,8 @@ from typing import Any
 from unittest import mock
 
 from jiayuan.modules.waste.domain import stops
+from tests.racing import until_wait
 from tests.services.cases.domain.test_races import together
-from tests.services.cases.domain.test_races_of_locks import somebody_waits
 
 PATIENCE = 10
 
@@ -25,11 +24,10 @@ def one_then_other(
         if inside.is_set():
             return
         inside.set()
-        if not waits:
+        if waits:
+            until_wait()
+        else:
             through.wait(timeout=PATIENCE)
-        until = time.monotonic() + PATIENCE
-        while waits and not somebody_waits() and time.monotonic() < until:
-            time.sleep(0.02)
 
     def after() -> None:
         assert inside.wait(timeout=PATIENCE)

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from datetime import time, timedelta
-from threading import Barrier, BrokenBarrierError
 from typing import Any
 from unittest import mock
 
@@ -18,6 +17,7 @@ from jiayuan.modules.waste.domain.pickup_hours import HoursOffer, offer_hours
 from jiayuan.modules.waste.domain.trying import ZoneDraft, open_zone
 from jiayuan.modules.waste.models import PickupHours, Zone
 from tests.factories import PlaceFactory
+from tests.racing import Meeting
 from tests.services.cases.domain.test_races import together
 
 from ..operating import Yard
@@ -30,14 +30,13 @@ TOMORROW = NOW.date() + timedelta(days=1)
 @contextmanager
 def both_have_looked(module: Any) -> Iterator[None]:
     """Neither writes before the other has looked, unless one of them waits for the other."""
-    barrier, look = Barrier(2), module._check_apart
+    meeting, look = Meeting(), module._check_apart
 
-    def meeting(*given: Any) -> None:
+    def looked(*given: Any) -> None:
         look(*given)
-        with suppress(BrokenBarrierError):
-            barrier.wait(timeout=2)
+        meeting.arrive()
 
-    with mock.patch.object(module, "_check_apart", meeting):
+    with mock.patch.object(module, "_check_apart", looked):
         yield
 
 

@@ -59,7 +59,7 @@ def unguarded(*met: tuple[Any, str]) -> ExitStack:
         def asked(*given: Any, **named: Any) -> Any:
             answer = ask(*given, **named)
             with suppress(BrokenBarrierError):
-                barrier.wait(timeout=5)
+                barrier.wait(timeout=20)
             return answer
 
         return asked
@@ -82,7 +82,7 @@ def as_it_was() -> Iterator[tuple[Event, Event]]:
     def asked(*given: Any, **named: Any) -> Any:
         answer = ask(*given, **named)
         read.set()
-        written.wait(timeout=5)
+        written.wait(timeout=20)
         return answer
 
     with mock.patch.object(accept, "standing_of", asked):
@@ -123,7 +123,7 @@ class TestAStopDoneAndMoved:
 
         def empty() -> None:
             if seen:
-                seen.wait(timeout=5)
+                seen.wait(timeout=20)
             end_stop(stop.pk, StopDraft("done", kg="320"), by=yard.driver)
             if emptied:
                 emptied.set()
@@ -148,7 +148,7 @@ class TestAStopDoneAndMoved:
             """What stood before the driver emptied it; the other order the database itself refuses."""
             answer = ask(*given, **named)
             seen.set()
-            emptied.wait(timeout=5)
+            emptied.wait(timeout=20)
             return answer
 
         with unguarded(), mock.patch.object(accept, "standing_of", asked):
@@ -201,7 +201,7 @@ class TestAPlanAgainstABreakdown:
 
         def breaks(after: Event | None, said: Event | None) -> None:
             if after:
-                after.wait(timeout=5)
+                after.wait(timeout=20)
             break_down(found.pk, by=yard.driver)
             if said:
                 said.set()
@@ -258,7 +258,7 @@ class TestADriverForTwoRounds:
 
         def changes(after: Event | None, said: Event | None) -> None:
             if after:
-                after.wait(timeout=5)
+                after.wait(timeout=20)
             rounds.change_driver(found.pk, other.driver_id, by=yard.unit)
             if said:
                 said.set()

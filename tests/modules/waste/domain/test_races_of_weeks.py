@@ -68,14 +68,14 @@ def in_turn(checked: Event, written: Event) -> Any:
         ask(*given)
         if next(turn, False):
             checked.set()
-            written.wait(timeout=5)
+            written.wait(timeout=20)
 
     return mock.patch.object(week_accept, "check_lines", asked)
 
 
 def after(event: Event, act: Callable[[], Any], said: Event) -> Callable[[], Any]:
     def acts() -> None:
-        event.wait(timeout=5)
+        event.wait(timeout=20)
         try:
             act()
         finally:

@@ -16,6 +16,7 @@ from jiayuan.modules.waste.models import WeekWeight
 from tests.factories import RoundStopFactory, WeekWeightFactory
 from tests.modules.waste.operating import Yard
 from tests.modules.waste.scene import NOW, worker
+from tests.racing import until
 from tests.services.cases.domain.test_races import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -47,11 +48,11 @@ def raced(row: WeekWeight, ask: Looked) -> dict[str, int]:
     def looked(week: date) -> set[tuple[str, str]]:
         found = ask(week)
         read.set()
-        said.wait(timeout=1)
+        until(said)
         return found
 
     def explain() -> None:
-        read.wait(timeout=5)
+        read.wait(timeout=20)
         try:
             look_into(row.pk, "once", "", by=worker())
         finally:

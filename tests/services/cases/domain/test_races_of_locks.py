@@ -1,6 +1,5 @@
 """Race pairs on PostgreSQL: a case that is changed to another category while somebody waits for it."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,7 +7,7 @@ from threading import Event
 from unittest import mock
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from jiayuan.services.cases.domain import locking
 from jiayuan.services.cases.domain.neighbours.join import JoinDraft, join_case
@@ -17,20 +16,12 @@ from jiayuan.services.cases.enums import Action
 from jiayuan.services.cases.models import Case
 from jiayuan.services.cases.outside_enums import OutsideKind
 from tests.factories import CategoryVersionFactory
+from tests.racing import until_wait
 from tests.services.cases.domain.outside.asking import answer, ask
 from tests.services.cases.domain.test_races import together
 from tests.services.cases.story import Story, actor
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def while_reclassified(case: Case, job: Callable[[], object]) -> Counter[str]:
@@ -41,9 +32,7 @@ def while_reclassified(case: Case, job: Callable[[], object]) -> Counter[str]:
         with transaction.atomic():
             Case.objects.filter(pk=case.pk).update(version=version)
             changed.set()
-            until = time.monotonic() + 10
-            while not somebody_waits() and time.monotonic() < until:
-                time.sleep(0.02)
+            until_wait()
 
     def wait_and_work() -> None:
         changed.wait(timeout=10)

@@ -10,11 +10,11 @@ import pytest
 from jiayuan.foundation.access.actor import Actor
 from jiayuan.foundation.access.enums import Role
 from jiayuan.foundation.ledger.models import Entry
-from jiayuan.services.cases.domain import perform
+from jiayuan.services.cases.domain import demand_effects
 from jiayuan.services.cases.domain.given import Given
 from jiayuan.services.cases.domain.perform import perform_action
 from jiayuan.services.cases.enums import Action, DemandGround
-from jiayuan.services.cases.models import CaseQuerySet
+from jiayuan.services.cases.models import Case, CaseQuerySet, DemandMark
 from tests.services.cases.domain.test_races import no_lock, together
 from tests.services.cases.story import DISTRICT, Story, actor
 
@@ -52,15 +52,16 @@ class TestTwoSignaturesAtOnce:
     def test_guard_off_breaks(self) -> None:
         story = Story().until(Action.ACCEPT)
         story.do(Action.MARK_DEMAND, story.worker, PROPOSAL)
-        real, barrier = perform._check_needs, Barrier(2)
+        real, barrier = demand_effects._live, Barrier(2)
 
-        def check_and_meet(*args: object) -> str:
-            barrier.wait(timeout=10)
-            return real(*args)  # type: ignore[arg-type]
+        def read_and_meet(case: Case) -> DemandMark:
+            mark = real(case)
+            barrier.wait(timeout=20)
+            return mark
 
         with (
             mock.patch.object(CaseQuerySet, "select_for_update", no_lock),
-            mock.patch.object(perform, "_check_needs", check_and_meet),
+            mock.patch.object(demand_effects, "_live", read_and_meet),
         ):
             sign_twice(story)
         assert decisions(story) == 2

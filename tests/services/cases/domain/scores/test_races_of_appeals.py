@@ -17,6 +17,7 @@ from jiayuan.services.cases.domain.scores.appealing import appeal_line
 from jiayuan.services.cases.domain.scores.deciding import decide_appeal
 from jiayuan.services.cases.domain.scores.freezing import freeze_month, is_intact
 from jiayuan.services.cases.models import Appeal, AppealQuerySet, ScoreCorrection, ScoreLine, ScoreMonth
+from tests.racing import until
 from tests.services.cases.domain.scores.test_appeals import NEXT, SOON
 from tests.services.cases.domain.scores.test_freezing import APRIL, FROZEN, MARCH, closed
 from tests.services.cases.domain.test_races import together
@@ -126,7 +127,7 @@ def decide_while_frozen(late: Story, writes_first: type) -> list[bool]:
 
     def dawdle(**_kwargs: Any) -> None:
         written.set()
-        other_is_done.wait(timeout=1)
+        until(other_is_done)
 
     def in_order(job: Any, *, is_first: bool) -> None:
         if not is_first:
